@@ -1,0 +1,181 @@
+/**
+ * The broker as protocol adapters, bridges and embedders see it. Calls go down as plain synchronous calls; what comes
+ * up is a return value, a `BrokerError`, or a call on a sink handed over beforehand.
+ *
+ * Receipts. A call that changes durable state takes `receipt`: true if the peer waits for confirmation. It returns a
+ * Ticket: 0 means "confirm now"; otherwise confirm when `durable(ticket)` arrives (see DurabilityWaiter).
+ *
+ * Flow control. After `ProducerPort.send` the adapter looks at `blockage`. If it is set, the message was taken but the
+ * producer must be slowed: keep back the receipt (or producer ack) if there is one, else stop reading the link, until
+ * `ConnectionSink.producerResumed`.
+ */
+import type { Ack } from './ack.js'
+import type { Destination } from './destination.js'
+import type { BrokerError } from './errors.js'
+import type { ConnectionId, ConsumerId, ProducerId, SessionId, TransactionId, XaTransactionId } from './ids.js'
+import type { Long } from './long.js'
+import type { Message } from './message.js'
+import type { Ticket } from './store.js'
+
+export interface BrokerPort {
+  readonly id: string
+  readonly name: string
+  /** Authenticates and registers. Rejects with BrokerError (security, duplicate client id, broker stopping). */
+  connect(request: ConnectRequest, sink: ConnectionSink): Promise<ConnectionPort>
+  /** Calls `waiter.durable` once `ticket` is safe. At most one call per waiter and commit; waiters are kept in order. */
+  awaitDurable(ticket: Ticket, waiter: DurabilityWaiter): void
+}
+
+export interface DurabilityWaiter {
+  /** Everything up to `ticket` is safe. */
+  durable(ticket: Ticket): void
+  /** The store could not keep what was appended up to `ticket`: answer the waiting receipts with `error`. */
+  durabilityFailed(error: BrokerError, ticket: Ticket): void
+}
+
+export interface ConnectRequest {
+  readonly connectionId: ConnectionId
+  readonly clientId: string
+  readonly userName: string | null
+  readonly password: string | null
+  /** `tcp://host:port` of the peer. */
+  readonly remoteAddress: string
+  /** Name of the transport connector it came in by. */
+  readonly connector: string
+  /** `openwire`, `stomp`, …: for views and logs. */
+  readonly protocol: string
+  /** The peer is a failover client that continues an earlier connection: the same connection id replaces the old one. */
+  readonly failoverReconnect: boolean
+  readonly faultTolerant: boolean
+  readonly manageable: boolean
+  readonly clientMaster: boolean
+  /** Takes over a connected client id instead of being refused (connector option `allowLinkStealing`). */
+  readonly allowLinkStealing: boolean
+  /** The command to show in the connection advisory, password removed. */
+  readonly advisorySubject: unknown
+}
+
+export interface ConnectionSink extends DurabilityWaiter {
+  /** The limit that blocked the producer has room again: give its held receipts, read on. */
+  producerResumed(producer: ProducerId): void
+  /** The broker ends the connection (broker stop, link stealing, administrator). The adapter closes the link. */
+  closed(reason: BrokerError | undefined): void
+}
+
+export interface SessionRequest {
+  readonly id: SessionId
+}
+
+export interface ProducerRequest {
+  readonly id: ProducerId
+  /** Null: names a destination per message. */
+  readonly destination: Destination | null
+  /** Bytes in flight before the producer waits for producer acks; 0: none. */
+  readonly windowSize: number
+  readonly advisorySubject: unknown
+}
+
+export interface ConsumerRequest {
+  readonly id: ConsumerId
+  readonly destination: Destination
+  /** Messages in flight before acknowledgement; 0: only by `pull`. */
+  readonly prefetchSize: number
+  /** How many messages beyond the prefetch a slow topic consumer may have pending; <= 0: no limit. */
+  readonly maximumPendingMessageLimit: number
+  readonly selector: string | null
+  /** Not null: a durable subscription of this name. */
+  readonly subscriptionName: string | null
+  readonly noLocal: boolean
+  readonly exclusive: boolean
+  readonly retroactive: boolean
+  readonly browser: boolean
+  /** -128..127, higher is served first. */
+  readonly priority: number
+  readonly dispatchAsync: boolean
+  readonly networkSubscription: boolean
+  readonly noRangeAcks: boolean
+  readonly advisorySubject: unknown
+}
+
+/** Takes what one consumer is sent. Writes into the connection's outbox; never blocks, never fails. */
+export interface DeliverySink {
+  /** `redeliveryCounter` is this subscription's count for the message and goes out in place of the message's own. */
+  deliver(message: Message, redeliveryCounter: number): void
+  /** End of browse, or a pull that found nothing in its time. */
+  deliverNothing(): void
+  /** The broker closed this consumer (destination removed, administrator, slow consumer). */
+  consumerClosed(): void
+}
+
+/** Which limit holds a producer, for logs, views and advisories. */
+export interface Blockage {
+  /** `memory of queue://A`, `memory of the broker`, `store`, `temporary store`. */
+  readonly limit: string
+  readonly destination: Destination
+  readonly sinceMs: number
+  readonly usedBytes: number
+  readonly limitBytes: number
+}
+
+export interface ConnectionPort {
+  /** The adapter sets this while its link is backed up: nothing is dispatched to it then. Clearing it wakes its consumers. */
+  congested: boolean
+
+  addSession(request: SessionRequest): void
+  /** Closes its producers and consumers. `lastDelivered` as in removeConsumer. */
+  removeSession(id: SessionId, lastDelivered: Long): void
+
+  addProducer(request: ProducerRequest): ProducerPort
+  producer(id: ProducerId): ProducerPort | undefined
+  removeProducer(id: ProducerId): void
+
+  /** The session need not have been announced (Java clients use session -1 so). */
+  addConsumer(request: ConsumerRequest, sink: DeliverySink): ConsumerPort
+  consumer(id: ConsumerId): ConsumerPort | undefined
+  /**
+   * Unacknowledged messages go back. Those up to `lastDelivered` (a brokerSequenceId) count as delivered once more;
+   * -1: none were delivered, -2: unknown, so all were.
+   */
+  removeConsumer(id: ConsumerId, lastDelivered: Long): void
+
+  addDestination(destination: Destination, advisorySubject: unknown): void
+  /** Refused while it has consumers, unless they leave within `timeoutMs`. */
+  removeDestination(destination: Destination, timeoutMs: number): Promise<void>
+  /** Deletes a durable subscription. */
+  removeSubscription(clientId: string, subscriptionName: string, receipt: boolean): Ticket
+
+  begin(id: TransactionId): void
+  end(id: TransactionId): void
+  /** True: read-only, the transaction is already forgotten. The ticket covers the prepared state. */
+  prepare(id: TransactionId): { readonly readOnly: boolean; readonly ticket: Ticket }
+  commit(id: TransactionId, onePhase: boolean): Ticket
+  rollback(id: TransactionId): Ticket
+  forget(id: TransactionId): Ticket
+  /** Prepared XA transactions that wait for their outcome. */
+  recover(): readonly XaTransactionId[]
+
+  /** For acks that name a consumer which is gone: ignored, as ActiveMQ does; unknown transaction: error. */
+  acknowledge(consumer: ConsumerId, ack: Ack, transaction: TransactionId | null, receipt: boolean): Ticket
+
+  /** The peer has gone, orderly or not: rolls back, gives back, removes temporary destinations. Idempotent. */
+  close(lastDelivered: Long): void
+}
+
+export interface ProducerPort {
+  readonly id: ProducerId
+  /** Set while a full limit asks this producer to wait. */
+  readonly blockage: Blockage | undefined
+  /**
+   * Takes a message whose destination, producer and message id are set. Throws BrokerError when refused; then nothing
+   * was kept of it. The broker fills in brokerSequenceId and brokerInTime.
+   */
+  send(message: Message, transaction: TransactionId | null, receipt: boolean): Ticket
+}
+
+export interface ConsumerPort {
+  readonly id: ConsumerId
+  /** Changes the prefetch (failover clients do). */
+  setPrefetch(size: number): void
+  /** Asks for one message: `timeoutMs` 0 waits for ever, -1 answers at once. */
+  pull(timeoutMs: number): void
+}

@@ -1,0 +1,45 @@
+import { defineConfig } from 'vitest/config'
+
+// Workspace packages resolve to their sources, so that the unit tests need no build.
+const resolve = { conditions: ['hermod-source'] }
+const ssr = { resolve: { conditions: ['hermod-source', 'node', 'import', 'module', 'default'] } }
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts', 'test/*.test.ts'],
+          isolate: false,
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // The real Java client and broker, second processes: needs a JDK and ActiveMQ's jars (see .ci/run).
+        resolve,
+        ssr,
+        test: {
+          name: 'interop',
+          include: ['test/interop/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'crash',
+          include: ['test/crash/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 600_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})
