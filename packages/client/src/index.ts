@@ -1,1 +1,14 @@
-export {}
+/** A typed JMS-style client for ActiveMQ and Hermod. */
+export type { AcknowledgeMode } from './acknowledge-mode.js'
+export type { Browser } from './browser.js'
+export { waitingClock } from './clock.js'
+export type { Connection, ConnectionListeners } from './connection.js'
+export { ConnectionFactory, DEFAULT_BROKER_URL, type FactorySettings } from './connection-factory.js'
+export type { Consumer, MessageListener } from './consumer.js'
+export { parseDestination } from './destination-options.js'
+export { clientErrors, JmsError } from './errors.js'
+export { JmsMessage } from './messages/message.js'
+export { BytesMessage, MapMessage, ObjectMessage, StreamMessage, TextMessage } from './messages/typed-messages.js'
+export type { JmsValue, PlainValue } from './messages/values.js'
+export type { Producer, SendOptions } from './producer.js'
+export type { ConsumerOptions, DestinationLike, Session } from './session.js'

@@ -1,1 +1,21 @@
-export {}
+/** Reads `activemq.xml` and the environment around it into the settings a broker is started with. */
+export type { AttributeReport, ElementReport } from './activemq-xml/configured.js'
+export {
+  type InspectedConfiguration,
+  inspectActiveMqXml,
+  type ReadConfiguration,
+  readActiveMqXml,
+} from './activemq-xml/read.js'
+export type { ReadEnvironment } from './activemq-xml/sources.js'
+export { type CheckResult, checkResult } from './check.js'
+export { ConfigurationError, type Finding, findingText } from './finding.js'
+export { definitions, type Environment, type Installation, installation } from './installation.js'
+export type {
+  BrokerSettings,
+  ConnectorSettings,
+  Given,
+  PersistenceSettings,
+  PolicySettings,
+  UsageSettings,
+} from './settings.js'
+export { optionTables } from './tables.js'

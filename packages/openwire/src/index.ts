@@ -1,1 +1,11 @@
-export {}
+/** The public door of the codec. */
+export * from './bodies/body.js'
+export * from './bodies/compression.js'
+export { FrameReader, type FrameSink } from './frame-reader.js'
+export * from './generated/commands.js'
+export * from './negotiate.js'
+export { BlockPool, type ByteWriter, LARGE_BODY_BYTES, OutBuffer } from './out-buffer.js'
+export * from './preferences.js'
+export * from './store-codec.js'
+export { TransactionType } from './transaction-type.js'
+export * from './wire-format.js'

@@ -1,1 +1,2 @@
-export {}
+export { selectorErrors } from './errors.js'
+export { compileSelector, type Selector } from './selector.js'

@@ -1,0 +1,122 @@
+/**
+ * Which consumer of a queue gets a message: higher priority first, round robin among equals, and only those that want
+ * it, have room and are its group's or the queue's exclusive one.
+ */
+import type { Message } from '@hermod/model'
+import type { DestinationPolicy } from '../policies/policy-map.js'
+import type { QueueSubscription } from '../subscriptions/queue-subscription.js'
+import { MessageGroups } from './groups.js'
+
+/** `nobody`: no consumer wants it at all. `later`: one does and has no room. */
+export type Choice = QueueSubscription | 'nobody' | 'later'
+
+interface Tier {
+  readonly priority: number
+  readonly members: QueueSubscription[]
+  /** Index of the member whose turn it is. */
+  next: number
+}
+
+export class Selection {
+  /** Highest priority first. */
+  private tiers: Tier[] = []
+  private exclusive: QueueSubscription | undefined
+  readonly groups = new MessageGroups()
+  count = 0
+
+  constructor(private readonly policy: DestinationPolicy) {}
+
+  add(subscription: QueueSubscription): void {
+    const priority = this.policy.useConsumerPriority ? subscription.terms.priority : 0
+    let tier = this.tiers.find((candidate) => candidate.priority === priority)
+    if (tier === undefined) {
+      tier = { priority, members: [], next: 0 }
+      this.tiers.push(tier)
+      this.tiers.sort((a, b) => b.priority - a.priority)
+    }
+    tier.members.push(subscription)
+    this.count++
+    this.electExclusive()
+  }
+
+  remove(subscription: QueueSubscription): void {
+    for (const tier of this.tiers) {
+      const at = tier.members.indexOf(subscription)
+      if (at < 0) continue
+      tier.members.splice(at, 1)
+      if (tier.next > at) tier.next--
+      this.count--
+    }
+    this.tiers = this.tiers.filter((tier) => tier.members.length > 0)
+    this.groups.consumerLeft(subscription)
+    this.electExclusive()
+  }
+
+  /** All consumers, the order of service first. */
+  members(): QueueSubscription[] {
+    return this.tiers.flatMap((tier) => tier.members)
+  }
+
+  get anyRoom(): boolean {
+    if (this.exclusive !== undefined) return this.exclusive.hasRoom
+    for (const tier of this.tiers) for (const member of tier.members) if (member.hasRoom) return true
+    return false
+  }
+
+  choose(message: Message): Choice {
+    const owner = message.groupID === null ? undefined : this.groups.ownerOf(message)
+    const only = this.exclusive ?? owner
+    if (only !== undefined) {
+      if (!only.wants(message)) return owner === only ? 'later' : 'nobody'
+      return only.hasRoom ? only : 'later'
+    }
+    let wanted = false
+    for (const tier of this.tiers) {
+      const choice = message.groupID === null ? this.nextOf(tier, message) : this.fewestGroups(tier, message)
+      if (typeof choice === 'object') return choice
+      wanted ||= choice === 'later'
+    }
+    return wanted ? 'later' : 'nobody'
+  }
+
+  private nextOf(tier: Tier, message: Message): Choice {
+    const { members } = tier
+    let wanted = false
+    for (let i = 0; i < members.length; i++) {
+      const at = (tier.next + i) % members.length
+      const member = members[at]!
+      if (!member.wants(message)) continue
+      wanted = true
+      if (!member.hasRoom) continue
+      // Strict order stays with one consumer until it is full.
+      tier.next = this.policy.strictOrderDispatch ? at : (at + 1) % members.length
+      return member
+    }
+    return wanted ? 'later' : 'nobody'
+  }
+
+  /** A new group goes to the consumer that owns the fewest. */
+  private fewestGroups(tier: Tier, message: Message): Choice {
+    let best: QueueSubscription | undefined
+    let wanted = false
+    for (let i = 0; i < tier.members.length; i++) {
+      const member = tier.members[(tier.next + i) % tier.members.length]!
+      if (!member.wants(message)) continue
+      wanted = true
+      if (member.hasRoom && (best === undefined || member.groupCount < best.groupCount)) best = member
+    }
+    if (best !== undefined) return best
+    return wanted ? 'later' : 'nobody'
+  }
+
+  /** The first to come among the exclusive ones of the highest priority. */
+  private electExclusive(): void {
+    const everybody = this.policy.allConsumersExclusiveByDefault
+    const candidates = this.members().filter((member) => everybody || member.terms.exclusive)
+    if (this.exclusive !== undefined && candidates.includes(this.exclusive)) {
+      const first = candidates[0]!
+      if (first.terms.priority <= this.exclusive.terms.priority) return
+    }
+    this.exclusive = candidates[0]
+  }
+}

@@ -1,0 +1,216 @@
+/** What the broker refuses, in ActiveMQ's words where a Java client may look at them. */
+import { defineErrors } from '@hermod/model'
+
+const FLOW_CONTROL = 'See http://activemq.apache.org/producer-flow-control.html for more info'
+
+export const errors = defineErrors('BROKER', {
+  // Connections.
+  missingClientId: {
+    message: 'No clientID specified for connection request',
+    jms: 'javax.jms.InvalidClientIDException',
+    retry: false,
+  },
+  duplicateClientId: {
+    message: 'Broker: {broker} - Client: {clientId} already connected from {address}',
+    jms: 'javax.jms.InvalidClientIDException',
+    retry: true,
+  },
+  linkStolen: {
+    message: 'Client: {clientId} connected again from {address}, which ends this connection',
+    jms: 'javax.jms.InvalidClientIDException',
+    retry: false,
+  },
+  replaced: {
+    message: 'Connection {connectionId} was continued from {address}, which ends this one',
+    jms: 'javax.jms.IllegalStateException',
+    retry: false,
+  },
+  brokerStopping: {
+    message: 'Broker {broker} is being stopped; connect to another one or later',
+    jms: 'java.io.IOException',
+    retry: true,
+  },
+  connectionClosed: {
+    message: 'Connection {connectionId} is closed',
+    jms: 'javax.jms.IllegalStateException',
+    retry: false,
+  },
+  authenticationFailed: {
+    message: 'User name [{userName}] or password is invalid.',
+    jms: 'java.lang.SecurityException',
+    retry: false,
+  },
+  notAuthorized: {
+    message: 'User {userName} is not authorized to {action}: {destination}',
+    jms: 'java.lang.SecurityException',
+    retry: false,
+  },
+
+  // Sessions, producers, consumers.
+  sessionUnknown: {
+    message: 'Session {id} had not been registered on its connection',
+    jms: 'javax.jms.IllegalStateException',
+    retry: false,
+  },
+  producerUnknown: {
+    message: 'Cannot send by producer {id}: it had not been registered',
+    jms: 'javax.jms.IllegalStateException',
+    retry: false,
+  },
+  consumerExists: {
+    message: 'Consumer {id} is already registered; use another id',
+    jms: 'javax.jms.IllegalStateException',
+    retry: false,
+  },
+  consumerClosed: {
+    message: 'Consumer {id} was closed by the broker: {reason}',
+    jms: 'javax.jms.IllegalStateException',
+    retry: false,
+  },
+  invalidSelector: {
+    message: 'Selector [{selector}] is not valid: {reason}',
+    jms: 'javax.jms.InvalidSelectorException',
+    retry: false,
+  },
+
+  // Destinations.
+  destinationMissing: {
+    message: 'Cannot {action} without a destination',
+    jms: 'javax.jms.InvalidDestinationException',
+    retry: false,
+  },
+  destinationName: {
+    message: 'Destination {destination} cannot be used: {reason}',
+    jms: 'javax.jms.InvalidDestinationException',
+    retry: false,
+  },
+  destinationInUse: {
+    message: 'Destination: {destination} still has an active subscription: {consumer}',
+    jms: 'javax.jms.JMSException',
+    retry: true,
+  },
+  noSuchTemporary: {
+    message: 'The destination {destination} does not exist.',
+    jms: 'javax.jms.InvalidDestinationException',
+    retry: false,
+  },
+  temporaryNotOwner: {
+    message: 'Subscribing to a temporary destination created by another connection is not permitted: {destination}',
+    jms: 'javax.jms.InvalidDestinationException',
+    retry: false,
+  },
+
+  // Durable subscriptions.
+  durableInUse: {
+    message: 'Durable consumer is in use for client: {clientId} and subscriptionName: {name}',
+    jms: 'javax.jms.JMSException',
+    retry: true,
+  },
+  durableRemoveInUse: {
+    message: 'Durable consumer is in use',
+    jms: 'javax.jms.JMSException',
+    retry: true,
+  },
+  durableUnknown: {
+    message: 'No durable subscription exists for clientID: {clientId} and subscriptionName: {name}',
+    jms: 'javax.jms.InvalidDestinationException',
+    retry: false,
+  },
+  durableOnQueue: {
+    message: 'A durable subscription cannot be created for {destination}; it needs a topic that is not temporary',
+    jms: 'javax.jms.InvalidDestinationException',
+    retry: false,
+  },
+  durablesRejected: {
+    message: 'Durable Consumers are not allowed',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+
+  // Acknowledgements.
+  ackNotDispatched: {
+    message: 'Could not correlate acknowledgment with dispatched message: {ack}',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+  unmatchedAckFirst: {
+    message: 'Unmatched acknowledge: {ack}; Could not find Message-ID {id} in dispatched-list (start of ack)',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+  unmatchedAckLast: {
+    message: 'Unmatched acknowledge: {ack}; Could not find Message-ID {id} in dispatched-list (end of ack)',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+  unmatchedAckCount: {
+    message:
+      'Unmatched acknowledge: {ack}; Expected message count ({expected}) differs from count in dispatched-list ({actual})',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+  poisonInTransaction: {
+    message: 'Poison ack cannot be transacted: {ack}',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+  ackType: {
+    message: 'Invalid acknowledgment: {ack}',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+
+  // Transactions.
+  transactionUnknown: {
+    message: "Transaction '{id}' has not been started.",
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+  transactionExists: {
+    message: "Transaction '{id}' has already been started.",
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+  transactionRollbackOnly: {
+    message: 'COMMIT FAILED: Transaction rolled back: {id}: {reason}',
+    jms: 'javax.jms.TransactionRolledBackException',
+    retry: false,
+  },
+  xaUnknown: {
+    message: "Transaction '{id}' has not been started. xaErrorCode:-4",
+    jms: 'javax.transaction.xa.XAException',
+    retry: false,
+  },
+  xaWrongState: {
+    message: 'Cannot {action} transaction {id} while it is {state}. xaErrorCode:-6',
+    jms: 'javax.transaction.xa.XAException',
+    retry: false,
+  },
+  xaRollbackOnly: {
+    message: 'COMMIT FAILED: Transaction rolled back: {id}: {reason}. xaErrorCode:100',
+    jms: 'javax.transaction.xa.XAException',
+    retry: false,
+  },
+
+  // Limits and the store.
+  memoryFull: {
+    message: `Usage Manager Memory Limit reached on {destination} ({limit}, {limitBytes} bytes). ${FLOW_CONTROL}`,
+    jms: 'javax.jms.ResourceAllocationException',
+    retry: true,
+  },
+  storeFull: {
+    message: `Persistent store is Full, {percent}% of {limitBytes}. Stopping producer ({producerId}) to prevent flooding {destination}. ${FLOW_CONTROL}`,
+    jms: 'javax.jms.ResourceAllocationException',
+    retry: true,
+  },
+  tempFull: {
+    message: `Temp Store is Full ({percent}% of {limitBytes}). Stopping producer ({producerId}) to prevent flooding {destination}. ${FLOW_CONTROL}`,
+    jms: 'javax.jms.ResourceAllocationException',
+    retry: true,
+  },
+  storeFailed: {
+    message: 'The store could not keep what was sent or acknowledged: {reason}',
+    jms: 'java.io.IOException',
+    retry: true,
+  },
+})

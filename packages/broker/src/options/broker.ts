@@ -1,0 +1,158 @@
+/** Attributes of the `<broker>` element, ActiveMQ 5.15 to 6.x. Those that name a bean are here so that they are known. */
+import { defineOptions, duration, flag, integer, type OptionValues, text } from '@hermod/model'
+
+const unbuilt = { status: 'unbuilt' } as const
+
+export const brokerOptions = defineOptions('broker', {
+  // Identity and places.
+  brokerName: text(
+    'localhost',
+    'Name of the broker in logs, directories and management; the same on a master and its standby.',
+  ),
+  brokerId: text('', 'Id of the broker in place of a generated one. Empty: generated.'),
+  dataDirectory: text('activemq-data', 'Directory under which stores keep their files.'),
+  dataDirectoryFile: text('', 'As dataDirectory, given as a file bean.', unbuilt),
+  tmpDataDirectory: text(
+    '',
+    'Directory for messages that need not outlive the broker. Empty: tmp_storage under the data directory.',
+    unbuilt,
+  ),
+  useLocalHostBrokerName: flag(false, "Take the machine's host name as the broker name.", unbuilt),
+  vmConnectorURI: text('', 'Address of the broker inside its own process. Empty: vm://brokerName.', unbuilt),
+  brokerObjectName: text('', 'Name of the broker in JMX.', unbuilt),
+
+  // Life cycle.
+  start: flag(true, 'Start when the configuration has been read.', unbuilt),
+  startAsync: flag(false, 'Start in the background.', unbuilt),
+  networkConnectorStartAsync: flag(false, 'Start network connectors in the background.', unbuilt),
+  restartAllowed: flag(true, 'Permit a restart through management.', unbuilt),
+  useShutdownHook: flag(true, 'Stop in order when the process is told to end.'),
+  useLoggingForShutdownErrors: flag(false, 'Log errors of stopping in place of printing them.', unbuilt),
+  systemExitOnShutdown: flag(false, 'End the process when the broker has stopped.', unbuilt),
+  systemExitOnShutdownExitCode: integer(0, 'Exit code for systemExitOnShutdown.', unbuilt),
+  startException: text('', 'Bean: failure to report at start.', unbuilt),
+
+  // Persistence.
+  persistent: flag(true, 'Keep persistent messages on disk; false: in memory only, gone with the process.'),
+  deleteAllMessagesOnStartup: flag(false, 'Empty the store at every start.'),
+  storeOpenWireVersion: integer(11, 'OpenWire version of stored messages.', unbuilt),
+  persistenceThreadPriority: integer(10, 'Priority of the thread that writes the store.', unbuilt),
+  maxUncommittedCount: integer(0, 'Most messages in one transaction; 0: no limit.', unbuilt),
+  maxInflatedDataSize: integer(
+    104_857_600,
+    'Largest body, in bytes, that a compressed message may unpack to.',
+    unbuilt,
+  ),
+
+  // Clients.
+  populateJMSXUserID: flag(false, 'Stamp each message with the name its sender logged in with.'),
+  useAuthenticatedPrincipalForJMSXUserID: flag(
+    false,
+    'Stamp the authenticated principal in place of the login name.',
+    unbuilt,
+  ),
+  rollbackOnlyOnAsyncException: flag(
+    true,
+    'A send that fails without an answer leaves its transaction only able to roll back.',
+  ),
+  allowTempAutoCreationOnSend: flag(false, 'A send to a temporary destination that is gone makes it again.'),
+  cacheTempDestinations: flag(false, 'Keep removed temporary destinations for a while.', unbuilt),
+  timeBeforePurgeTempDestinations: duration(5000, 'How long cacheTempDestinations keeps them.', unbuilt),
+  rejectDurableConsumers: flag(false, 'Refuse durable subscriptions.'),
+
+  // Durable subscriptions.
+  keepDurableSubsActive: flag(
+    true,
+    'Let the subscriptions of absent consumers take messages without a reload. Always so here.',
+  ),
+  enableMessageExpirationOnActiveDurableSubs: flag(
+    false,
+    'Look for expired messages of subscriptions whose consumer is there.',
+    unbuilt,
+  ),
+  offlineDurableSubscriberTimeout: duration(
+    -1,
+    'Delete durable subscriptions whose consumer was away this long; -1: never.',
+  ),
+  offlineDurableSubscriberTaskSchedule: duration(300_000, 'How often to look for them.'),
+
+  // Destinations.
+  schedulePeriodForDestinationPurge: duration(
+    0,
+    'How often to remove idle destinations (gcInactiveDestinations); 0: never.',
+  ),
+  maxPurgedDestinationsPerSweep: integer(0, 'Most destinations one such sweep removes; 0: no limit.'),
+  useVirtualTopics: flag(true, 'Hand messages of VirtualTopic.> on to the queues Consumer.*.VirtualTopic.>.', unbuilt),
+  useVirtualDestSubs: flag(false, 'Consumers of virtual destinations make demand in a network.', unbuilt),
+  useVirtualDestSubsOnCreation: flag(false, 'Creating such a queue makes demand in a network.', unbuilt),
+  useMirroredQueues: flag(false, 'Copy the messages of every queue to a topic.', unbuilt),
+  useTempMirroredQueues: flag(true, 'Include temporary queues in useMirroredQueues.', unbuilt),
+
+  // Advisories and views.
+  advisorySupport: flag(true, 'Send messages about what happens in the broker to ActiveMQ.Advisory.> topics.'),
+  anonymousProducerAdvisorySupport: flag(false, 'Include producers without a fixed destination.'),
+  useJmx: flag(true, 'Offer the broker to management.', unbuilt),
+  enableStatistics: flag(true, 'Keep counters.', unbuilt),
+  populateUserNameInMBeans: flag(false, 'Show user names in management.', unbuilt),
+  mbeanInvocationTimeout: duration(0, 'How long a management call may take; 0: for ever.', unbuilt),
+
+  // Limits.
+  adjustUsageLimits: flag(true, 'Lower store and temporary limits to the space there is.', unbuilt),
+  schedulePeriodForDiskUsageCheck: duration(
+    0,
+    'How often to compare the limits with the space on disk; 0: at start only.',
+    unbuilt,
+  ),
+  diskUsageCheckRegrowThreshold: integer(
+    -1,
+    'Free percent from which a lowered limit grows again; -1: never.',
+    unbuilt,
+  ),
+  splitSystemUsageForProducersConsumers: flag(false, 'Separate memory for producers and consumers.', unbuilt),
+  producerSystemUsagePortion: integer(60, 'Percent of memory for producers.', unbuilt),
+  consumerSystemUsagePortion: integer(40, 'Percent of memory for consumers.', unbuilt),
+  monitorConnectionSplits: flag(false, 'Track split memory per connection.', unbuilt),
+
+  // Scheduler.
+  schedulerSupport: flag(false, 'Deliver messages later when they ask for it.', unbuilt),
+  schedulerDirectory: text('', 'Directory of the scheduler. Empty: scheduler under the data directory.', unbuilt),
+  schedulerDirectoryFile: text('', 'As schedulerDirectory, given as a file bean.', unbuilt),
+  maxSchedulerRepeatAllowed: integer(1000, 'Most repeats of one scheduled message.', unbuilt),
+
+  // Threads.
+  dedicatedTaskRunner: flag(false, 'A thread for each destination.', unbuilt),
+  virtualThreadTaskRunner: flag(false, 'Virtual threads for destinations.', unbuilt),
+  taskRunnerPriority: integer(5, 'Priority of those threads.', unbuilt),
+
+  // Pure master/slave.
+  masterConnectorURI: text('', 'Address of the master to follow.', unbuilt),
+  shutdownOnMasterFailure: flag(false, 'Stop when the master fails.', unbuilt),
+  shutdownOnSlaveFailure: flag(false, 'Stop when the slave fails.', unbuilt),
+  waitForSlave: flag(false, 'Wait for a slave before serving.', unbuilt),
+  waitForSlaveTimeout: duration(600_000, 'How long to wait for a slave.', unbuilt),
+  passiveSlave: flag(false, 'The slave only follows.', unbuilt),
+
+  // Lists and beans that are usually written as child elements.
+  transportConnectorURIs: text('', 'Addresses to listen on, separated by commas.', unbuilt),
+  networkConnectorURIs: text('', 'Addresses of brokers to connect to, separated by commas.', unbuilt),
+  adminView: text('', 'Bean.', unbuilt),
+  brokerContext: text('', 'Bean.', unbuilt),
+  consumerSystemUsage: text('', 'Bean: limits for consumers.', unbuilt),
+  destinationFactory: text('', 'Bean.', unbuilt),
+  destinationPolicy: text('', 'Bean: policies of destinations.', unbuilt),
+  ioExceptionHandler: text('', 'Bean: what to do when the disk fails.', unbuilt),
+  jobSchedulerStore: text('', 'Bean: store of the scheduler.', unbuilt),
+  managementContext: text('', 'Bean: JMX settings.', unbuilt),
+  messageAuthorizationPolicy: text('', 'Bean: who may read which message.', unbuilt),
+  persistenceAdapter: text('', 'Bean: the store.', unbuilt),
+  persistenceFactory: text('', 'Bean: maker of the store.', unbuilt),
+  persistenceTaskRunnerFactory: text('', 'Bean: threads of the store.', unbuilt),
+  producerSystemUsage: text('', 'Bean: limits for producers.', unbuilt),
+  regionBroker: text('', 'Bean.', unbuilt),
+  sslContext: text('', 'Bean: keys and trust.', unbuilt),
+  systemUsage: text('', 'Bean: limits.', unbuilt),
+  taskRunnerFactory: text('', 'Bean: threads of destinations.', unbuilt),
+  tempDataStore: text('', 'Bean: store for messages that need not outlive the broker.', unbuilt),
+})
+
+export type BrokerOptions = OptionValues<typeof brokerOptions>

@@ -1,0 +1,169 @@
+/**
+ * All pending messages of a queue or of one durable subscription, in order, with a bounded head of them in memory.
+ *
+ *   consumers <- [ pending, in memory ] <- [ persistent: in the store only ]
+ *                                       <- [ non-persistent: on the spool  ]
+ *
+ * A persistent message that does not fit is left to the store, and its followers too, until pages have brought all of
+ * them in: order never changes. Non-persistent ones go to the spool the same way. Between the two kinds order is kept
+ * in memory only.
+ */
+import type { Message, OrderKey, Spool, StoredMessage } from '@hermod/model'
+import type { Kernel } from '../kernel.js'
+import type { MemoryUsage } from '../usage/memory-usage.js'
+import { Entry } from './entry.js'
+import { PendingList } from './pending-list.js'
+import type { Source } from './source.js'
+import { StoredTail, type TailStore } from './stored-tail.js'
+
+/** In memory of one backlog at most: enough to feed fast consumers for many pages. */
+const HEAD_BYTES = 16 * 1024 * 1024
+/** Reading goes on when fewer are in memory than this. */
+const LOW_WATER_COUNT = 1000
+const LOW_WATER_BYTES = 4 * 1024 * 1024
+const PAGE_COUNT = 1000
+const PAGE_BYTES = 2 * 1024 * 1024
+/** When memory is scarce, and nothing is left in memory: just enough to go on. */
+const SCARCE_PAGE_BYTES = 64 * 1024
+
+/** What a backlog asks of the queue or subscription it belongs to. */
+export interface BacklogOwner extends Source {
+  readonly memory: MemoryUsage
+  /** False: a paged message is not for it (any more); `unwanted` then removes it. */
+  wants(message: Message): boolean
+  unwanted(stored: StoredMessage): void
+}
+
+export class Backlog {
+  readonly pending: PendingList
+  private readonly tail: StoredTail | undefined
+  private spool: Spool | undefined
+
+  constructor(
+    private readonly owner: BacklogOwner,
+    private readonly kernel: Kernel,
+    store: TailStore | undefined,
+  ) {
+    this.pending = new PendingList(owner.policy.prioritizedMessages)
+    const name = owner.destination.qualifiedName
+    this.tail = store === undefined ? undefined : new StoredTail(name, store, this, kernel.log)
+  }
+
+  /** Pending messages, wherever they are. */
+  get count(): number {
+    return this.pending.count + this.storedCount + this.spooledCount
+  }
+  get storedCount(): number {
+    return this.tail?.count ?? 0
+  }
+  get spooledCount(): number {
+    return this.spool?.count ?? 0
+  }
+  /** Messages are on their way in. */
+  get busy(): boolean {
+    return this.tail?.busy ?? false
+  }
+  get position(): OrderKey {
+    return this.tail?.position ?? 0
+  }
+
+  /** `stay`: nobody is there to take it, so the store may as well keep it. `key` 0: not stored. */
+  add(message: Message, key: OrderKey, stay = false): void {
+    const size = message.accountedSize
+    if (key !== 0 && this.tail !== undefined) {
+      if (stay || this.keepsOut(size)) return this.tail.leave()
+      this.tail.position = key
+    } else if (this.spills()) {
+      this.spool ??= this.kernel.spool!.open(this.owner.destination)
+      this.spool.add(message)
+      return
+    }
+    this.admit(message, key, size)
+  }
+
+  /** Brings more into memory when it runs low. Stored messages arrive later, then the owner is woken. */
+  refill(): void {
+    if (this.pending.count >= LOW_WATER_COUNT || this.pending.bytes >= LOW_WATER_BYTES) return
+    const scarce = this.nearlyFull
+    if (scarce && this.pending.count > 0) return
+    const bytes = scarce ? SCARCE_PAGE_BYTES : PAGE_BYTES
+    if (this.spool !== undefined && this.spool.count > 0) {
+      for (const message of this.spool.take(PAGE_COUNT, bytes)) this.admit(message, 0, message.accountedSize)
+    }
+    this.tail?.read(Math.max(PAGE_COUNT, this.owner.policy.maxPageSize), bytes)
+  }
+
+  /** A message of the store that was set aside (a prepared transaction) is pending again. */
+  restore(stored: StoredMessage): void {
+    if (this.tail !== undefined && stored.key > this.tail.position) return this.tail.leave()
+    const entry = this.entryOf(stored.message, stored.key, stored.message.accountedSize)
+    this.pending.putFirst(entry)
+  }
+
+  /** Takes everything out of memory and off the spool; the caller removes it from the store. */
+  drain(): Entry[] {
+    const entries = this.pending.toArray()
+    for (const entry of entries) this.pending.remove(entry)
+    this.spool?.clear()
+    return entries
+  }
+
+  /** Pages what only the store has through `take`, which removes it there. Resolves to how many there were. */
+  async drainStore(take: (stored: StoredMessage) => void, store: TailStore, upTo: OrderKey): Promise<number> {
+    const tail = this.tail
+    if (tail === undefined || tail.count === 0 || !tail.tryHold()) return 0
+    let drained = 0
+    try {
+      for (;;) {
+        const page = await store.page(tail.position, PAGE_COUNT, PAGE_BYTES)
+        const before = drained
+        for (const stored of page) {
+          if (stored.key > upTo) continue
+          tail.position = stored.key
+          take(stored)
+          drained++
+        }
+        tail.forget(drained - before)
+        if (drained === before) return drained
+      }
+    } finally {
+      tail.release()
+    }
+  }
+
+  paged(stored: StoredMessage): void {
+    if (!this.owner.wants(stored.message)) return this.owner.unwanted(stored)
+    this.admit(stored.message, stored.key, stored.message.accountedSize)
+  }
+
+  pageEnded(): void {
+    this.owner.wake()
+  }
+
+  private admit(message: Message, key: OrderKey, size: number): void {
+    this.pending.append(this.entryOf(message, key, size))
+  }
+
+  private entryOf(message: Message, key: OrderKey, size: number): Entry {
+    this.owner.memory.increase(size)
+    return new Entry(this.owner, message, key, size)
+  }
+
+  private keepsOut(size: number): boolean {
+    const { pending, owner } = this
+    if (this.storedCount > 0 || !owner.policy.useCache) return true
+    return (pending.count > 0 && pending.bytes + size > HEAD_BYTES) || this.nearlyFull
+  }
+
+  private spills(): boolean {
+    if (this.kernel.spool === undefined) return false
+    return this.spooledCount > 0 || this.nearlyFull
+  }
+
+  /** Of its own limit or the broker's: from here on messages that can be kept elsewhere are. */
+  private get nearlyFull(): boolean {
+    const { memory, policy } = this.owner
+    const mark = policy.cursorMemoryHighWaterMark
+    return (memory.limitBytes > 0 && memory.percentUsage >= mark) || this.kernel.usage.memory.percentUsage >= mark
+  }
+}

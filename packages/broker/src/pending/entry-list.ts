@@ -1,0 +1,59 @@
+/** A list of entries, linked through the entries themselves. */
+import { invariant } from '@hermod/model'
+import type { Entry } from './entry.js'
+
+export class EntryList {
+  head: Entry | null = null
+  tail: Entry | null = null
+  count = 0
+  bytes = 0
+
+  append(entry: Entry): void {
+    this.adopt(entry)
+    entry.previous = this.tail
+    if (this.tail === null) this.head = entry
+    else this.tail.next = entry
+    this.tail = entry
+  }
+
+  prepend(entry: Entry): void {
+    this.adopt(entry)
+    entry.next = this.head
+    if (this.head === null) this.tail = entry
+    else this.head.previous = entry
+    this.head = entry
+  }
+
+  remove(entry: Entry): void {
+    invariant(entry.list === this, 'an entry leaves the list it is in', { id: `${entry.message.messageId}` })
+    if (entry.previous === null) this.head = entry.next
+    else entry.previous.next = entry.next
+    if (entry.next === null) this.tail = entry.previous
+    else entry.next.previous = entry.previous
+    // A link left behind in a long-lived entry would keep all that came after it alive.
+    entry.next = null
+    entry.previous = null
+    entry.list = null
+    this.count--
+    this.bytes -= entry.size
+  }
+
+  shift(): Entry | null {
+    const entry = this.head
+    if (entry !== null) this.remove(entry)
+    return entry
+  }
+
+  toArray(): Entry[] {
+    const entries: Entry[] = []
+    for (let entry = this.head; entry !== null; entry = entry.next) entries.push(entry)
+    return entries
+  }
+
+  private adopt(entry: Entry): void {
+    invariant(entry.list === null, 'an entry is in one list at a time', { id: `${entry.message.messageId}` })
+    entry.list = this
+    this.count++
+    this.bytes += entry.size
+  }
+}

@@ -1,0 +1,48 @@
+/**
+ * Values by destination pattern, the closest pattern winning. Kinds never mix: an entry for `queue://>` says nothing
+ * about temporary queues, as in ActiveMQ. Meant for settings: a handful of entries, asked once per destination.
+ */
+import type { Destination, DestinationKind } from '@hermod/model'
+import { compareCloseness, matchesPath, pathOf } from './destination-match.js'
+
+interface Entry<T> {
+  readonly kind: DestinationKind
+  readonly name: string
+  readonly path: readonly string[]
+  readonly value: T
+}
+
+export class DestinationMap<T> {
+  /** Closest first within a kind, so the first match is the answer. */
+  private entries: Entry<T>[] = []
+
+  /** A composite pattern stands for each of its members. The same pattern again replaces the value. */
+  put(pattern: Destination, value: T): void {
+    for (const member of pattern.members()) {
+      this.drop(member)
+      this.entries.push({ kind: member.kind, name: member.name, path: pathOf(member.name), value })
+    }
+    this.entries.sort((a, b) => compareCloseness(a.path, b.path))
+  }
+
+  /** False if the pattern was not there. */
+  remove(pattern: Destination): boolean {
+    const before = this.entries.length
+    for (const member of pattern.members()) this.drop(member)
+    return this.entries.length < before
+  }
+
+  /** The value of the closest pattern that covers the destination. */
+  choose(destination: Destination): T | undefined {
+    const path = pathOf(destination.name)
+    for (const entry of this.entries) {
+      if (entry.kind !== destination.kind) continue
+      if (entry.name === destination.name || matchesPath(entry.path, path)) return entry.value
+    }
+    return undefined
+  }
+
+  private drop(pattern: Destination): void {
+    this.entries = this.entries.filter((entry) => entry.kind !== pattern.kind || entry.name !== pattern.name)
+  }
+}

@@ -1,0 +1,55 @@
+/**
+ * Wildcards in destination names as ActiveMQ reads them: names are paths with `.` between the elements, `*` stands for
+ * one element, and `>` at the end for all that follow - also for none, so `A.>` covers `A`.
+ */
+import type { Destination } from '@hermod/model'
+
+const ANY_CHILD = '*'
+const ANY_DESCENDENT = '>'
+
+/** The elements of a name; a run of `>` at the end counts once. */
+export function pathOf(name: string): readonly string[] {
+  const path = name.split('.')
+  while (path.length > 1 && path.at(-1) === ANY_DESCENDENT && path.at(-2) === ANY_DESCENDENT) path.pop()
+  return path
+}
+
+/** True if `pattern` covers `name`. Without wildcards: if both are the same. */
+export function matchesName(pattern: string, name: string): boolean {
+  if (pattern === name || pattern === ANY_DESCENDENT) return true
+  return matchesPath(pathOf(pattern), pathOf(name))
+}
+
+/** As `matchesName`, of a composite pattern any member; kinds must agree. */
+export function matchesDestination(pattern: Destination, destination: Destination): boolean {
+  if (pattern.isComposite) return pattern.members().some((member) => matchesDestination(member, destination))
+  return pattern.kind === destination.kind && matchesName(pattern.name, destination.name)
+}
+
+export function matchesPath(pattern: readonly string[], path: readonly string[]): boolean {
+  const open = pattern.at(-1) === ANY_DESCENDENT
+  const fixed = open ? pattern.length - 1 : pattern.length
+  if (open ? path.length < fixed : path.length !== fixed) return false
+  for (let i = 0; i < fixed; i++) {
+    // A wildcard in the name being asked about is taken for any element, as a wildcard consumer's own name is.
+    if (pattern[i] !== ANY_CHILD && path[i] !== ANY_CHILD && pattern[i] !== path[i]) return false
+  }
+  return true
+}
+
+/** Negative if `a` is the closer pattern of the two: element by element a name beats `*`, and `*` beats `>`. */
+export function compareCloseness(a: readonly string[], b: readonly string[]): number {
+  const length = Math.max(a.length, b.length)
+  for (let i = 0; i < length; i++) {
+    const difference = rank(a[i]) - rank(b[i])
+    if (difference !== 0) return difference
+  }
+  return 0
+}
+
+function rank(element: string | undefined): number {
+  // An ended path is closer than one that goes on with `>`: of `A` and `A.>`, `A` is meant for A.
+  if (element === undefined) return 0
+  if (element === ANY_DESCENDENT) return 3
+  return element === ANY_CHILD ? 2 : 1
+}

@@ -1,0 +1,112 @@
+/** A consumer of one or more queues (a composite or wildcard name), with one window for all of them. */
+import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
+import { applyRangeAck } from '../acks/range-acks.js'
+import type { Queue } from '../destinations/queue.js'
+import type { Kernel } from '../kernel.js'
+import type { Entry } from '../pending/entry.js'
+import { EntryList } from '../pending/entry-list.js'
+import { giveBackAll } from '../redelivery/give-back.js'
+import type { Transaction } from '../transactions/transaction.js'
+import { Pull } from './pull.js'
+import type { RangeSubscription } from './range-subscription.js'
+import type { Subscription } from './subscription.js'
+import type { Terms } from './terms.js'
+import type { Window } from './window.js'
+
+export class QueueSubscription implements Subscription, RangeSubscription {
+  readonly id: ConsumerId
+  readonly dispatched = new EntryList()
+  dispatchCount = 0
+  /** Message groups it owns, in all its queues. */
+  groupCount = 0
+  private readonly queues = new Set<Queue>()
+  private readonly pulls: Pull
+  private closed = false
+
+  constructor(
+    readonly terms: Terms,
+    readonly window: Window,
+    readonly kernel: Kernel,
+  ) {
+    this.id = terms.id
+    this.pulls = new Pull(window, terms.sink, kernel.clock)
+  }
+
+  get inFlightCount(): number {
+    return this.dispatched.count
+  }
+  get pendingCount(): number {
+    return 0 // the queue's messages belong to nobody before they are dispatched
+  }
+
+  get hasRoom(): boolean {
+    return !this.terms.connection.congested && !this.closed && this.window.room(this.dispatched.count) > 0
+  }
+
+  wants(message: Message): boolean {
+    return this.terms.wants(message)
+  }
+
+  attach(queue: Queue): void {
+    if (this.queues.has(queue)) return
+    this.queues.add(queue)
+    queue.addSubscription(this)
+  }
+
+  /** The queue is being removed; its entries are taken from here. True if nothing is left to consume from. */
+  detach(queue: Queue): boolean {
+    if (!this.queues.delete(queue)) return false
+    queue.removeSubscription(this)
+    for (const entry of this.dispatched.toArray()) {
+      if (entry.source !== queue) continue
+      this.dispatched.remove(entry)
+      entry.owner = null
+    }
+    return this.queues.size === 0 && !this.terms.destination.isWildcard
+  }
+
+  dispatch(entry: Entry): void {
+    entry.owner = this
+    this.dispatched.append(entry)
+    this.dispatchCount++
+    this.window.dispatched()
+    if (this.window.size === 0) this.pulls.answered()
+    this.terms.sink.deliver(entry.message, entry.redeliveryCounter)
+  }
+
+  pull(timeoutMs: number): void {
+    if (this.window.size !== 0 || this.closed) return
+    this.pulls.ask(timeoutMs)
+    this.wake()
+  }
+
+  /** One of its queues had its turn: answers a pull that found nothing anywhere. */
+  pumped(): void {
+    if (!this.pulls.wantsAnswer) return
+    for (const queue of this.queues) if (queue.busy) return
+    this.pulls.answerNothing()
+  }
+
+  setPrefetch(size: number): void {
+    if (size !== 0) this.pulls.cancel()
+    this.window.resize(size)
+    this.wake()
+  }
+
+  acknowledge(ack: Ack, transaction: Transaction | undefined): void {
+    applyRangeAck(this, ack, transaction)
+  }
+
+  wake(): void {
+    for (const queue of this.queues) queue.wake()
+  }
+
+  close(lastDelivered: Long): void {
+    if (this.closed) return
+    this.closed = true
+    this.pulls.cancel()
+    for (const queue of this.queues) queue.removeSubscription(this)
+    giveBackAll(this.dispatched, lastDelivered, 'exact')
+    this.queues.clear()
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * A subscription that knows what it dispatched, entry by entry, so that acks name ranges of it: queue consumers and
+ * durable subscribers. The ack table works on this.
+ */
+import type { ConsumerId } from '@hermod/model'
+import type { EntryList } from '../pending/entry-list.js'
+import type { Kernel } from '../kernel.js'
+import type { Window } from './window.js'
+
+export interface RangeSubscription {
+  readonly id: ConsumerId
+  readonly kernel: Kernel
+  readonly window: Window
+  /** In order of dispatch. */
+  readonly dispatched: EntryList
+  readonly dispatchCount: number
+  /** Acks may have made room. */
+  wake(): void
+}

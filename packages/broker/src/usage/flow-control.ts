@@ -1,0 +1,219 @@
+/**
+ * Producer flow control: whether a send is refused at a full limit, which producers are held, and when they go on.
+ *
+ * The message that finds a limit full is kept and its producer held after it, so a limit is overshot by at most one
+ * message per producer. With sendFailIfNoSpaceAfterTimeout the hold ends after that time and the producer's following
+ * sends are refused as long as the limit is full: the error comes one message later than in ActiveMQ, because a message
+ * that was taken must not be reported as failed.
+ */
+import type { Blockage, Clock, Destination, Logger, ProducerId, Timer } from '@hermod/model'
+import { errors } from '../errors.js'
+import type { DestinationPolicy } from '../policies/policy-map.js'
+import type { MemoryUsage } from './memory-usage.js'
+import type { Hold, ProducerGate } from './producer-gate.js'
+import type { SystemUsage } from './system-usage.js'
+
+/** A queue or topic as flow control sees it. */
+export interface FlowTarget {
+  readonly destination: Destination
+  readonly memory: MemoryUsage
+  readonly policy: DestinationPolicy
+  readonly messageCount: number
+}
+
+/** Told when producers are held and go on: advisories hang here. */
+export interface FlowListener {
+  blocked(blockage: Blockage, producer: ProducerId, target: FlowTarget): void
+  resumed(blockage: Blockage, producer: ProducerId, target: FlowTarget): void
+}
+
+export interface FlowControlParts {
+  readonly usage: SystemUsage
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly listener?: FlowListener
+}
+
+/** Space on disk frees without a word to us, so it is looked at this often while somebody waits. */
+const RECHECK_MS = 1000
+
+const MORE = 'See http://activemq.apache.org/producer-flow-control.html for more info'
+
+export class FlowControl {
+  /** In the order in which they were held. */
+  private gates: ProducerGate[] = []
+  private readonly warnedAt = new WeakMap<FlowTarget, number>()
+  private recheck: Timer | undefined
+
+  constructor(private readonly parts: FlowControlParts) {}
+
+  /** Producers that are held now, the longest first. */
+  get waiting(): readonly ProducerGate[] {
+    return this.gates
+  }
+
+  /** Before a message is kept: throws if it is to be refused. */
+  admit(gate: ProducerGate, target: FlowTarget, persistent: boolean): void {
+    if (!gate.overdue && !this.failsAtOnce(target)) return
+    const limit = this.fullLimit(target, persistent)
+    if (limit === undefined) gate.overdue = false
+    else throw this.refusal(limit, gate, target)
+  }
+
+  /** After a message was kept: holds the producer if a limit is full now. */
+  settle(gate: ProducerGate, target: FlowTarget, persistent: boolean): void {
+    const limit = this.fullLimit(target, persistent)
+    if (limit !== undefined && gate.blockage === undefined) this.hold(gate, target, limit)
+  }
+
+  /** After bytes were given back: lets those producers go on that have room now, in order. */
+  relieve(): void {
+    if (this.gates.length === 0) return
+    for (const gate of [...this.gates]) {
+      // Whoever went on before may have filled the room again.
+      if (gate.hold !== undefined && this.hasRoom(gate.hold)) this.release(gate)
+    }
+  }
+
+  /** The producer is gone. */
+  leave(gate: ProducerGate): void {
+    if (gate.hold !== undefined) this.forget(gate)
+  }
+
+  /** Ends all timers; nobody is told. */
+  close(): void {
+    for (const gate of [...this.gates]) this.forget(gate)
+  }
+
+  private hold(gate: ProducerGate, target: FlowTarget, limit: Hold['limit']): void {
+    const { clock } = this.parts
+    const full = this.limitOf(limit, target)
+    gate.blockage = {
+      limit: full.name,
+      destination: target.destination,
+      sinceMs: clock.now(),
+      usedBytes: full.usedBytes,
+      limitBytes: full.limitBytes,
+    }
+    const timeoutMs = this.timeoutMs(target)
+    const deadline = timeoutMs > 0 ? clock.after(timeoutMs, () => this.giveUp(gate)) : undefined
+    gate.hold = { target, limit, deadline }
+    this.gates.push(gate)
+    this.watch()
+    this.warn(target, this.firstLine(gate.blockage, gate.id, target))
+    this.parts.listener?.blocked(gate.blockage, gate.id, target)
+  }
+
+  private release(gate: ProducerGate): void {
+    const { blockage, hold } = gate
+    if (blockage === undefined || hold === undefined) return
+    this.forget(gate)
+    this.parts.listener?.resumed(blockage, gate.id, hold.target)
+    gate.resumed()
+  }
+
+  private giveUp(gate: ProducerGate): void {
+    gate.overdue = true
+    this.release(gate)
+  }
+
+  private forget(gate: ProducerGate): void {
+    gate.hold?.deadline?.cancel()
+    gate.hold = undefined
+    gate.blockage = undefined
+    this.gates = this.gates.filter((other) => other !== gate)
+    if (this.gates.length === 0) {
+      this.recheck?.cancel()
+      this.recheck = undefined
+    }
+  }
+
+  private watch(): void {
+    this.recheck ??= this.parts.clock.after(RECHECK_MS, () => {
+      this.recheck = undefined
+      this.relieve()
+      for (const gate of this.gates) this.warnAgain(gate)
+      if (this.gates.length > 0) this.watch()
+    })
+  }
+
+  private fullLimit(target: FlowTarget, persistent: boolean): Hold['limit'] | undefined {
+    const { policy } = target
+    if (policy.producerFlowControl && target.memory.isFull) return 'memory'
+    if (!persistent) return this.parts.usage.temp.isFull() ? 'temp' : undefined
+    return this.parts.usage.store.isFull(policy.storeUsageHighWaterMark) ? 'store' : undefined
+  }
+
+  private hasRoom(hold: Hold): boolean {
+    if (hold.limit === 'memory') return hold.target.memory.hasRoom
+    if (hold.limit === 'temp') return !this.parts.usage.temp.isFull()
+    return !this.parts.usage.store.isFull(hold.target.policy.storeUsageHighWaterMark)
+  }
+
+  private limitOf(limit: Hold['limit'], target: FlowTarget) {
+    const { usage } = this.parts
+    if (limit === 'memory') return target.memory.fullLimit() ?? target.memory
+    return limit === 'store' ? usage.store : usage.temp
+  }
+
+  private failsAtOnce(target: FlowTarget): boolean {
+    return target.policy.sendFailIfNoSpace ?? this.parts.usage.options.sendFailIfNoSpace
+  }
+
+  private timeoutMs(target: FlowTarget): number {
+    const ownMs = target.policy.sendFailIfNoSpaceAfterTimeout
+    return ownMs >= 0 ? ownMs : this.parts.usage.options.sendFailIfNoSpaceAfterTimeout
+  }
+
+  private refusal(limit: Hold['limit'], gate: ProducerGate, target: FlowTarget): Error {
+    const full = this.limitOf(limit, target)
+    const details = {
+      destination: target.destination,
+      producerId: gate.id,
+      limit: full.name,
+      limitBytes: full.limitBytes,
+      percent: limit === 'store' ? target.policy.storeUsageHighWaterMark : full.percentUsage,
+    }
+    if (limit === 'memory') return errors.memoryFull(details)
+    return limit === 'store' ? errors.storeFull(details) : errors.tempFull(details)
+  }
+
+  private firstLine(blockage: Blockage, producer: ProducerId, target: FlowTarget): string {
+    if (blockage.limit.startsWith('memory')) {
+      return (
+        `Usage Manager Memory Limit (${blockage.limitBytes}, ${blockage.limit}) reached on ${target.destination}, ` +
+        `size ${target.messageCount}. Producers will be throttled to the rate at which messages are removed from this ` +
+        `destination to prevent flooding it, first ${producer}. ${MORE}.`
+      )
+    }
+    return `${this.limitLine(blockage)}. Stopping producer (${producer}) to prevent flooding ${target.destination}. ${MORE}`
+  }
+
+  private warnAgain(gate: ProducerGate): void {
+    const { blockage, hold } = gate
+    if (blockage === undefined || hold === undefined) return
+    const heldS = Math.floor((this.parts.clock.now() - blockage.sinceMs) / 1000)
+    this.warn(
+      hold.target,
+      `${this.limitLine(blockage)}. Producer (${gate.id}) stopped to prevent flooding ${hold.target.destination}. ` +
+        `${MORE} (blocking for: ${heldS}s)`,
+    )
+  }
+
+  private limitLine(blockage: Blockage): string {
+    if (blockage.limit === 'store') return `Persistent store is Full, limit ${blockage.limitBytes}`
+    if (blockage.limit === 'temporary store') return `Temp Store is Full, limit ${blockage.limitBytes}`
+    return `Usage Manager Memory Limit (${blockage.limitBytes}, ${blockage.limit}) reached`
+  }
+
+  /** Per destination at most one line in blockedProducerWarningInterval, however many producers are held. */
+  private warn(target: FlowTarget, line: string): void {
+    const { clock, logger } = this.parts
+    const intervalMs = target.policy.blockedProducerWarningInterval
+    const last = this.warnedAt.get(target)
+    if (intervalMs > 0 && (last === undefined || clock.now() - last >= intervalMs)) {
+      this.warnedAt.set(target, clock.now())
+      logger.warn(line)
+    } else logger.debug(line)
+  }
+}

@@ -1,0 +1,76 @@
+/**
+ * Memory that messages take, accounted per destination and summed for the broker, against a limit at each level.
+ *
+ * At the broker's limit only those destinations are full that hold more than their fair share (limit / destinations
+ * that hold anything): a queue that nobody reads must not slow the producers of one that is read. So that this stays
+ * bounded, from a tenth above the limit on every destination is full.
+ */
+import { invariant } from '@hermod/model'
+
+/** Producers held at a limit go on when usage is below this part of it; without the gap they would stop and go with every message. */
+const RESUME_BELOW = 0.9
+const HARD_LIMIT = 1.1
+
+export class MemoryUsage {
+  private used = 0
+  /** Children that hold something: among them the limit is shared. */
+  private holders = 0
+
+  /** `limitBytes` 0: only the parent's limit counts. `name` is shown in logs: `memory of queue://A`. */
+  constructor(
+    readonly name: string,
+    public limitBytes: number,
+    private readonly parent?: MemoryUsage,
+  ) {}
+
+  get usedBytes(): number {
+    return this.used
+  }
+  /** Of its own limit, or of the parent's if it has none. */
+  get percentUsage(): number {
+    const limit = this.limitBytes > 0 ? this.limitBytes : (this.parent?.limitBytes ?? 0)
+    return limit > 0 ? Math.floor((this.used * 100) / limit) : 0
+  }
+
+  increase(bytes: number): void {
+    if (this.used === 0 && bytes > 0 && this.parent !== undefined) this.parent.holders++
+    this.used += bytes
+    this.parent?.increase(bytes)
+  }
+
+  decrease(bytes: number): void {
+    invariant(bytes <= this.used, 'memory given back that was never taken', { name: this.name, bytes, used: this.used })
+    this.used -= bytes
+    if (this.used === 0 && bytes > 0 && this.parent !== undefined) this.parent.holders--
+    this.parent?.decrease(bytes)
+  }
+
+  /** Gives back all that is held: the destination is gone. */
+  close(): void {
+    if (this.used > 0) this.decrease(this.used)
+  }
+
+  get isFull(): boolean {
+    return this.fullLimit() !== undefined
+  }
+
+  /** The limit that is reached: this one's own, or the parent's if this one has its share of it. */
+  fullLimit(): MemoryUsage | undefined {
+    if (this.limitBytes > 0 && this.used >= this.limitBytes) return this
+    const parent = this.parent
+    if (parent === undefined || parent.limitBytes <= 0 || parent.used < parent.limitBytes) return undefined
+    return this.hasItsShare(parent) ? parent : undefined
+  }
+
+  /** True when held producers may go on. */
+  get hasRoom(): boolean {
+    if (this.limitBytes > 0 && this.used >= this.limitBytes * RESUME_BELOW) return false
+    const parent = this.parent
+    if (parent === undefined || parent.limitBytes <= 0) return true
+    return parent.used < parent.limitBytes * RESUME_BELOW || this.fullLimit() === undefined
+  }
+
+  private hasItsShare(parent: MemoryUsage): boolean {
+    return this.used * parent.holders >= parent.limitBytes || parent.used >= parent.limitBytes * HARD_LIMIT
+  }
+}

@@ -1,0 +1,460 @@
+/**
+ * A consumer: receives by `receive`, by a listener, or by `for await`.
+ *
+ *   broker ──dispatch──▶ buffer ──deliver──▶ application ──ack──▶ broker
+ *                          ▲                     │ rollback, listener failed
+ *                          └──── after a delay ──┘   (or poison: the broker moves it to the dead-letter queue)
+ */
+import {
+  AckType,
+  type Clock,
+  type ConsumerId,
+  type Destination,
+  type Long,
+  type Message,
+  type Random,
+  type Timer,
+} from '@hermod/model'
+import {
+  ConsumerControl,
+  type ConsumerInfo,
+  MessageAck,
+  type MessageDispatch,
+  MessagePull,
+  RemoveInfo,
+} from '@hermod/openwire'
+import type { AcknowledgeMode } from './acknowledge-mode.js'
+import { DuplicateAudit } from './duplicate-audit.js'
+import { clientErrors } from './errors.js'
+import type { JmsMessage } from './messages/message.js'
+import { viewOf } from './messages/typed-messages.js'
+import { PrefetchBuffer } from './prefetch-buffer.js'
+import { isPoison, nextRedeliveryDelay, type RedeliveryPolicy } from './redelivery-policy.js'
+import type { Request } from './wire/channel.js'
+
+/** Called with each message, one at a time per session. The message counts as consumed when it returns or resolves. */
+export type MessageListener = (message: JmsMessage) => void | Promise<void>
+
+/** What a consumer needs of its session. */
+export interface ConsumerHost {
+  readonly mode: AcknowledgeMode
+  readonly clock: Clock
+  readonly random: Random
+  readonly isStarted: boolean
+  oneway(command: Request): void
+  /** Runs deliveries of the session's consumers one after the other. */
+  runSerially(task: () => Promise<void>): void
+  /** A message is handed over: begins the transaction of a transacted session. */
+  beforeDelivery(): void
+  acknowledge(consumer: Consumer, message: Message): void
+  consumerClosed(consumer: Consumer): void
+  reportError(error: unknown): void
+}
+
+export interface ConsumerTerms {
+  readonly policy: RedeliveryPolicy
+  readonly optimizeAcknowledge: boolean
+  readonly batchDelayMs: number
+  readonly auditDepth: number
+  readonly checkExpiry: boolean
+}
+
+interface Waiter {
+  readonly resolve: (message: JmsMessage | null) => void
+  readonly reject: (reason: Error) => void
+  timer: Timer | undefined
+}
+
+/** Share of the prefetch after which acks, or news that messages have arrived, are sent. */
+const BATCH_SHARE = 0.65
+const WINDOW_SHARE = 0.5
+/** What REDELIVERED acks and removals say when nothing was delivered. */
+const NOTHING_DELIVERED = -1
+
+export class Consumer implements AsyncIterable<JmsMessage> {
+  private readonly buffer = new PrefetchBuffer()
+  private readonly audit: DuplicateAudit
+  /** Handed over and not acknowledged, oldest first. */
+  private delivered: Message[] = []
+  /** Handed over beyond the last DELIVERED ack. */
+  private unreported = 0
+  private waiters: Waiter[] = []
+  private listener: MessageListener | undefined
+  private delivering = false
+  private held = false
+  private redeliveryTimer: Timer | undefined
+  private redeliveryDelay = 0
+  private batchTimer: Timer | undefined
+  private lastDelivered: Long = NOTHING_DELIVERED
+  private state: 'open' | 'closing' | 'closed' = 'open'
+
+  /** @internal Sessions make consumers. */
+  constructor(
+    private readonly host: ConsumerHost,
+    /** @internal */ readonly info: ConsumerInfo,
+    private readonly terms: ConsumerTerms,
+  ) {
+    this.audit = new DuplicateAudit(terms.auditDepth)
+  }
+
+  get id(): ConsumerId {
+    return this.info.consumerId!
+  }
+  get destination(): Destination {
+    return this.info.destination!
+  }
+  get selector(): string | null {
+    return this.info.selector
+  }
+
+  /** The next message; waits up to `timeoutMs` (0 or left out: for ever). Null when the time is over or the consumer closes. */
+  async receive(timeoutMs = 0): Promise<JmsMessage | null> {
+    this.checkReceivable()
+    const ready = this.take()
+    if (ready !== undefined) return ready
+    if (this.isPulling) this.pull(timeoutMs)
+    return this.wait(timeoutMs)
+  }
+
+  /** A message that is there, or null. With prefetch 0 the broker is asked. */
+  async receiveNoWait(): Promise<JmsMessage | null> {
+    this.checkReceivable()
+    const ready = this.take()
+    if (ready !== undefined) return ready
+    if (!this.isPulling) return null
+    this.pull(-1)
+    return this.wait(0)
+  }
+
+  /** Delivers to `listener` from now on; undefined stops that. A listener that fails has its message delivered again. */
+  setListener(listener: MessageListener | undefined): void {
+    if (this.state !== 'open') throw clientErrors.closed({ what: 'consumer' })
+    this.listener = listener
+    if (listener !== undefined && this.isPulling) this.pull(0)
+    this.wake()
+  }
+
+  /** Ends when the consumer is closed. */
+  async *[Symbol.asyncIterator](): AsyncIterator<JmsMessage> {
+    while (this.state === 'open') {
+      const message = await this.receive()
+      if (message === null) return
+      yield message
+    }
+  }
+
+  /** Undelivered messages go back to the broker. Inside a transaction that has consumed, it happens at its end. */
+  async close(): Promise<void> {
+    if (this.state !== 'open') return
+    this.state = 'closing'
+    this.releaseWaiters()
+    if (this.host.mode === 'transacted' && this.delivered.length > 0) return
+    this.finishClose()
+  }
+
+  /** @internal */
+  dispatched(dispatch: MessageDispatch): void {
+    if (this.state === 'closed') return
+    const message = dispatch.message
+    if (message === null) {
+      this.pullEnded()
+      return
+    }
+    message.redeliveryCounter = dispatch.redeliveryCounter
+    if (message.redeliveryCounter > 0 && this.audit.has(message.messageId)) {
+      this.sendAck(AckType.individual, [message])
+      return
+    }
+    this.buffer.push(message)
+    this.wake()
+  }
+
+  /** @internal Started, a redelivery delay is over, or a message has come: deliver what can be. */
+  wake(): void {
+    if (this.held || !this.host.isStarted || this.state !== 'open') return
+    if (this.listener !== undefined) this.deliverToListener()
+    else this.serveWaiters()
+  }
+
+  /** @internal Everything handed over is acknowledged, in the transaction if one is given. True if there was something. */
+  acknowledgeDelivered(transaction: MessageAck['transactionId']): boolean {
+    if (this.delivered.length === 0) return false
+    const messages = this.delivered
+    this.delivered = []
+    this.unreported = 0
+    this.sendAck(AckType.standard, messages, transaction)
+    if (transaction === null) for (const message of messages) this.audit.add(message.messageId)
+    return true
+  }
+
+  /** @internal */
+  acknowledgeOne(message: Message): void {
+    const at = this.delivered.indexOf(message)
+    if (at < 0) return
+    this.delivered.splice(at, 1)
+    this.sendAck(AckType.individual, [message])
+    this.audit.add(message.messageId)
+  }
+
+  /** @internal What was handed over and not acknowledged is delivered again, or given up as poison. */
+  rollback(): void {
+    const messages = this.delivered
+    this.delivered = []
+    this.unreported = 0
+    if (messages.length > 0) this.redeliver(messages)
+    if (this.state === 'closing') this.finishClose()
+  }
+
+  /** @internal The transaction is committed. */
+  committed(): void {
+    this.redeliveryDelay = 0
+    if (this.state === 'closing') this.finishClose()
+  }
+
+  get hasDelivered(): boolean {
+    return this.delivered.length > 0
+  }
+
+  /** @internal The link is gone: what the broker had dispatched, it will dispatch again. */
+  interrupted(): void {
+    this.buffer.clear()
+    this.delivered = []
+    this.unreported = 0
+    this.redeliveryTimer?.cancel()
+    this.held = false
+  }
+
+  /** @internal A pull that was waiting must be said again. */
+  resumed(): void {
+    if (this.isPulling && (this.waiters.length > 0 || this.listener !== undefined)) this.pull(0)
+  }
+
+  /** @internal The broker or the connection has ended this consumer. */
+  ended(): void {
+    if (this.state === 'closed') return
+    this.state = 'closed'
+    this.redeliveryTimer?.cancel()
+    this.batchTimer?.cancel()
+    this.buffer.clear()
+    this.releaseWaiters()
+  }
+
+  private get isPulling(): boolean {
+    return this.info.prefetchSize === 0
+  }
+
+  private checkReceivable(): void {
+    if (this.state !== 'open') throw clientErrors.closed({ what: 'consumer' })
+    if (this.listener !== undefined) throw clientErrors.listenerSet()
+  }
+
+  private take(): JmsMessage | undefined {
+    if (this.held || !this.host.isStarted) return undefined
+    const message = this.nextLive()
+    return message === undefined ? undefined : this.handOver(message)
+  }
+
+  /** The next message that has not expired meanwhile; expired ones are given back as such. */
+  private nextLive(): Message | undefined {
+    for (;;) {
+      const message = this.buffer.shift()
+      if (message === undefined) return undefined
+      if (!this.terms.checkExpiry || !message.isExpired(this.host.clock.now())) return message
+      this.sendAck(AckType.expired, [message])
+    }
+  }
+
+  /** Gives a message to `receive`, which counts as consumed at once in the automatic modes. */
+  private handOver(message: Message): JmsMessage {
+    const view = this.deliver(message)
+    this.consumed(message)
+    return view
+  }
+
+  private deliver(message: Message): JmsMessage {
+    this.host.beforeDelivery()
+    this.delivered.push(message)
+    this.unreported++
+    this.lastDelivered = message.messageId.brokerSequenceId
+    const view = viewOf(message)
+    view.acknowledger = { acknowledge: async (wire) => this.host.acknowledge(this, wire) }
+    return view
+  }
+
+  private consumed(message: Message): void {
+    const { mode } = this.host
+    if (mode === 'auto' && !this.terms.optimizeAcknowledge) {
+      this.delivered = this.delivered.filter((other) => other !== message)
+      this.unreported = 0
+      this.sendAck(AckType.standard, [message])
+      this.audit.add(message.messageId)
+      this.redeliveryDelay = 0
+    } else if (mode === 'auto' || mode === 'dups-ok') this.batch()
+    else this.reportDelivered()
+  }
+
+  private batch(): void {
+    if (this.delivered.length >= Math.max(1, this.info.prefetchSize * BATCH_SHARE)) {
+      this.flushBatch()
+      return
+    }
+    this.batchTimer ??= this.host.clock.after(this.terms.batchDelayMs, () => this.flushBatch())
+  }
+
+  private flushBatch(): void {
+    this.batchTimer?.cancel()
+    this.batchTimer = undefined
+    this.acknowledgeDelivered(null)
+  }
+
+  /** Keeps the broker sending while the application has not acknowledged: widens the window at half of it. */
+  private reportDelivered(): void {
+    if (this.info.prefetchSize === 0 || this.unreported < this.info.prefetchSize * WINDOW_SHARE) return
+    this.sendAck(AckType.delivered, this.delivered.slice(-this.unreported))
+    this.unreported = 0
+  }
+
+  private sendAck(
+    ackType: number,
+    messages: readonly Message[],
+    transactionId: MessageAck['transactionId'] = null,
+  ): void {
+    const last = messages[messages.length - 1]!
+    const isIndividual = ackType === AckType.individual
+    this.host.oneway(
+      new MessageAck({
+        destination: this.info.destination,
+        consumerId: this.info.consumerId,
+        transactionId,
+        ackType,
+        firstMessageId: isIndividual ? null : messages[0]!.messageId,
+        lastMessageId: last.messageId,
+        messageCount: messages.length,
+      }),
+    )
+  }
+
+  private redeliver(messages: readonly Message[]): void {
+    const again: Message[] = []
+    for (const message of messages) {
+      message.redeliveryCounter++
+      if (isPoison(this.terms.policy, message.redeliveryCounter)) this.poison(message)
+      else again.push(message)
+    }
+    if (again.length === 0) return
+    if (again[0]!.redeliveryCounter > 1) this.sendAck(AckType.redelivered, again)
+    this.buffer.putBack(again)
+    this.redeliveryDelay = nextRedeliveryDelay(this.terms.policy, this.redeliveryDelay, this.host.random)
+    this.held = true
+    this.redeliveryTimer = this.host.clock.after(this.redeliveryDelay, () => {
+      this.held = false
+      this.wake()
+    })
+  }
+
+  private poison(message: Message): void {
+    const cause = `Delivery[${message.redeliveryCounter}] exceeds redelivery policy limit: maximumRedeliveries = ${this.terms.policy.maximumRedeliveries}`
+    this.host.oneway(
+      new MessageAck({
+        destination: this.info.destination,
+        consumerId: this.info.consumerId,
+        ackType: AckType.poison,
+        firstMessageId: message.messageId,
+        lastMessageId: message.messageId,
+        messageCount: 1,
+        poisonCause: { className: 'java.lang.Throwable', message: cause },
+      }),
+    )
+    this.redeliveryDelay = 0
+  }
+
+  private deliverToListener(): void {
+    if (this.delivering || this.buffer.size === 0) return
+    this.delivering = true
+    this.host.runSerially(async () => {
+      try {
+        await this.deliverOne()
+      } finally {
+        this.delivering = false
+        this.wake()
+      }
+    })
+  }
+
+  private async deliverOne(): Promise<void> {
+    const listener = this.listener
+    if (listener === undefined || this.held || !this.host.isStarted || this.state !== 'open') return
+    const message = this.nextLive()
+    if (message === undefined) return
+    try {
+      await listener(this.deliver(message))
+      if (this.delivered.includes(message)) this.consumed(message)
+    } catch (error) {
+      this.host.reportError(error)
+      if (this.host.mode === 'auto' || this.host.mode === 'dups-ok' || this.host.mode === 'individual') this.rollback()
+    }
+    if (this.isPulling && this.listener !== undefined && this.state === 'open') this.pull(0)
+  }
+
+  private serveWaiters(): void {
+    while (this.waiters.length > 0) {
+      const message = this.take()
+      if (message === undefined) return
+      this.settle(this.waiters.shift()!, message)
+    }
+  }
+
+  private wait(timeoutMs: number): Promise<JmsMessage | null> {
+    return new Promise((resolve, reject) => {
+      const waiter: Waiter = { resolve, reject, timer: undefined }
+      if (timeoutMs > 0) {
+        waiter.timer = this.host.clock.after(timeoutMs, () => {
+          this.waiters = this.waiters.filter((other) => other !== waiter)
+          resolve(null)
+        })
+      }
+      this.waiters.push(waiter)
+    })
+  }
+
+  private settle(waiter: Waiter, message: JmsMessage | null): void {
+    waiter.timer?.cancel()
+    waiter.resolve(message)
+  }
+
+  private releaseWaiters(): void {
+    for (const waiter of this.waiters.splice(0)) this.settle(waiter, null)
+  }
+
+  private pull(timeoutMs: number): void {
+    this.host.oneway(
+      new MessagePull({ consumerId: this.info.consumerId, destination: this.info.destination, timeout: timeoutMs }),
+    )
+  }
+
+  private pullEnded(): void {
+    if (this.isPulling && this.listener !== undefined) this.pull(0)
+    const waiter = this.waiters.shift()
+    if (waiter !== undefined) this.settle(waiter, null)
+  }
+
+  private finishClose(): void {
+    this.flushBatch()
+    const removal = new RemoveInfo({ objectId: this.info.consumerId, lastDeliveredSequenceId: this.lastDelivered })
+    this.ended()
+    this.host.oneway(removal)
+    this.host.consumerClosed(this)
+  }
+
+  /** Changes how many messages the broker sends ahead. */
+  setPrefetch(prefetchSize: number): void {
+    this.info.prefetchSize = prefetchSize
+    this.host.oneway(
+      new ConsumerControl({
+        consumerId: this.info.consumerId,
+        destination: this.info.destination,
+        prefetch: prefetchSize,
+      }),
+    )
+  }
+}

@@ -1,0 +1,46 @@
+/** What a configuration is read from: files, system properties (`-D`) and environment, all handed in. */
+import { dirname, isAbsolute, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Lookup } from '../placeholders.js'
+
+export interface ReadEnvironment {
+  /** `-D` properties, `activemq.home|base|conf|data` among them. */
+  readonly systemProperties: ReadonlyMap<string, string>
+  readonly environment: Readonly<Record<string, string | undefined>>
+  /** Text of a file; throws when it cannot be read. */
+  readonly readFile: (path: string) => string
+  /** Bytes that `percentOfJvmHeap` is a percentage of. */
+  readonly heapBytes: number
+}
+
+export interface ReadSources {
+  readonly readFile: (path: string) => string
+  /** `file:…`, `classpath:…` or a plain path to a path of the file system. */
+  readonly resolvePath: (resource: string) => string
+  /** System properties, then environment. */
+  readonly systemLookup: Lookup
+}
+
+export function sourcesOf(environment: ReadEnvironment): ReadSources {
+  const properties = environment.systemProperties
+  return {
+    readFile: environment.readFile,
+    resolvePath: (resource) => resolveResource(resource, properties.get('activemq.conf')),
+    systemLookup: (name) => properties.get(name) ?? environment.environment[name],
+  }
+}
+
+/** ActiveMQ's start script puts the conf directory on the class path, so that is where `classpath:` leads. */
+function resolveResource(resource: string, confDirectory: string | undefined): string {
+  if (resource.startsWith('file:///')) return fileURLToPath(resource)
+  if (resource.startsWith('file://')) return resource.slice('file://'.length)
+  if (resource.startsWith('file:')) return resource.slice('file:'.length)
+  const name = resource.startsWith('classpath:') ? resource.slice('classpath:'.length) : resource
+  return isAbsolute(name) || confDirectory === undefined ? name : join(confDirectory, name)
+}
+
+/** An `<import>` is relative to the file it stands in. */
+export function resolveImport(resource: string, importingFile: string, sources: ReadSources): string {
+  if (/^(file|classpath):/.test(resource) || isAbsolute(resource)) return sources.resolvePath(resource)
+  return join(dirname(importingFile), resource)
+}

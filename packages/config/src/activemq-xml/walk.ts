@@ -1,0 +1,176 @@
+/**
+ * Reads one broker element with all that is inside: every name is checked against ActiveMQ's schema and the option
+ * tables, every value against its option, and a line for `check` is kept per element.
+ */
+import { nearestName, type OptionTable } from '@hermod/model'
+import { didYouMean } from '../finding.js'
+import { optionTables } from '../tables.js'
+import { UNBUILT_SCHEMES } from '../uri/connector-uri.js'
+import type { XmlElement } from '../xml/document.js'
+import { type ReadAttributes, readAttributes, readSpringProperty, readValue } from './attributes.js'
+import type { ConfiguredElement } from './configured.js'
+import { ACTIVEMQ_CORE, type ReadContext, resolveText, SPRING_BEANS } from './context.js'
+import { BEAN_REMARKS, ELEMENT_REMARKS, type ElementRemark, PROPERTY_REMARKS } from './elements.js'
+import { activeMqSchema, type ElementSchema, type PropertySchema } from './schema.js'
+
+export function readElement(outer: ReadContext, element: XmlElement, depth: number): ConfiguredElement {
+  const schema = activeMqSchema().get(element.local)!
+  const table = optionTables().get(element.local)
+  const { status, remark } = remarkOf(element, table)
+  const context = status === 'works' ? outer : { ...outer, quiet: true, lookup: outer.lenientLookup }
+  const at = reserveReport(context)
+  const attributes = readAttributes(context, element, schema, table)
+  const properties = new Map<string, readonly ConfiguredElement[]>()
+  for (const child of element.children) {
+    if (child.namespace === SPRING_BEANS && child.local === 'property') {
+      readSpringProperty(context, child, schema, table, attributes)
+    } else readProperty(context, child, schema, table, depth, attributes, properties)
+  }
+  context.reports[at] = {
+    position: element.position,
+    depth,
+    name: element.local,
+    status,
+    remark,
+    attributes: attributes.reports,
+  }
+  warnOf(outer, element, { status, remark })
+  const { values, texts } = attributes
+  return { name: element.local, position: element.position, status, values, texts, properties }
+}
+
+function remarkOf(element: XmlElement, table: OptionTable | undefined): ElementRemark {
+  const name = element.local
+  if (name === 'transportConnector') return connectorRemark(element)
+  if (table !== undefined) return { status: 'works', remark: ELEMENT_REMARKS[name]?.remark ?? '' }
+  return ELEMENT_REMARKS[name] ?? { status: 'unbuilt', remark: '' }
+}
+
+/** A connector stands or falls with its scheme. */
+function connectorRemark(element: XmlElement): ElementRemark {
+  const scheme = /^\s*([^:]*):/.exec(element.attributes.find(({ name }) => name === 'uri')?.value ?? '')?.[1] ?? ''
+  if (!UNBUILT_SCHEMES.has(scheme)) return { status: 'works', remark: '' }
+  return { status: 'unbuilt', remark: `${scheme}:// is not built yet, the connector is not opened` }
+}
+
+function warnOf(context: ReadContext, element: XmlElement, { status, remark }: ElementRemark): void {
+  if (context.quiet) return
+  if (status === 'unbuilt') {
+    const text = remark === '' ? 'is not built yet and has no effect' : `has no effect: ${remark}`
+    context.findings.warn(element.position, `<${element.local}${nameOf(element)}> ${text}`)
+  } else if (status === 'required') {
+    context.findings.error(element.position, `<${element.local}> is not built yet, and cannot be left out: ${remark}`)
+  }
+}
+
+function nameOf(element: XmlElement): string {
+  const name = element.attributes.find((attribute) => attribute.name === 'name')
+  return name === undefined ? '' : ` name="${name.value}"`
+}
+
+/** The report of an element stands before those of its children but is complete only after them. */
+function reserveReport(context: ReadContext): number {
+  return context.reports.push(undefined as never) - 1
+}
+
+/** A child element: holds elements, beans or text for one property of the element around it. */
+function readProperty(
+  context: ReadContext,
+  child: XmlElement,
+  owner: ElementSchema,
+  table: OptionTable | undefined,
+  depth: number,
+  attributes: ReadAttributes,
+  properties: Map<string, readonly ConfiguredElement[]>,
+): void {
+  if (!ACTIVEMQ_CORE.has(child.namespace)) {
+    context.findings.error(child.position, `<${child.name}> is not part of ActiveMQ's broker schema`)
+    return
+  }
+  const property = owner.properties.get(child.local)
+  if (property === undefined) {
+    if (!owner.open) unknownChild(context, child, owner)
+    return
+  }
+  const remark = PROPERTY_REMARKS[`${owner.name}.${child.local}`]
+  if (remark !== undefined) {
+    reportHolder(context, child, depth + 1, remark)
+    return
+  }
+  if (child.children.length === 0 && child.text !== '') {
+    const text = resolveText(context, child.text, child.position)
+    if (text === undefined) return
+    const value = { text, position: child.position, raw: child.text }
+    readValue(context, owner, table, child.local, child, value, attributes)
+    return
+  }
+  const inside = child.children.flatMap((inner) => readInside(context, inner, child, property, depth + 1) ?? [])
+  properties.set(child.local, [...(properties.get(child.local) ?? []), ...inside])
+}
+
+function readInside(
+  context: ReadContext,
+  inner: XmlElement,
+  holder: XmlElement,
+  property: PropertySchema,
+  depth: number,
+): ConfiguredElement | undefined {
+  if (inner.namespace === SPRING_BEANS) return readBeanInside(context, inner, holder, depth)
+  if (ACTIVEMQ_CORE.has(inner.namespace)) {
+    if (property.elements.includes(inner.local)) return readElement(context, inner, depth)
+    // A holder with no listed elements takes any object, and so does one whose schema is gone.
+    if (property.elements.length === 0 && activeMqSchema().has(inner.local)) return readElement(context, inner, depth)
+  }
+  const near = nearestName(inner.local, property.elements)
+  const known = activeMqSchema().has(inner.local)
+  const expected = property.elements.length === 0 ? 'text or a bean' : `one of ${property.elements.join(', ')}`
+  const what = known
+    ? `<${inner.name}> has no place in <${holder.local}>`
+    : `unknown element <${inner.name}> in <${holder.local}>`
+  context.findings.error(inner.position, `${what}: expected ${expected}${didYouMean(near)}`)
+  return undefined
+}
+
+/** A Spring bean in place of a broker element: what it would do is unknown here, so it may only stand where that is harmless. */
+function readBeanInside(context: ReadContext, bean: XmlElement, holder: XmlElement, depth: number): undefined {
+  const className = bean.attributes.find((attribute) => attribute.name === 'class')?.value
+  if (bean.local !== 'bean' || className === undefined) {
+    // Lists, maps and references only matter to what holds them, which was judged already.
+    reportHolder(context, bean, depth, { status: 'unbuilt', remark: '' })
+    return undefined
+  }
+  const remark = BEAN_REMARKS[className]
+  if (remark !== undefined) reportHolder(context, bean, depth, remark)
+  else {
+    context.findings.error(
+      bean.position,
+      `bean of class ${className} in <${holder.local}>: Java classes cannot be loaded here; remove it or use an element of the broker schema`,
+    )
+  }
+  return undefined
+}
+
+function reportHolder(context: ReadContext, element: XmlElement, depth: number, remark: ElementRemark): void {
+  context.reports.push({ position: element.position, depth, name: element.local, ...remark, attributes: [] })
+  warnOf(context, element, remark)
+}
+
+function unknownChild(context: ReadContext, child: XmlElement, owner: ElementSchema): void {
+  const holders = holdersOf(child.local)
+  if (activeMqSchema().has(child.local) && holders.length > 0) {
+    const own = [...owner.properties].find(([, property]) => property.elements.includes(child.local))?.[0]
+    const expected = own === undefined ? `inside <${holders.slice(0, 3).join('> or <')}>` : `inside <${own}>`
+    context.findings.error(child.position, `<${child.name}> has no place in <${owner.name}>: expected ${expected}`)
+    return
+  }
+  const near = nearestName(child.local, owner.properties.keys())
+  context.findings.error(child.position, `unknown element <${child.name}> in <${owner.name}>${didYouMean(near)}`)
+}
+
+function holdersOf(name: string): string[] {
+  const holders = new Set<string>()
+  for (const element of activeMqSchema().values()) {
+    for (const [property, { elements }] of element.properties) if (elements.includes(name)) holders.add(property)
+  }
+  return [...holders]
+}

@@ -1,0 +1,211 @@
+/** What a broker is started with: the configuration as plain checked values, whatever it was written in. */
+import {
+  type BrokerOptions,
+  brokerOptions,
+  type MemoryUsageOptions,
+  memoryUsageOptions,
+  type PolicyEntryOptions,
+  policyEntryOptions,
+  type StoreUsageOptions,
+  type SystemUsageOptions,
+  storeUsageOptions,
+  systemUsageOptions,
+  type TempUsageOptions,
+  tempUsageOptions,
+} from '@hermod/broker/options'
+import { Destination, type DestinationKind, type OptionRows, type OptionTable, optionValues } from '@hermod/model'
+import type { Address } from '@hermod/transport/options'
+import type { ConfiguredElement } from './activemq-xml/configured.js'
+import type { ReadContext } from './activemq-xml/context.js'
+import type { ReadEnvironment } from './activemq-xml/sources.js'
+import { transportConnectorOptions } from './tables.js'
+import { type ConnectorUriOptions, readConnectorUri } from './uri/connector-uri.js'
+
+export interface BrokerSettings {
+  readonly broker: BrokerOptions
+  readonly persistence: PersistenceSettings
+  readonly policies: readonly PolicySettings[]
+  readonly usage: UsageSettings
+  readonly connectors: readonly ConnectorSettings[]
+  /** Made when the broker starts. */
+  readonly destinations: readonly Destination[]
+  /** Options of `<defaultIOExceptionHandler>`, or undefined when none is configured. */
+  readonly ioExceptionHandler: Given | undefined
+}
+
+/** Options that were given, by name; what is missing has its table's default. */
+export type Given = Readonly<Record<string, unknown>>
+
+export type PersistenceSettings =
+  | { readonly kind: 'memory' }
+  | {
+      readonly kind: 'kahaDB'
+      /** Where the journal is; `dataDirectory/brokerName/KahaDB` when the file does not say. */
+      readonly directory: string
+      readonly options: Given
+      readonly locker: Given
+    }
+
+/** A `<policyEntry>`; its destination is null for the `defaultEntry`. */
+export interface PolicySettings {
+  readonly destination: Destination | null
+  readonly options: Partial<PolicyEntryOptions>
+  readonly deadLetterStrategy?: { readonly kind: 'shared' | 'individual' | 'discarding'; readonly options: Given }
+  readonly pendingMessageLimitStrategy?:
+    | { readonly kind: 'constant'; readonly limit: number }
+    | { readonly kind: 'prefetchRate'; readonly multiplier: number }
+}
+
+export interface UsageSettings {
+  readonly system: SystemUsageOptions
+  readonly memory: MemoryUsageOptions
+  /** `percentOfJvmHeap` of the heap where given, else the limit. */
+  readonly memoryLimitBytes: number
+  readonly store: StoreUsageOptions
+  readonly temp: TempUsageOptions
+}
+
+export interface ConnectorSettings {
+  readonly name: string
+  readonly address: Address
+  readonly options: ConnectorUriOptions
+  readonly allowLinkStealing: boolean
+  readonly autoStart: boolean
+}
+
+/** From the `<broker>` element; mistakes only seen here (addresses, destinations) go to the context's findings. */
+export function brokerSettings(
+  element: ConfiguredElement,
+  context: ReadContext,
+  environment: ReadEnvironment,
+): BrokerSettings {
+  const broker = valuesOf(brokerOptions, element)
+  return {
+    broker,
+    persistence: persistence(element, broker, context),
+    policies: policies(element, context),
+    usage: usage(element, environment),
+    connectors: inside(element, 'transportConnectors').flatMap((child) => connector(child, context) ?? []),
+    destinations: inside(element, 'destinations').flatMap((child) => startDestination(child) ?? []),
+    ioExceptionHandler: inside(element, 'ioExceptionHandler')[0]?.values,
+  }
+}
+
+function persistence(element: ConfiguredElement, broker: BrokerOptions, context: ReadContext): PersistenceSettings {
+  const adapter = inside(element, 'persistenceAdapter')[0]
+  if (!broker.persistent) {
+    if (adapter !== undefined)
+      context.findings.warn(adapter.position, `persistent="false": <${adapter.name}> is not used`)
+    return { kind: 'memory' }
+  }
+  if (adapter?.name === 'memoryPersistenceAdapter') return { kind: 'memory' }
+  const given = adapter?.values ?? {}
+  const directory = adapter?.texts.get('directory')?.text ?? `${broker.dataDirectory}/${broker.brokerName}/KahaDB`
+  const locker = adapter === undefined ? {} : (inside(adapter, 'locker')[0]?.values ?? {})
+  return { kind: 'kahaDB', directory, options: given, locker }
+}
+
+function policies(element: ConfiguredElement, context: ReadContext): PolicySettings[] {
+  const map = inside(element, 'destinationPolicy')[0]
+  if (map === undefined) return []
+  const entries = [...inside(map, 'policyEntries'), ...inside(map, 'entries')]
+  const found = entries.map((entry) => policy(entry, policyDestination(entry, context)))
+  const fallback = inside(map, 'defaultEntry')[0]
+  return fallback === undefined ? found : [...found, policy(fallback, null)]
+}
+
+function policy(entry: ConfiguredElement, destination: Destination | null): PolicySettings {
+  const deadLetter = inside(entry, 'deadLetterStrategy')[0]
+  const limit = inside(entry, 'pendingMessageLimitStrategy')[0]
+  return {
+    destination,
+    options: policyValues(entry),
+    ...(deadLetter === undefined
+      ? {}
+      : { deadLetterStrategy: { kind: deadLetterKind(deadLetter), options: deadLetter.values } }),
+    ...(limit === undefined ? {} : { pendingMessageLimitStrategy: pendingLimit(limit) }),
+  }
+}
+
+/** The patterns are attributes too, but no settings. */
+function policyValues(entry: ConfiguredElement): Partial<PolicyEntryOptions> {
+  return Object.fromEntries(Object.entries(entry.values).filter(([name]) => name in policyEntryOptions.rows))
+}
+
+function deadLetterKind(element: ConfiguredElement): 'shared' | 'individual' | 'discarding' {
+  if (element.name === 'individualDeadLetterStrategy') return 'individual'
+  return element.name === 'discarding' ? 'discarding' : 'shared'
+}
+
+function pendingLimit(element: ConfiguredElement): NonNullable<PolicySettings['pendingMessageLimitStrategy']> {
+  if (element.name === 'constantPendingMessageLimitStrategy') {
+    return { kind: 'constant', limit: (element.values['limit'] as number | undefined) ?? -1 }
+  }
+  return { kind: 'prefetchRate', multiplier: (element.values['multiplier'] as number | undefined) ?? 0.5 }
+}
+
+const DESTINATION_ATTRIBUTES: readonly (readonly [string, DestinationKind])[] = [
+  ['queue', 'queue'],
+  ['topic', 'topic'],
+  ['tempQueue', 'temp-queue'],
+  ['tempTopic', 'temp-topic'],
+]
+
+function policyDestination(entry: ConfiguredElement, context: ReadContext): Destination | null {
+  for (const [attribute, kind] of DESTINATION_ATTRIBUTES) {
+    const given = entry.texts.get(attribute)
+    // `tempQueue="true"` of the shipped examples means every temporary queue.
+    if (given !== undefined)
+      return new Destination(kind, given.text === 'true' && kind.startsWith('temp') ? '>' : given.text)
+  }
+  const child = inside(entry, 'destination')[0]
+  const named = child === undefined ? undefined : startDestination(child)
+  if (named === undefined)
+    context.findings.error(entry.position, '<policyEntry> needs a queue, topic, tempQueue or tempTopic')
+  return named ?? null
+}
+
+function usage(element: ConfiguredElement, environment: ReadEnvironment): UsageSettings {
+  const system = inside(element, 'systemUsage')[0]
+  const memory = usageValues(memoryUsageOptions, system, 'memoryUsage')
+  const percent = memory.percentOfJvmHeap
+  return {
+    system: valuesOf(systemUsageOptions, system),
+    memory,
+    memoryLimitBytes: percent > 0 ? Math.floor((environment.heapBytes / 100) * percent) : memory.limit,
+    store: usageValues(storeUsageOptions, system, 'storeUsage'),
+    temp: usageValues(tempUsageOptions, system, 'tempUsage'),
+  }
+}
+
+function usageValues<R extends OptionRows>(table: OptionTable<R>, system: ConfiguredElement | undefined, name: string) {
+  return valuesOf(table, system === undefined ? undefined : inside(system, name)[0])
+}
+
+function connector(element: ConfiguredElement, context: ReadContext): ConnectorSettings | undefined {
+  const own = valuesOf(transportConnectorOptions, element)
+  const uri = element.texts.get('uri')
+  if (uri === undefined) {
+    context.findings.error(element.position, '<transportConnector> needs a uri')
+    return undefined
+  }
+  const name = own.name === '' ? uri.text : own.name
+  const read = readConnectorUri(uri, name, context.findings)
+  if (read === undefined) return undefined
+  const allowLinkStealing = own.allowLinkStealing || read.options.allowLinkStealing
+  return { name, ...read, allowLinkStealing, autoStart: own.autoStart }
+}
+
+function startDestination(element: ConfiguredElement): Destination | undefined {
+  const name = element.texts.get('physicalName')?.text ?? element.texts.get('name')?.text
+  if (name === undefined || (element.name !== 'queue' && element.name !== 'topic')) return undefined
+  return new Destination(element.name, name)
+}
+
+function inside(element: ConfiguredElement, property: string): readonly ConfiguredElement[] {
+  return element.properties.get(property) ?? []
+}
+
+function valuesOf<R extends OptionRows>(table: OptionTable<R>, element: ConfiguredElement | undefined) {
+  return optionValues(table, (element?.values ?? {}) as never)
+}

@@ -1,0 +1,101 @@
+/**
+ * Every option table there is, by the name of its element. The packages' `./options` doors bring theirs; the tables
+ * here describe what belongs to the configuration file itself. A table under the name of an XML element makes that
+ * element one that works.
+ */
+import * as brokerDoor from '@hermod/broker/options'
+import * as clientDoor from '@hermod/client/options'
+import { defineOptions, duration, flag, integer, type OptionRows, type OptionTable, text } from '@hermod/model'
+import * as storeDoor from '@hermod/store/options'
+import * as transportDoor from '@hermod/transport/options'
+
+const UNBUILT = { status: 'unbuilt' } as const
+
+export const transportConnectorOptions = defineOptions('transportConnector', {
+  name: text('', "Name in logs and views; the connector's address when empty."),
+  uri: text('', 'Address to listen at, with its options.'),
+  allowLinkStealing: flag(false, 'A client id in use is taken over by the newcomer in place of refusing it.'),
+  autoStart: flag(true, 'Opens the connector when the broker starts.'),
+  discoveryUri: text('', 'Where the connector is announced to other brokers.', UNBUILT),
+  updateClusterClients: flag(false, 'Tells clients about the brokers of the network.', UNBUILT),
+  updateClusterClientsOnRemove: flag(false, 'Tells clients about brokers that left.', UNBUILT),
+  rebalanceClusterClients: flag(false, 'Asks clients to spread over the brokers.', UNBUILT),
+  updateClusterFilter: text('', 'Which brokers clients are told about.', UNBUILT),
+  auditNetworkProducers: flag(false, 'Drops duplicates that arrive over network bridges.', UNBUILT),
+  disableAsyncDispatch: flag(false, 'Dispatches to consumers in the thread of the sender.', UNBUILT),
+  enableStatusMonitor: flag(false, 'Watches connections for slow ones.', UNBUILT),
+  warnOnRemoteClose: flag(false, 'Logs a warning when a client drops its connection.', UNBUILT),
+  displayStackTrace: flag(false, 'Logs the stack with that warning.', UNBUILT),
+  maximumConsumersAllowedPerConnection: integer(2_147_483_647, 'Consumers per connection.', { ...UNBUILT, min: 0 }),
+  maximumProducersAllowedPerConnection: integer(2_147_483_647, 'Producers per connection.', { ...UNBUILT, min: 0 }),
+})
+
+export const sharedFileLockerOptions = defineOptions('shared-file-locker', {
+  lockAcquireSleepInterval: duration(10_000, 'Time between attempts of a slave to take the lock.', { min: 1 }),
+  failIfLocked: flag(false, 'Fails the start instead of waiting as a slave.'),
+  directory: text('', "Directory of the lock file; empty: the store's."),
+  name: text('', 'Set by the broker itself.', UNBUILT),
+})
+
+export const ioExceptionHandlerOptions = defineOptions('defaultIOExceptionHandler', {
+  ignoreAllErrors: flag(false, 'Goes on after any disk error; the sends it hit are refused.'),
+  ignoreNoSpaceErrors: flag(true, 'Goes on when the disk is full; the sends it hit are refused.'),
+  noSpaceMessage: text('space', 'Text in an error that means the disk is full. Recognised by its code here.', UNBUILT),
+  ignoreSQLExceptions: flag(true, 'Goes on after errors of a database.', UNBUILT),
+  sqlExceptionMessage: text('', 'Text in an error that means the database is away.', UNBUILT),
+  stopStartConnectors: flag(false, 'Closes the connectors until the disk works again.', UNBUILT),
+  resumeCheckSleepPeriod: duration(5000, 'Time between looks whether the disk works again.', UNBUILT),
+  systemExitOnShutdown: flag(false, 'Ends the process when a disk error stopped the broker.', UNBUILT),
+})
+
+export const queueOptions = defineOptions('queue', {
+  physicalName: text('', 'Name of a queue that is made when the broker starts.'),
+})
+export const topicOptions = defineOptions('topic', {
+  physicalName: text('', 'Name of a topic that is made when the broker starts.'),
+})
+
+/** Which destinations an entry is for; its settings are the broker's table. */
+export const policyEntryPatterns = defineOptions('policyEntry', {
+  queue: text(
+    '',
+    'Pattern of the queues the entry is for: `*` stands for one part of a name, `>` for all that follow.',
+  ),
+  topic: text('', 'Pattern of the topics the entry is for.'),
+  tempQueue: text('', 'Pattern of the temporary queues the entry is for; true means all.'),
+  tempTopic: text('', 'Pattern of the temporary topics the entry is for; true means all.'),
+})
+
+const OWN = [
+  policyEntryPatterns,
+  sharedFileLockerOptions,
+  ioExceptionHandlerOptions,
+  transportConnectorOptions,
+  queueOptions,
+  topicOptions,
+]
+
+let tables: ReadonlyMap<string, OptionTable> | undefined
+
+/** All tables by element; where two doors have one of the same name, their rows are joined, the configuration's own last. */
+export function optionTables(): ReadonlyMap<string, OptionTable> {
+  tables ??= collect([brokerDoor, storeDoor, transportDoor, clientDoor].flatMap(tablesOf).concat(OWN))
+  return tables
+}
+
+function collect(all: readonly OptionTable[]): ReadonlyMap<string, OptionTable> {
+  const byElement = new Map<string, OptionTable>()
+  for (const table of all) {
+    const rows: OptionRows = { ...byElement.get(table.element)?.rows, ...table.rows }
+    byElement.set(table.element, { element: table.element, rows })
+  }
+  return byElement
+}
+
+function tablesOf(door: object): OptionTable[] {
+  return Object.values(door).filter(isTable)
+}
+
+function isTable(value: unknown): value is OptionTable {
+  return typeof value === 'object' && value !== null && 'element' in value && 'rows' in value
+}

@@ -1,0 +1,50 @@
+/** The seven message types. They differ in the meaning of the body only; blobs add a reference to it. */
+import { array, boolean, byte, cached, int, long, message, nested, payload, row, string } from './table.js'
+
+const messageFields = [
+  cached('producerId', 'ProducerId'),
+  cached('destination', 'Destination'),
+  cached('transactionId', 'TransactionId'),
+  cached('originalDestination', 'Destination'),
+  nested('messageId', 'MessageId'),
+  cached('originalTransactionId', 'TransactionId'),
+  row('groupID', string),
+  row('groupSequence', int),
+  row('correlationId', string),
+  row('persistent', boolean),
+  row('expiration', long),
+  row('priority', byte),
+  nested('replyTo', 'Destination'),
+  row('timestamp', long),
+  row('type', string),
+  row('content', payload),
+  row('marshalledProperties', payload),
+  nested('dataStructure', 'DataStructure'),
+  cached('targetConsumerId', 'ConsumerId'),
+  row('compressed', boolean),
+  row('redeliveryCounter', int),
+  array('brokerPath', 'BrokerId'),
+  row('arrival', long),
+  row('userID', string),
+  row('recievedByDFBridge', boolean),
+  row('droppable', boolean, { since: 2 }),
+  array('cluster', 'BrokerId', { since: 3 }),
+  row('brokerInTime', long, { since: 3 }),
+  row('brokerOutTime', long, { since: 3 }),
+  row('JMSXGroupFirstForConsumer', boolean, { since: 10 }),
+]
+
+export const messages = [
+  message(23, 'ActiveMQMessage', messageFields),
+  message(24, 'ActiveMQBytesMessage', messageFields),
+  message(25, 'ActiveMQMapMessage', messageFields),
+  message(26, 'ActiveMQObjectMessage', messageFields),
+  message(27, 'ActiveMQStreamMessage', messageFields),
+  message(28, 'ActiveMQTextMessage', messageFields),
+  message(29, 'ActiveMQBlobMessage', [
+    ...messageFields,
+    row('remoteBlobUrl', string, { since: 3 }),
+    row('mimeType', string, { since: 3 }),
+    row('deletedByBroker', boolean, { since: 3 }),
+  ]),
+]

@@ -1,0 +1,134 @@
+/**
+ * Cuts a stream of bytes into frames. Whole frames are handed on where they lie, in the chunk they came with; only a
+ * frame that spans chunks gets memory of its own, of exactly its size, so that a large body is copied once.
+ * A frame over the limit is refused when its size has been read, before any of it is kept.
+ */
+import { ProtocolError } from '@hermod/model'
+
+export interface FrameSink {
+  /**
+   * A complete frame without its size: `length` bytes at `offset`. Valid during the call only, because the chunk is
+   * shared, unless `owned`: then nothing else is in `buffer` and it belongs to the sink from now on.
+   * Return false to stop after this frame, until `resume`.
+   */
+  frame(buffer: Uint8Array, offset: number, length: number, owned: boolean): boolean
+}
+
+const NO_BYTES = new Uint8Array(0)
+
+export class FrameReader {
+  /** Bytes of the largest frame taken; lowered when the connection has negotiated. */
+  limit: number
+  private paused = false
+  /** What came behind the frame that stopped us. */
+  private held: Uint8Array = NO_BYTES
+  /** The frame being completed. Empty: none. */
+  private partial: Uint8Array = NO_BYTES
+  private partialLength = 0
+  /** Bytes of an incomplete size, and how many of its four there are. */
+  private size = 0
+  private sizeLength = 0
+
+  constructor(
+    private readonly sink: FrameSink,
+    limit: number,
+  ) {
+    this.limit = limit
+  }
+
+  /** Takes bytes [start, end) of `buffer`. Throws ProtocolError for a frame that breaks the rules; then the stream is lost. */
+  push(buffer: Uint8Array, start: number, end: number): void {
+    if (this.paused) this.hold(buffer, start, end)
+    else this.read(buffer, start, end)
+  }
+
+  /** Goes on after the sink has stopped us; may be stopped again. */
+  resume(): void {
+    if (!this.paused) return
+    this.paused = false
+    const held = this.held
+    this.held = NO_BYTES
+    if (held.length > 0) this.read(held, 0, held.length)
+  }
+
+  get isPaused(): boolean {
+    return this.paused
+  }
+
+  /** True in the middle of a frame: the peer is alive though no frame has been completed. */
+  get isInFrame(): boolean {
+    return this.sizeLength > 0 || this.partial.length > 0
+  }
+
+  private read(buffer: Uint8Array, start: number, end: number): void {
+    let at = this.isInFrame ? this.complete(buffer, start, end) : start
+    while (!this.paused && end - at >= 4) {
+      const size = (buffer[at]! << 24) | (buffer[at + 1]! << 16) | (buffer[at + 2]! << 8) | buffer[at + 3]!
+      this.check(size)
+      at += 4
+      if (end - at < size) {
+        this.begin(size)
+        this.fill(buffer, at, end)
+        return
+      }
+      this.paused = !this.sink.frame(buffer, at, size, false)
+      at += size
+    }
+    if (this.paused) this.hold(buffer, at, end)
+    else while (at < end) this.sizeByte(buffer[at++]!)
+  }
+
+  /** Goes on with a frame that began in an earlier chunk. Returns the position behind what it used. */
+  private complete(buffer: Uint8Array, start: number, end: number): number {
+    let at = start
+    while (this.partial.length === 0) {
+      if (at === end) return end
+      this.sizeByte(buffer[at++]!)
+      if (this.sizeLength === 4) {
+        this.check(this.size)
+        this.begin(this.size)
+      }
+    }
+    at = this.fill(buffer, at, end)
+    if (this.partialLength === this.partial.length) {
+      const frame = this.partial
+      this.partial = NO_BYTES
+      this.paused = !this.sink.frame(frame, 0, frame.length, true)
+    }
+    return at
+  }
+
+  private sizeByte(byte: number): void {
+    this.size = (this.size << 8) | byte
+    this.sizeLength++
+  }
+
+  private begin(size: number): void {
+    this.partial = new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
+    this.partialLength = 0
+    this.size = 0
+    this.sizeLength = 0
+  }
+
+  private fill(buffer: Uint8Array, at: number, end: number): number {
+    const count = Math.min(end - at, this.partial.length - this.partialLength)
+    this.partial.set(buffer.subarray(at, at + count), this.partialLength)
+    this.partialLength += count
+    return at + count
+  }
+
+  private hold(buffer: Uint8Array, at: number, end: number): void {
+    if (at === end) return
+    const joined = new Uint8Array(this.held.length + end - at)
+    joined.set(this.held)
+    joined.set(buffer.subarray(at, end), this.held.length)
+    this.held = joined
+  }
+
+  private check(size: number): void {
+    if (size > this.limit) {
+      throw new ProtocolError(`frame of ${size} bytes is larger than the maxFrameSize of ${this.limit} bytes`)
+    }
+    if (size < 1) throw new ProtocolError(`frame announces the impossible size ${size}`)
+  }
+}

@@ -1,0 +1,26 @@
+/** Brings one consumer what the broker sends it. */
+import type { ConsumerId, DeliverySink, Message } from '@hermod/model'
+import { ConsumerControl, MessageDispatch } from '../generated/commands.js'
+import type { Outbox } from './outbox.js'
+
+export class ConsumerSink implements DeliverySink {
+  constructor(
+    private readonly consumerId: ConsumerId,
+    private readonly outbox: Outbox,
+    /** The connection forgets the consumer. */
+    private readonly forget: (id: ConsumerId) => void,
+  ) {}
+
+  deliver(message: Message, redeliveryCounter: number): void {
+    this.outbox.dispatch(this.consumerId, message, redeliveryCounter)
+  }
+
+  deliverNothing(): void {
+    this.outbox.send(new MessageDispatch({ consumerId: this.consumerId }))
+  }
+
+  consumerClosed(): void {
+    this.forget(this.consumerId)
+    this.outbox.send(new ConsumerControl({ consumerId: this.consumerId, close: true }))
+  }
+}

@@ -1,0 +1,91 @@
+/** What all connections of one connector have in common. */
+import {
+  type BrokerPort,
+  type Clock,
+  type Logger,
+  type OptionValues,
+  optionValues,
+  type TurnLoop,
+} from '@hermod/model'
+import { connectorUriOptions } from '@hermod/transport/options'
+import { BlockPool } from '../out-buffer.js'
+import { defaultPreferences, type WirePreferences } from '../preferences.js'
+import { FrameArena } from './frame-arena.js'
+
+export type ConnectorOptions = OptionValues<typeof connectorUriOptions>
+
+export interface AcceptorRequest {
+  readonly broker: BrokerPort
+  readonly turnLoop: TurnLoop
+  readonly clock: Clock
+  readonly log: Logger
+  /** Name of the transport connector. */
+  readonly connector: string
+  /** The address that is announced to peers (`brokerURL`); asked for once per connection. */
+  brokerUrl(): string
+  /** Options of the connector's URI; the rest have their defaults. */
+  readonly options?: Partial<ConnectorOptions>
+  /** Attributes of the transportConnector; 0 or less: no limit. */
+  readonly maximumProducersAllowedPerConnection?: number
+  readonly maximumConsumersAllowedPerConnection?: number
+  /** The product's version, announced to peers. */
+  readonly providerVersion?: string
+}
+
+/** Resolved once per connector. */
+export interface AcceptorSettings extends AcceptorRequest {
+  readonly options: ConnectorOptions
+  readonly preferences: WirePreferences
+  readonly limits: ConnectionLimits
+  readonly pool: BlockPool
+  readonly arena: FrameArena
+}
+
+export interface ConnectionLimits {
+  readonly sessions: number
+  readonly producers: number
+  readonly consumers: number
+}
+
+/** ActiveMQ sets no limit; without any, one peer could fill the memory with what it only announces. */
+const GENEROUS_LIMIT = 100_000
+const LONG_MAX = 9223372036854775807n
+
+export function resolveSettings(request: AcceptorRequest): AcceptorSettings {
+  const options = optionValues(connectorUriOptions, request.options)
+  return {
+    ...request,
+    options,
+    brokerUrl: () => request.brokerUrl(),
+    preferences: preferencesOf(options, request.providerVersion),
+    limits: {
+      sessions: GENEROUS_LIMIT,
+      producers: limitOf(request.maximumProducersAllowedPerConnection),
+      consumers: limitOf(request.maximumConsumersAllowedPerConnection),
+    },
+    pool: new BlockPool(),
+    arena: new FrameArena(),
+  }
+}
+
+function limitOf(asked: number | undefined): number {
+  return asked === undefined || asked <= 0 ? GENEROUS_LIMIT : asked
+}
+
+function preferencesOf(options: ConnectorOptions, providerVersion: string | undefined): WirePreferences {
+  const maxFrameSize = options['wireFormat.maxFrameSize']
+  return {
+    ...defaultPreferences,
+    version: options['wireFormat.version'],
+    stackTraceEnabled: options['wireFormat.stackTraceEnabled'],
+    tcpNoDelayEnabled: options['wireFormat.tcpNoDelayEnabled'],
+    cacheEnabled: options['wireFormat.cacheEnabled'],
+    cacheSize: options['wireFormat.cacheSize'],
+    tightEncodingEnabled: options['wireFormat.tightEncodingEnabled'],
+    maxFrameSize: maxFrameSize >= Number(LONG_MAX) ? LONG_MAX : maxFrameSize,
+    maxFrameSizeEnabled: options['wireFormat.maxFrameSizeEnabled'],
+    maxInactivityDuration: options['wireFormat.maxInactivityDuration'],
+    maxInactivityDurationInitalDelay: options['wireFormat.maxInactivityDurationInitalDelay'],
+    ...(providerVersion === undefined ? {} : { providerVersion }),
+  }
+}

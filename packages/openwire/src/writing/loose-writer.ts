@@ -1,0 +1,68 @@
+/** Writes the loose encoding: marks are bytes among the fields, numbers have their full size. */
+import { type Long, modifiedUtf8Length, type ThrowableInfo } from '@hermod/model'
+import type { OutBuffer } from '../out-buffer.js'
+import { FrameOutput } from './frame-output.js'
+import { writeThrowable } from './throwable.js'
+
+const MAX_STRING_BYTES = 0xffff
+
+export class LooseWriter extends FrameOutput {
+  open(out: OutBuffer, type: number): void {
+    this.openFrame(out, 4)
+    this.byte(type)
+  }
+
+  close(): void {
+    this.closeFrame(0)
+  }
+
+  /** Writes into given memory instead of a buffer. `closeAt` returns the position behind the frame. */
+  openAt(target: Uint8Array, offset: number, type: number): void {
+    this.openFixed(target, offset, 4)
+    this.byte(type)
+  }
+
+  closeAt(): number {
+    return this.closeFixed()
+  }
+
+  boolean(value: boolean): void {
+    this.block[this.at++] = value ? 1 : 0
+  }
+
+  long(value: Long): void {
+    this.int64(value)
+  }
+
+  string(text: string | null): void {
+    if (text === null || text === undefined) {
+      this.boolean(false)
+      return
+    }
+    this.boolean(true)
+    if (text.length <= MAX_STRING_BYTES) {
+      this.room(text.length)
+      if (this.tryAscii(text)) return
+    }
+    const length = modifiedUtf8Length(text)
+    if (length > MAX_STRING_BYTES) throw this.tooLong(text, length, MAX_STRING_BYTES)
+    this.utf8(text, length)
+  }
+
+  byteSequence(value: Uint8Array | null): void {
+    this.boolean(value !== null)
+    if (value !== null) this.byteArray(value)
+  }
+
+  throwable(value: ThrowableInfo | null): void {
+    writeThrowable(this, value)
+  }
+
+  /** A new value's slot is taken before the values inside it. */
+  openSlot(value: object | null): number {
+    this.short(this.cache!.add(value))
+    return 0
+  }
+
+  closeSlot(_at: number, _value: object | null): void {}
+}

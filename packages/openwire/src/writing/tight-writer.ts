@@ -1,0 +1,140 @@
+/**
+ * Writes the tight encoding in one pass. The bits stand in front of the body but are known only behind it, so room
+ * for as many bit bytes as the type's last frame had is left free, and the body is moved when that guess was wrong.
+ *
+ *     size | type | count, bits | body ...
+ *                 ^ guessed     ^ written first
+ */
+import { type Long, modifiedUtf8Length, ProtocolError, type ThrowableInfo } from '@hermod/model'
+import type { OutBuffer } from '../out-buffer.js'
+import { FrameOutput } from './frame-output.js'
+import { writeThrowable } from './throwable.js'
+
+/** Java writes the length as a signed number and stops one short of its range. */
+const MAX_STRING_BYTES = 32766
+/** The count of bit bytes has sixteen bits, and Java reads it as a signed number. */
+const MAX_BIT_BYTES = 0x7fff
+
+export class TightWriter extends FrameOutput {
+  private bits = new Uint8Array(64)
+  private bitCount = 0
+  private type = 0
+  /** Bytes of the bit stream, its count included, in the last frame of each type. */
+  private readonly guesses = new Uint16Array(256).fill(3)
+
+  open(out: OutBuffer, type: number): void {
+    this.type = type
+    this.bitCount = 0
+    this.openFrame(out, 5 + this.guesses[type]!)
+  }
+
+  close(): void {
+    const count = (this.bitCount + 7) >> 3
+    if (count > MAX_BIT_BYTES) throw new ProtocolError('frame holds more values than the tight encoding can mark')
+    const streamBytes = count + (count < 64 ? 1 : count < 256 ? 2 : 3)
+    const guess = this.guesses[this.type]!
+    if (streamBytes !== guess) this.move(guess, streamBytes)
+    this.writeBits(this.start + 4, count)
+    this.closeFrame(streamBytes - guess)
+  }
+
+  boolean(value: boolean): void {
+    const bit = this.bitCount++
+    const index = bit >> 3
+    if ((bit & 7) === 0) {
+      if (index === this.bits.length) this.growBits()
+      this.bits[index] = value ? 1 : 0
+    } else if (value) this.bits[index]! |= 1 << (bit & 7)
+  }
+
+  long(value: Long): void {
+    if (value === 0) {
+      this.boolean(false)
+      this.boolean(false)
+    } else if (value > 0 && value <= 0xffff) {
+      this.boolean(false)
+      this.boolean(true)
+      this.short(value as number)
+    } else if (value > 0 && value <= 0xffffffff) {
+      this.boolean(true)
+      this.boolean(false)
+      this.int((value as number) | 0)
+    } else {
+      this.boolean(true)
+      this.boolean(true)
+      this.int64(value)
+    }
+  }
+
+  string(text: string | null): void {
+    if (text === null || text === undefined) {
+      this.boolean(false)
+      return
+    }
+    this.boolean(true)
+    if (text.length <= MAX_STRING_BYTES) {
+      this.room(text.length)
+      if (this.tryAscii(text)) {
+        this.boolean(true)
+        return
+      }
+    }
+    this.boolean(false)
+    const length = modifiedUtf8Length(text)
+    if (length > MAX_STRING_BYTES) throw this.tooLong(text, length, MAX_STRING_BYTES)
+    this.utf8(text, length)
+  }
+
+  byteSequence(value: Uint8Array | null): void {
+    this.boolean(value !== null)
+    if (value !== null) this.byteArray(value)
+  }
+
+  throwable(value: ThrowableInfo | null): void {
+    writeThrowable(this, value)
+  }
+
+  /** A new value's slot is taken after those of the values inside it, but stands in front of them. */
+  openSlot(_value: object | null): number {
+    const at = this.at
+    this.at = at + 2
+    return at
+  }
+
+  closeSlot(at: number, value: object | null): void {
+    const slot = this.cache!.add(value)
+    this.block[at] = slot >> 8
+    this.block[at + 1] = slot
+  }
+
+  private move(guess: number, streamBytes: number): void {
+    const from = this.start + 5 + guess
+    const to = this.start + 5 + streamBytes
+    if (to > from) this.room(to - from)
+    this.block.copyWithin(to, from, this.at)
+    this.at += to - from
+    this.guesses[this.type] = streamBytes
+  }
+
+  private writeBits(at: number, count: number): void {
+    const { block, bits } = this
+    let to = at
+    block[to++] = this.type
+    if (count < 64) block[to++] = count
+    else if (count < 256) {
+      block[to++] = 0xc0
+      block[to++] = count
+    } else {
+      block[to++] = 0x80
+      block[to++] = count >> 8
+      block[to++] = count
+    }
+    for (let i = 0; i < count; i++) block[to++] = bits[i]!
+  }
+
+  private growBits(): void {
+    const grown = new Uint8Array(this.bits.length * 2)
+    grown.set(this.bits)
+    this.bits = grown
+  }
+}

@@ -1,0 +1,84 @@
+/**
+ * The file `lock` of a store directory, byte for byte as ActiveMQ uses it: an exclusive record lock on its bytes, eight
+ * bytes with the time the lock was taken (big-endian ms), never deleted. Who does not hold the lock never writes to it.
+ */
+import * as fs from 'node:fs'
+import { dirname, join } from 'node:path'
+import { tryLock } from 'fs-native-extensions'
+
+/** What can be seen of the file; two that differ show that somebody else has been at it. */
+export interface LockMark {
+  /** Device and inode: another file under the same name has another. */
+  readonly identity: string
+  readonly modifiedMs: number
+  readonly size: number
+}
+
+export interface LockFile {
+  readonly path: string
+  /**
+   * Opens the file (making it and its directory) and tries for the lock. Undefined: got it. Otherwise the reason why not,
+   * as ActiveMQ words it. Throws where locking is impossible: no permission, a file system without locks.
+   */
+  tryTake(): string | undefined
+  /** As holder: writes the time and syncs it. The mark is what the file must look like from then on. */
+  stamp(nowMs: number): LockMark
+  /** What is at the path now; undefined if nothing is. */
+  look(): LockMark | undefined
+  /** True if the directory holds a journal: then a missing lock file is strange. */
+  besideJournal(): boolean
+  /** Closing the descriptor frees the lock. The file stays. */
+  release(): void
+}
+
+export class SystemLockFile implements LockFile {
+  readonly path: string
+  private descriptor: number | undefined
+
+  constructor(directory: string) {
+    this.path = join(directory, 'lock')
+  }
+
+  tryTake(): string | undefined {
+    fs.mkdirSync(dirname(this.path), { recursive: true })
+    const descriptor = fs.openSync(this.path, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644)
+    let taken = false
+    try {
+      taken = tryLock(descriptor)
+    } finally {
+      if (!taken) fs.closeSync(descriptor)
+    }
+    if (!taken) return `java.io.IOException: File '${this.path}' could not be locked.`
+    this.descriptor = descriptor
+    return undefined
+  }
+
+  stamp(nowMs: number): LockMark {
+    const bytes = Buffer.alloc(8)
+    bytes.writeBigInt64BE(BigInt(nowMs))
+    fs.writeSync(this.descriptor!, bytes, 0, 8, 0)
+    fs.fsyncSync(this.descriptor!)
+    return mark(fs.fstatSync(this.descriptor!))
+  }
+
+  look(): LockMark | undefined {
+    const stats = fs.statSync(this.path, { throwIfNoEntry: false })
+    return stats === undefined ? undefined : mark(stats)
+  }
+
+  besideJournal(): boolean {
+    return (
+      fs.existsSync(dirname(this.path)) && fs.readdirSync(dirname(this.path)).some((name) => /^db-\d+\.log$/.test(name))
+    )
+  }
+
+  release(): void {
+    if (this.descriptor === undefined) return
+    fs.closeSync(this.descriptor)
+    this.descriptor = undefined
+  }
+}
+
+function mark(stats: fs.Stats): LockMark {
+  return { identity: `${stats.dev}:${stats.ino}`, modifiedMs: stats.mtimeMs, size: stats.size }
+}

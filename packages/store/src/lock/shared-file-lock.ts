@@ -1,0 +1,163 @@
+/**
+ * The right to be the one broker on a store directory, against brokers of ActiveMQ as well as our own (`shared-file-locker`).
+ * `acquire` waits as a slave until the lock is free; the holder then looks at the file again and again and says `lost`
+ * when somebody removed, replaced or wrote it, so that two brokers do not serve one store.
+ */
+import type { Clock, Logger, Timer } from '@hermod/model'
+import { lockErrors } from './errors.js'
+import type { LockFile, LockMark } from './lock-file.js'
+import { SystemLockFile } from './lock-file.js'
+import type { LockEffect, LockEvent, LockState, LockTerms } from './lock-state.js'
+import { initialLockState, step } from './lock-state.js'
+
+/** ActiveMQ's default, far too long to be without a master; whoever left it alone gets the quick poll. */
+const DEFAULT_SLEEP_MS = 10_000
+const QUICK_POLL_MS = 200
+/** ActiveMQ's default of 0 never looks, and two masters on one store go unnoticed; ours looks each second then. */
+const DEFAULT_CHECK_MS = 1000
+
+export interface SharedFileLockOptions {
+  /** The store's directory; the file is `lock` in it. */
+  readonly directory: string
+  /** ms between a slave's tries. At 10000, ActiveMQ's default, we try every 200 ms and log every 10 s. */
+  readonly lockAcquireSleepInterval?: number
+  /** Refuse to start instead of waiting. Default false. */
+  readonly failIfLocked?: boolean
+  /** ms between a master's looks at the file; 0, ActiveMQ's default, is a second here. */
+  readonly lockKeepAlivePeriod?: number
+}
+
+export interface SharedFileLockPorts {
+  readonly clock: Clock
+  readonly logger: Logger
+  /** The lock is not ours any more: stop serving and writing at once. Called at most once, after `acquire` resolved. */
+  readonly lost: (reason: string) => void
+  /** Default: the system's file. */
+  readonly file?: LockFile
+}
+
+export class SharedFileLock {
+  private state: LockState = initialLockState
+  private timer: Timer | undefined
+  private readonly file: LockFile
+  private readonly terms: LockTerms
+  private settle: { resolve: () => void; reject: (error: Error) => void } | undefined
+
+  constructor(
+    private readonly options: SharedFileLockOptions,
+    private readonly ports: SharedFileLockPorts,
+  ) {
+    this.file = ports.file ?? new SystemLockFile(options.directory)
+    const sleepMs = options.lockAcquireSleepInterval ?? DEFAULT_SLEEP_MS
+    this.terms = {
+      path: this.file.path,
+      pollMs: sleepMs === DEFAULT_SLEEP_MS ? QUICK_POLL_MS : sleepMs,
+      logEveryMs: sleepMs,
+      checkMs: options.lockKeepAlivePeriod || DEFAULT_CHECK_MS,
+    }
+  }
+
+  /** True while this broker is the master. */
+  get held(): boolean {
+    return this.state.phase === 'held'
+  }
+
+  /**
+   * Resolves when the lock is ours; that may take for ever. Rejects when locking is impossible, when it is taken and
+   * `failIfLocked` is set, or when `release` ends the waiting. The waiting does not keep a process alive by itself.
+   */
+  acquire(): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.settle = { resolve, reject }
+      this.tryTake()
+    })
+  }
+
+  /** Looks at the file now instead of at the next period; false if the lock is not ours. */
+  check(): boolean {
+    if (this.state.phase === 'held') this.apply({ kind: 'seen', mark: this.look() })
+    return this.held
+  }
+
+  /** Lets go, or ends the waiting. The file stays, as ActiveMQ leaves it. Idempotent. */
+  release(): void {
+    this.apply({ kind: 'stop' })
+    this.timer?.cancel()
+    this.file.release()
+    this.refuse(lockErrors.aborted({ path: this.file.path }))
+  }
+
+  private tryTake(): void {
+    const fresh = this.look() === undefined
+    let busy: string | undefined
+    let mark: LockMark | undefined
+    try {
+      busy = this.file.tryTake()
+      if (busy === undefined) mark = this.file.stamp(this.ports.clock.now())
+    } catch (error) {
+      this.file.release()
+      // Trouble that comes while we wait (a network file system away for a moment) is one more reason to wait.
+      const slave = this.state.phase === 'waiting' && this.state.loggedMs !== undefined
+      if (!slave) {
+        this.fail(lockErrors.unusable({ path: this.file.path }, { cause: error }))
+        return
+      }
+      busy = String(error)
+    }
+    if (mark !== undefined) this.apply({ kind: 'taken', mark, fresh: fresh && this.file.besideJournal() })
+    else if (this.options.failIfLocked === true) this.fail(lockErrors.taken({ path: this.file.path }))
+    else this.apply({ kind: 'busy', reason: busy ?? '', identity: this.look()?.identity })
+  }
+
+  private look(): LockMark | undefined {
+    try {
+      return this.file.look()
+    } catch {
+      return undefined // a file that cannot be looked at is as good as none
+    }
+  }
+
+  private apply(event: LockEvent): void {
+    const [next, effects] = step(this.state, event, this.ports.clock.now(), this.terms)
+    this.state = next
+    for (const effect of effects) this.run(effect)
+  }
+
+  private run(effect: LockEffect): void {
+    switch (effect.kind) {
+      case 'log':
+        this.ports.logger[effect.level](effect.text)
+        break
+      case 'after':
+        this.timer?.cancel()
+        this.timer = this.ports.clock.after(effect.delayMs, () => this.due())
+        break
+      case 'master':
+        this.settle?.resolve()
+        this.settle = undefined
+        break
+      case 'letGo':
+        this.file.release()
+        break
+      case 'lost':
+        // The descriptor stays open: a slave must not get in while the broker still ends its last writes.
+        this.timer?.cancel()
+        this.ports.lost(effect.reason)
+    }
+  }
+
+  private due(): void {
+    if (this.state.phase === 'waiting') this.tryTake()
+    else this.apply({ kind: 'seen', mark: this.look() })
+  }
+
+  private fail(error: Error): void {
+    this.state = { phase: 'stopped' }
+    this.refuse(error)
+  }
+
+  private refuse(error: Error): void {
+    this.settle?.reject(error)
+    this.settle = undefined
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * Java programs of the tests, compiled once per client library into a folder that is reused until a source changes:
+ * 5.17.2 (javax.jms, Debian's jars) and 6.x (jakarta.jms, fetched by Maven) from the same sources.
+ */
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, join } from 'node:path'
+import { promisify } from 'node:util'
+import { clientClassPath } from './activemq-jars.js'
+
+export type JmsClient = '5.17.2' | '6.x'
+
+const run = promisify(execFile)
+/** The newest client that runs on Java 17. */
+const JAKARTA_CLIENT = '6.2.0'
+
+export interface JavaProgram {
+  /** Starts class `main`. Its standard input and output are pipes, its errors go where the test's go. */
+  start(main: string, args: readonly string[], jvm?: readonly string[]): ChildProcess
+}
+
+/** Compiles all sources of `folder` against `client`. */
+export async function javaProgram(folder: string, client: JmsClient): Promise<JavaProgram> {
+  const libraries = client === '6.x' ? await jakartaClassPath() : clientClassPath()
+  const sources = readdirSync(folder).filter((name) => name.endsWith('.java'))
+  const texts = sources.map((name) => [name, translate(readFileSync(join(folder, name), 'utf8'), client)] as const)
+  const digest = createHash('sha256').update(libraries).update(JSON.stringify(texts)).digest('hex').slice(0, 16)
+  const classes = join(tmpdir(), `hermod-java-${digest}`)
+  if (!existsSync(classes)) await compile(texts, libraries, classes)
+  return {
+    start: (main, args, jvm = []) =>
+      spawn('java', [...jvm, '-XX:-UsePerfData', '-cp', `${classes}${delimiter}${libraries}`, main, ...args], {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      }),
+  }
+}
+
+const translate = (source: string, client: JmsClient): string =>
+  client === '6.x' ? source.replaceAll('import javax.jms.', 'import jakarta.jms.') : source
+
+async function compile(
+  texts: readonly (readonly [string, string])[],
+  libraries: string,
+  classes: string,
+): Promise<void> {
+  const work = mkdtempSync(join(tmpdir(), 'hermod-javac-'))
+  const out = join(work, 'classes')
+  mkdirSync(out)
+  for (const [name, text] of texts) writeFileSync(join(work, name), text)
+  await run('javac', ['-nowarn', '-Xlint:none', '-d', out, '-cp', libraries, ...texts.map(([name]) => join(work, name))])
+  if (!existsSync(classes)) renameSync(out, classes)
+  rmSync(work, { recursive: true, force: true })
+}
+
+/** Maven puts the client and what it needs into one folder, once. */
+async function jakartaClassPath(): Promise<string> {
+  const folder = join(tmpdir(), `hermod-activemq-client-${JAKARTA_CLIENT}`)
+  if (!existsSync(folder)) {
+    const work = mkdtempSync(join(tmpdir(), 'hermod-maven-'))
+    writeFileSync(join(work, 'pom.xml'), pom())
+    const jars = join(work, 'jars')
+    const goal = ['-q', '-B', '-f', join(work, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`]
+    await run('mvn', goal, { timeout: 170_000 })
+    if (!existsSync(folder)) renameSync(jars, folder)
+    rmSync(work, { recursive: true, force: true })
+  }
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.jar'))
+    .map((name) => join(folder, name))
+    .join(delimiter)
+}
+
+function pom(): string {
+  const dependency = (group: string, artifact: string, version: string) =>
+    `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
+  return `<project><modelVersion>4.0.0</modelVersion>
+<groupId>hermod.test</groupId><artifactId>client</artifactId><version>1</version>
+<dependencies>${dependency('org.apache.activemq', 'activemq-client', JAKARTA_CLIENT)}
+${dependency('org.slf4j', 'slf4j-nop', '2.0.17')}</dependencies></project>`
+}
