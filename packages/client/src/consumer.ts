@@ -86,6 +86,8 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   private redeliveryDelay = 0
   private batchTimer: Timer | undefined
   private lastDelivered: Long = NOTHING_DELIVERED
+  /** Acknowledgements may have been lost with a link. */
+  private wasInterrupted = false
   private state: 'open' | 'closing' | 'closed' = 'open'
 
   /** @internal Sessions make consumers. */
@@ -161,7 +163,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
       return
     }
     message.redeliveryCounter = dispatch.redeliveryCounter
-    if (message.redeliveryCounter > 0 && this.audit.has(message.messageId)) {
+    if (this.wasInterrupted && this.audit.has(message.messageId)) {
       this.sendAck(AckType.individual, [message])
       return
     }
@@ -217,6 +219,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
 
   /** @internal The link is gone: what the broker had dispatched, it will dispatch again. */
   interrupted(): void {
+    this.wasInterrupted = true
     this.buffer.clear()
     this.delivered = []
     this.unreported = 0
@@ -439,7 +442,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   }
 
   private finishClose(): void {
-    this.flushBatch()
+    if (this.host.mode === 'auto' || this.host.mode === 'dups-ok') this.flushBatch()
     const removal = new RemoveInfo({ objectId: this.info.consumerId, lastDeliveredSequenceId: this.lastDelivered })
     this.ended()
     this.host.oneway(removal)

@@ -102,7 +102,7 @@ export class WireLink implements LinkSink, FrameSink, InactivityActions {
   frame(buffer: Uint8Array, offset: number, length: number, owned: boolean): boolean {
     // A message keeps views of its frame, and the chunk is shared with other links.
     const copy = !owned && holdsPayload(buffer[offset]!)
-    const bytes = copy ? buffer.slice(offset, offset + length) : buffer
+    const bytes = copy ? new Uint8Array(buffer.subarray(offset, offset + length)) : buffer
     const command = this.decoder.decode(bytes, copy ? 0 : offset, length)
     if (command instanceof WireFormatInfo) this.handshake(command)
     else if (command instanceof KeepAliveInfo) this.answerKeepAlive(command)
