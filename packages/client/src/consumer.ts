@@ -18,17 +18,19 @@ import {
 import {
   ConsumerControl,
   type ConsumerInfo,
-  MessageAck,
+  type MessageAck,
   type MessageDispatch,
   MessagePull,
   RemoveInfo,
 } from '@hermod/openwire'
+import { AckSender } from './ack-sender.js'
 import type { AcknowledgeMode } from './acknowledge-mode.js'
 import { DuplicateAudit } from './duplicate-audit.js'
 import { clientErrors } from './errors.js'
 import type { JmsMessage } from './messages/message.js'
 import { viewOf } from './messages/typed-messages.js'
 import { PrefetchBuffer } from './prefetch-buffer.js'
+import { ReceiveWaiters } from './receive-waiters.js'
 import { isPoison, nextRedeliveryDelay, type RedeliveryPolicy } from './redelivery-policy.js'
 import type { Request } from './wire/channel.js'
 
@@ -59,12 +61,6 @@ export interface ConsumerTerms {
   readonly checkExpiry: boolean
 }
 
-interface Waiter {
-  readonly resolve: (message: JmsMessage | null) => void
-  readonly reject: (reason: Error) => void
-  timer: Timer | undefined
-}
-
 /** Share of the prefetch after which acks, or news that messages have arrived, are sent. */
 const BATCH_SHARE = 0.65
 const WINDOW_SHARE = 0.5
@@ -78,7 +74,8 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   private delivered: Message[] = []
   /** Handed over beyond the last DELIVERED ack. */
   private unreported = 0
-  private waiters: Waiter[] = []
+  private readonly waiters: ReceiveWaiters
+  private readonly acks: AckSender
   private listener: MessageListener | undefined
   private delivering = false
   private held = false
@@ -97,6 +94,8 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     private readonly terms: ConsumerTerms,
   ) {
     this.audit = new DuplicateAudit(terms.auditDepth)
+    this.waiters = new ReceiveWaiters(host.clock)
+    this.acks = new AckSender(info, (command) => host.oneway(command))
   }
 
   get id(): ConsumerId {
@@ -115,7 +114,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     const ready = this.take()
     if (ready !== undefined) return ready
     if (this.isPulling) this.pull(timeoutMs)
-    return this.wait(timeoutMs)
+    return this.waiters.wait(timeoutMs)
   }
 
   /** A message that is there, or null. With prefetch 0 the broker is asked. */
@@ -125,7 +124,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     if (ready !== undefined) return ready
     if (!this.isPulling) return null
     this.pull(-1)
-    return this.wait(0)
+    return this.waiters.wait(0)
   }
 
   /** Delivers to `listener` from now on; undefined stops that. A listener that fails has its message delivered again. */
@@ -149,7 +148,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   async close(): Promise<void> {
     if (this.state !== 'open') return
     this.state = 'closing'
-    this.releaseWaiters()
+    this.waiters.release()
     if (this.host.mode === 'transacted' && this.delivered.length > 0) return
     this.finishClose()
   }
@@ -164,7 +163,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     }
     message.redeliveryCounter = dispatch.redeliveryCounter
     if (this.wasInterrupted && this.audit.has(message.messageId)) {
-      this.sendAck(AckType.individual, [message])
+      this.acks.send(AckType.individual, [message])
       return
     }
     this.buffer.push(message)
@@ -184,7 +183,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     const messages = this.delivered
     this.delivered = []
     this.unreported = 0
-    this.sendAck(AckType.standard, messages, transaction)
+    this.acks.send(AckType.standard, messages, transaction)
     if (transaction === null) for (const message of messages) this.audit.add(message.messageId)
     return true
   }
@@ -194,7 +193,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     const at = this.delivered.indexOf(message)
     if (at < 0) return
     this.delivered.splice(at, 1)
-    this.sendAck(AckType.individual, [message])
+    this.acks.send(AckType.individual, [message])
     this.audit.add(message.messageId)
   }
 
@@ -229,7 +228,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
 
   /** @internal A pull that was waiting must be said again. */
   resumed(): void {
-    if (this.isPulling && (this.waiters.length > 0 || this.listener !== undefined)) this.pull(0)
+    if (this.isPulling && (this.waiters.size > 0 || this.listener !== undefined)) this.pull(0)
   }
 
   /** @internal The broker or the connection has ended this consumer. */
@@ -239,7 +238,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     this.redeliveryTimer?.cancel()
     this.batchTimer?.cancel()
     this.buffer.clear()
-    this.releaseWaiters()
+    this.waiters.release()
   }
 
   private get isPulling(): boolean {
@@ -263,7 +262,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
       const message = this.buffer.shift()
       if (message === undefined) return undefined
       if (!this.terms.checkExpiry || !message.isExpired(this.host.clock.now())) return message
-      this.sendAck(AckType.expired, [message])
+      this.acks.send(AckType.expired, [message])
     }
   }
 
@@ -289,7 +288,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     if (mode === 'auto' && !this.terms.optimizeAcknowledge) {
       this.delivered = this.delivered.filter((other) => other !== message)
       this.unreported = 0
-      this.sendAck(AckType.standard, [message])
+      this.acks.send(AckType.standard, [message])
       this.audit.add(message.messageId)
       this.redeliveryDelay = 0
     } else if (mode === 'auto' || mode === 'dups-ok') this.batch()
@@ -313,62 +312,29 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   /** Keeps the broker sending while the application has not acknowledged: widens the window at half of it. */
   private reportDelivered(): void {
     if (this.info.prefetchSize === 0 || this.unreported < this.info.prefetchSize * WINDOW_SHARE) return
-    this.sendAck(AckType.delivered, this.delivered.slice(-this.unreported))
+    this.acks.send(AckType.delivered, this.delivered.slice(-this.unreported))
     this.unreported = 0
   }
 
-  private sendAck(
-    ackType: number,
-    messages: readonly Message[],
-    transactionId: MessageAck['transactionId'] = null,
-  ): void {
-    const last = messages[messages.length - 1]!
-    const isIndividual = ackType === AckType.individual
-    this.host.oneway(
-      new MessageAck({
-        destination: this.info.destination,
-        consumerId: this.info.consumerId,
-        transactionId,
-        ackType,
-        firstMessageId: isIndividual ? null : messages[0]!.messageId,
-        lastMessageId: last.messageId,
-        messageCount: messages.length,
-      }),
-    )
-  }
-
   private redeliver(messages: readonly Message[]): void {
+    const { policy } = this.terms
     const again: Message[] = []
     for (const message of messages) {
       message.redeliveryCounter++
-      if (isPoison(this.terms.policy, message.redeliveryCounter)) this.poison(message)
+      if (isPoison(policy, message.redeliveryCounter)) this.acks.poison(message, policy.maximumRedeliveries)
       else again.push(message)
     }
+    // Poison ends the growth of the waits: the next message starts with the first one.
+    if (again.length < messages.length) this.redeliveryDelay = 0
     if (again.length === 0) return
-    if (again[0]!.redeliveryCounter > 1) this.sendAck(AckType.redelivered, again)
+    if (again[0]!.redeliveryCounter > 1) this.acks.send(AckType.redelivered, again)
     this.buffer.putBack(again)
-    this.redeliveryDelay = nextRedeliveryDelay(this.terms.policy, this.redeliveryDelay, this.host.random)
+    this.redeliveryDelay = nextRedeliveryDelay(policy, this.redeliveryDelay, this.host.random)
     this.held = true
     this.redeliveryTimer = this.host.clock.after(this.redeliveryDelay, () => {
       this.held = false
       this.wake()
     })
-  }
-
-  private poison(message: Message): void {
-    const cause = `Delivery[${message.redeliveryCounter}] exceeds redelivery policy limit: maximumRedeliveries = ${this.terms.policy.maximumRedeliveries}`
-    this.host.oneway(
-      new MessageAck({
-        destination: this.info.destination,
-        consumerId: this.info.consumerId,
-        ackType: AckType.poison,
-        firstMessageId: message.messageId,
-        lastMessageId: message.messageId,
-        messageCount: 1,
-        poisonCause: { className: 'java.lang.Throwable', message: cause },
-      }),
-    )
-    this.redeliveryDelay = 0
   }
 
   private deliverToListener(): void {
@@ -400,33 +366,11 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   }
 
   private serveWaiters(): void {
-    while (this.waiters.length > 0) {
+    while (this.waiters.size > 0) {
       const message = this.take()
       if (message === undefined) return
-      this.settle(this.waiters.shift()!, message)
+      this.waiters.serve(message)
     }
-  }
-
-  private wait(timeoutMs: number): Promise<JmsMessage | null> {
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = { resolve, reject, timer: undefined }
-      if (timeoutMs > 0) {
-        waiter.timer = this.host.clock.after(timeoutMs, () => {
-          this.waiters = this.waiters.filter((other) => other !== waiter)
-          resolve(null)
-        })
-      }
-      this.waiters.push(waiter)
-    })
-  }
-
-  private settle(waiter: Waiter, message: JmsMessage | null): void {
-    waiter.timer?.cancel()
-    waiter.resolve(message)
-  }
-
-  private releaseWaiters(): void {
-    for (const waiter of this.waiters.splice(0)) this.settle(waiter, null)
   }
 
   private pull(timeoutMs: number): void {
@@ -437,8 +381,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
 
   private pullEnded(): void {
     if (this.isPulling && this.listener !== undefined) this.pull(0)
-    const waiter = this.waiters.shift()
-    if (waiter !== undefined) this.settle(waiter, null)
+    this.waiters.serve(null)
   }
 
   private finishClose(): void {

@@ -24,6 +24,7 @@ import {
 import type { AcknowledgeMode } from './acknowledge-mode.js'
 import { Browser, type BrowserHost } from './browser.js'
 import { Consumer, type ConsumerHost } from './consumer.js'
+import { type ConsumerOptions, consumerInfo } from './consumer-info.js'
 import { type NamedDestination, parseDestination } from './destination-options.js'
 import { clientErrors } from './errors.js'
 import { JmsMessage } from './messages/message.js'
@@ -36,18 +37,6 @@ import type { Request } from './wire/channel.js'
 
 /** A destination, or its text: `queue://A?consumer.exclusive=true`; a bare name is a queue's. */
 export type DestinationLike = Destination | string
-
-export interface ConsumerOptions {
-  readonly selector?: string
-  /** Not what this connection sends. */
-  readonly noLocal?: boolean
-  /** Messages sent ahead; 0: only on request. Default: by the kind of destination. */
-  readonly prefetchSize?: number
-  readonly exclusive?: boolean
-  readonly retroactive?: boolean
-  /** -128 to 127; higher is served first. */
-  readonly priority?: number
-}
 
 /** What a session needs of its connection. */
 export interface SessionHost {
@@ -149,7 +138,7 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
   }
 
   async createConsumer(destination: DestinationLike, options: ConsumerOptions = {}): Promise<Consumer> {
-    return this.addConsumer(this.consumerInfo(read(destination), options, null))
+    return this.addConsumer(this.terms(read(destination), options, null))
   }
 
   /** Outlives its consumer: what is published meanwhile is kept. Needs a connection with a client id. */
@@ -160,7 +149,7 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
   ): Promise<Consumer> {
     if (!this.host.hasClientId) throw clientErrors.needsClientId()
     const named = typeof topic === 'string' ? parseDestination(topic, 'topic') : { destination: topic, options: {} }
-    return this.addConsumer(this.consumerInfo(named, options, name))
+    return this.addConsumer(this.terms(named, options, name))
   }
 
   /** Deletes a durable subscription. Refused by the broker while it is in use. */
@@ -396,34 +385,9 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
     }
   }
 
-  private consumerInfo(named: NamedDestination, given: ConsumerOptions, subscriptionName: string | null): ConsumerInfo {
-    const { destination, options } = named
-    const defaults = this.host.options
-    const option = <T>(name: string): T | undefined => options[`consumer.${name}`] as T | undefined
-    return new ConsumerInfo({
-      consumerId: this.nextConsumerId(),
-      destination,
-      prefetchSize:
-        given.prefetchSize ?? option<number>('prefetchSize') ?? this.defaultPrefetch(destination, subscriptionName),
-      maximumPendingMessageLimit:
-        option<number>('maximumPendingMessageLimit') ?? defaults['prefetchPolicy.maximumPendingMessageLimit'],
-      dispatchAsync: option<boolean>('dispatchAsync') ?? defaults.dispatchAsync,
-      selector: given.selector ?? option<string>('selector') ?? null,
-      clientId: this.host.clientId,
-      subscriptionName,
-      noLocal: given.noLocal ?? option<boolean>('noLocal') ?? false,
-      exclusive: given.exclusive ?? option<boolean>('exclusive') ?? defaults.exclusiveConsumer,
-      retroactive: given.retroactive ?? option<boolean>('retroactive') ?? defaults.useRetroactiveConsumer,
-      priority: given.priority ?? option<number>('priority') ?? 0,
-      optimizedAcknowledge: defaults.optimizeAcknowledge,
-    })
-  }
-
-  private defaultPrefetch(destination: Destination, subscriptionName: string | null): number {
-    const { options } = this.host
-    if (options['prefetchPolicy.all'] >= 0) return options['prefetchPolicy.all']
-    if (subscriptionName !== null) return options['prefetchPolicy.durableTopicPrefetch']
-    return destination.isQueue ? options['prefetchPolicy.queuePrefetch'] : options['prefetchPolicy.topicPrefetch']
+  private terms(named: NamedDestination, given: ConsumerOptions, subscriptionName: string | null): ConsumerInfo {
+    const identity = { consumerId: this.nextConsumerId(), clientId: this.host.clientId, subscriptionName }
+    return consumerInfo(identity, named, given, this.host.options)
   }
 
   private nextConsumerId(): ConsumerId {

@@ -10,6 +10,7 @@ export type { ReadEnvironment } from './activemq-xml/sources.js'
 export { type CheckResult, checkResult } from './check.js'
 export { ConfigurationError, type Finding, findingText } from './finding.js'
 export { definitions, type Environment, type Installation, installation } from './installation.js'
+export { type PlainSettings, plainSettings, settingsOfBrokerUri } from './plain-settings.js'
 export type {
   BrokerSettings,
   ConnectorSettings,

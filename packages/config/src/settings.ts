@@ -71,6 +71,9 @@ export interface ConnectorSettings {
   readonly options: ConnectorUriOptions
   readonly allowLinkStealing: boolean
   readonly autoStart: boolean
+  /** 0: no limit. */
+  readonly maximumProducersAllowedPerConnection: number
+  readonly maximumConsumersAllowedPerConnection: number
 }
 
 /** From the `<broker>` element; mistakes only seen here (addresses, destinations) go to the context's findings. */
@@ -193,7 +196,15 @@ function connector(element: ConfiguredElement, context: ReadContext): ConnectorS
   const read = readConnectorUri(uri, name, context.findings)
   if (read === undefined) return undefined
   const allowLinkStealing = own.allowLinkStealing || read.options.allowLinkStealing
-  return { name, ...read, allowLinkStealing, autoStart: own.autoStart }
+  const { autoStart, maximumProducersAllowedPerConnection, maximumConsumersAllowedPerConnection } = own
+  return {
+    name,
+    ...read,
+    allowLinkStealing,
+    autoStart,
+    maximumProducersAllowedPerConnection,
+    maximumConsumersAllowedPerConnection,
+  }
 }
 
 function startDestination(element: ConfiguredElement): Destination | undefined {

@@ -26,8 +26,12 @@ export const transportConnectorOptions = defineOptions('transportConnector', {
   enableStatusMonitor: flag(false, 'Watches connections for slow ones.', UNBUILT),
   warnOnRemoteClose: flag(false, 'Logs a warning when a client drops its connection.', UNBUILT),
   displayStackTrace: flag(false, 'Logs the stack with that warning.', UNBUILT),
-  maximumConsumersAllowedPerConnection: integer(2_147_483_647, 'Consumers per connection.', { ...UNBUILT, min: 0 }),
-  maximumProducersAllowedPerConnection: integer(2_147_483_647, 'Producers per connection.', { ...UNBUILT, min: 0 }),
+  maximumConsumersAllowedPerConnection: integer(0, 'A connection that opens more consumers is refused; 0: no limit.', {
+    min: 0,
+  }),
+  maximumProducersAllowedPerConnection: integer(0, 'A connection that opens more producers is refused; 0: no limit.', {
+    min: 0,
+  }),
 })
 
 export const sharedFileLockerOptions = defineOptions('shared-file-locker', {

@@ -1,1 +1,2 @@
-export {}
+/** The door for this repository's own scripts. */
+export { generateSources } from './generator/generate.js'

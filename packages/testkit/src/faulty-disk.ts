@@ -83,19 +83,19 @@ export class FaultyDisk implements Disk {
     const copy = new FaultyDisk(this.options)
     copy.directories = new Set(this.directories)
     for (const [path, node] of this.names)
-      copy.names.set(path, newNode(node.bytes.slice(0, node.length), node.modifiedMs))
+      copy.names.set(path, newNode(node.bytes.subarray(0, node.length), node.modifiedMs))
     copy.durableNames = new Map(copy.names)
     return copy
   }
 
   /** Contents by path. */
   dump(): Map<string, Uint8Array> {
-    return new Map([...this.names].map(([path, node]) => [path, node.bytes.slice(0, node.length)]))
+    return new Map([...this.names].map(([path, node]) => [path, new Uint8Array(node.bytes.subarray(0, node.length))]))
   }
 
   /** Puts a file there as if it had always been: damaged ones, fixtures. */
   put(path: string, bytes: Uint8Array): void {
-    const node = newNode(bytes.slice(), this.now())
+    const node = newNode(bytes, this.now())
     this.names.set(path, node)
     this.durableNames.set(path, node)
   }
@@ -142,7 +142,7 @@ export class FaultyDisk implements Disk {
   }
 
   remove(path: string): void {
-    if (!this.names.delete(path) && !this.directories.delete(path)) throw diskError('ENOENT', 'unlink', path)
+    if (!this.names.delete(path)) throw diskError('ENOENT', 'unlink', path)
   }
 
   syncDirectory(directory: string): void {

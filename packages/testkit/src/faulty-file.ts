@@ -15,8 +15,9 @@ export interface FaultyNode {
 
 type Change = { readonly kind: 'write'; at: number; bytes: Uint8Array } | { readonly kind: 'truncate'; length: number }
 
+/** Copies `bytes`. (Not by `slice`: a Buffer's gives a view.) */
 export function newNode(bytes: Uint8Array, modifiedMs: number): FaultyNode {
-  return { bytes, length: bytes.length, modifiedMs, synced: bytes.slice(), unsynced: [] }
+  return { bytes: new Uint8Array(bytes), length: bytes.length, modifiedMs, synced: new Uint8Array(bytes), unsynced: [] }
 }
 
 /** After a crash: the synced contents plus whatever part of the later changes the seed lets through. */
@@ -135,7 +136,7 @@ export class FaultyFile implements DiskFile {
   private change(at: number, bytes: Uint8Array): void {
     if (bytes.length === 0) return
     overwrite(this.node, at, bytes)
-    this.node.unsynced.push({ kind: 'write', at, bytes: bytes.slice() })
+    this.node.unsynced.push({ kind: 'write', at, bytes: new Uint8Array(bytes) })
     this.node.modifiedMs = this.hooks.now()
   }
 

@@ -1,4 +1,5 @@
 /** Tools for tests: time, chance, disk, links and turns in the test's hand, and the suites every store must pass. */
+export * from './conformance/store.js'
 export * from './faulty-disk.js'
 export * from './link-pair.js'
 export * from './manual-clock.js'

@@ -76,7 +76,7 @@ export class MemoryLink implements Link {
 
   write(bytes: Uint8Array): boolean {
     if (this.state !== 'open' || this.peer.state === 'closed') return true
-    this.peer.incoming.push(bytes.slice())
+    this.peer.incoming.push(new Uint8Array(bytes))
     this.peer.incomingBytes += bytes.length
     this.peer.wake()
     if (this.peer.incomingBytes <= this.settings.capacityBytes) return true

@@ -295,15 +295,21 @@ final class MessageScenarios {
 
   /** Every encoding a client may ask for, both ways, over enough destinations to turn the caches over. */
   private static void wireOptions(Stage stage) throws Exception {
-    String[] options = {"", "?wireFormat.tightEncodingEnabled=false", "?wireFormat.cacheEnabled=false", "?wireFormat.cacheSize=8",
+    String[] options = {"", "?wireFormat.tightEncodingEnabled=false", "?wireFormat.cacheEnabled=false", "?wireFormat.cacheSize=128",
         "?wireFormat.tightEncodingEnabled=false&wireFormat.cacheEnabled=false", "?wireFormat.version=1", "?wireFormat.version=5",
         "?wireFormat.version=9", "?wireFormat.version=10", "?wireFormat.version=11", "?wireFormat.version=12",
         "?wireFormat.stackTraceEnabled=false", "?wireFormat.tcpNoDelayEnabled=false", "?jms.dispatchAsync=false"};
     for (String option : options) {
-      ActiveMQConnection connection = stage.connect(option);
+      ActiveMQConnection connection;
+      try {
+        connection = stage.connect(option);
+      } catch (JMSException lacking) {
+        stage.note(option, "not in this client library"); // 6.x speaks versions below 9 only with another jar.
+        continue;
+      }
       Session session = Stage.auto(connection);
       int same = 0;
-      for (int i = 0; i < 20; i++) {
+      for (int i = 0; i < 30; i++) {
         Queue queue = stage.queue("Q" + i);
         MessageProducer producer = session.createProducer(queue);
         MapMessage map = session.createMapMessage();

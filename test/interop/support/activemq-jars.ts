@@ -6,6 +6,7 @@ const FOLDER = process.env['ACTIVEMQ_JARS'] ?? '/usr/share/java'
 
 const CLIENT = [
   'activemq-client',
+  'activemq-openwire-legacy',
   'geronimo-jms_1.1_spec',
   'geronimo-j2ee-management-1.1-spec',
   'hawtbuf',

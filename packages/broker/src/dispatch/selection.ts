@@ -17,6 +17,8 @@ interface Tier {
   next: number
 }
 
+const NONE: readonly QueueSubscription[] = []
+
 export class Selection {
   /** Highest priority first. */
   private tiers: Tier[] = []
@@ -55,6 +57,17 @@ export class Selection {
   /** All consumers, the order of service first. */
   members(): QueueSubscription[] {
     return this.tiers.flatMap((tier) => tier.members)
+  }
+
+  /** Consumers that get messages only by asking. */
+  pulling(): readonly QueueSubscription[] {
+    if (!this.anyPulling) return NONE
+    return this.members().filter((member) => member.window.size === 0)
+  }
+
+  private get anyPulling(): boolean {
+    for (const tier of this.tiers) for (const member of tier.members) if (member.window.size === 0) return true
+    return false
   }
 
   get anyRoom(): boolean {

@@ -81,11 +81,15 @@ export class Backlog {
     this.admit(message, key, size)
   }
 
-  /** Brings more into memory when it runs low. Stored messages arrive later, then the owner is woken. */
-  refill(): void {
-    if (this.pending.count >= LOW_WATER_COUNT || this.pending.bytes >= LOW_WATER_BYTES) return
+  /**
+   * Brings more into memory when it runs low. Stored messages arrive later, then the owner is woken. `hungry`: consumers
+   * have room and want none of what is in memory, so the head is filled before they are left to starve.
+   */
+  refill(hungry: boolean): void {
+    const { count, bytes: held } = this.pending
+    if (hungry ? held >= HEAD_BYTES : count >= LOW_WATER_COUNT || held >= LOW_WATER_BYTES) return
     const scarce = this.nearlyFull
-    if (scarce && this.pending.count > 0) return
+    if (scarce && count > 0) return
     const bytes = scarce ? SCARCE_PAGE_BYTES : PAGE_BYTES
     if (this.spool !== undefined && this.spool.count > 0) {
       for (const message of this.spool.take(PAGE_COUNT, bytes)) this.admit(message, 0, message.accountedSize)

@@ -21,8 +21,6 @@ export class Entry {
   owner: RangeSubscription | null = null
   /** The open transaction that acknowledged it. */
   transaction: Transaction | null = null
-  /** Its source was removed: nothing is left to account for. */
-  gone = false
 
   constructor(
     readonly source: Source,

@@ -22,7 +22,7 @@ export class DeadLetters {
     const { source } = entry
     source.counters.expiredCount++
     this.bury(entry.message, source, 'expired', expiredCause(entry.message))
-    this.kernel.advisories?.messageExpired(source.destination, entry.message, source.policy)
+    this.kernel.messageAdvisories?.expired(source, entry.message)
     this.end(entry)
   }
 
@@ -35,7 +35,7 @@ export class DeadLetters {
     const letter = deadLetter(message, destination, cause, strategy.expirationMs, this.kernel.clock.now())
     this.kernel.destinations.obtain(destination, undefined).enqueue(letter)
     source.counters.deadLetterCount++
-    this.kernel.advisories?.messageDLQd(source.destination, message, source.policy)
+    this.kernel.messageAdvisories?.sentToDeadLetterQueue(source, message)
   }
 
   private end(entry: Entry): void {

@@ -53,16 +53,16 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     queue.addSubscription(this)
   }
 
-  /** The queue is being removed; its entries are taken from here. True if nothing is left to consume from. */
-  detach(queue: Queue): boolean {
-    if (!this.queues.delete(queue)) return false
+  /** The queue goes away, and what it dispatched with it. A consumer of that queue alone is told. */
+  queueRemoved(queue: Queue): void {
+    if (!this.queues.delete(queue)) return
     queue.removeSubscription(this)
     for (const entry of this.dispatched.toArray()) {
       if (entry.source !== queue) continue
       this.dispatched.remove(entry)
       entry.owner = null
     }
-    return this.queues.size === 0 && !this.terms.destination.isWildcard
+    if (this.queues.size === 0 && !this.terms.destination.isWildcard) this.terms.sink.consumerClosed()
   }
 
   dispatch(entry: Entry): void {

@@ -1,48 +1,334 @@
 /**
- * One OpenWire connection: its life from the first byte to the last.
+ * The broker side of one connection: who the peer is, what it has registered, which answers it waits for.
  *
- *     handshake ──WireFormatInfo──> introduced ──ConnectionInfo──> connecting ──accepted──> open
- *         │                             ^  │                           │                     │
- *         │                             └──┼────── RemoveInfo ─────────┼─────────────────────┤
- *         v                                v                        refused                  v
- *       closed <──────────── closing <──── ShutdownInfo, the broker's wish, broken rules ────┘
+ *     unregistered ──ConnectionInfo──> connecting ──accepted──> registered ──RemoveInfo──> unregistered
+ *                                          └────refused────> refused (the link ends a little later)
  *
- * Everything a peer can do wrong ends in one line of the log that names its address and the fault, and in the end of
- * this connection only. The connection is also where the broker's calls come up (`ConnectionSink`).
+ * Handlers (`handlers/`) get this object and the command. The broker's calls come up here as well (`ConnectionSink`).
  */
 import {
   type BrokerError,
+  BrokerId,
   type ConnectionId,
   type ConnectionPort,
   type ConnectionSink,
   type ConsumerId,
-  causeChain,
   type Link,
-  type LinkSink,
   type Long,
-  ProtocolError,
   type ProducerId,
+  ProtocolError,
+  type SessionId,
   type Ticket,
-  type Timer,
 } from '@hermod/model'
-import { InactivityMonitor } from '@hermod/transport'
-import { FrameReader, type FrameSink } from '../frame-reader.js'
 import {
   BrokerInfo,
   type Command,
+  ConnectionControl,
   ConnectionError,
+  ConnectionInfo,
   ExceptionResponse,
-  KeepAliveInfo,
-  WireFormatInfo,
 } from '../generated/commands.js'
-import { initialSettings, type NegotiatedSettings, negotiate, type WireSettings } from '../negotiate.js'
-import { readPreferences, wireFormatInfo } from '../preferences.js'
-import { Decoder, Encoder, holdsPayload } from '../wire-format.js'
 import { asBrokerError, openWireErrors, toThrowable } from './errors.js'
-import { Outbox, type OutboxOwner } from './outbox.js'
+import { NO_ANSWER, type Request } from './handlers/handler.js'
+import { LAST_DELIVERED_UNKNOWN } from './handlers/removal.js'
+import { handlers } from './handlers/table.js'
+import type { Outbox } from './outbox.js'
 import { type ProducerLane, Producers } from './producers.js'
-import { gateFor, type ReadGate, StopReason } from './read-gate.js'
-import { Receipts, type ReceiptSink } from './receipts.js'
+import { StopReason } from './read-gate.js'
+import { type ReceiptSink, Receipts } from './receipts.js'
 import type { AcceptorSettings } from './settings.js'
-import { StallWatch } from './stall-watch.js'
-import { brokerIdOf } from './handlers/broker-id.js'
+import { Wire, type WireUser } from './wire.js'
+
+/** A refused peer may still read why before its link ends; ActiveMQ waits as long. */
+const REFUSED_LINGER_MS = 2_000
+/** Answers held for one blocked producer, beyond which its link is not read. */
+const MAX_HELD = 128
+/** Receipts that may wait for the disk; a peer that asks for more is not read until some are given. */
+const MAX_RECEIPTS = 16_384
+
+export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink {
+  readonly producers = new Producers()
+  /** Told by a failover client before it registers. */
+  faultTolerant = false
+  private readonly wire: Wire
+  private readonly receipts = new Receipts(this)
+  private readonly sessions = new Set<string>()
+  private readonly consumers = new Map<string, ConsumerId>()
+  private state: 'unregistered' | 'connecting' | 'registered' | 'refused' | 'gone' = 'unregistered'
+  private connectionId: ConnectionId | null = null
+  private registration: ConnectionPort | undefined
+  private lastAwaited: Ticket = 0
+  private stoppingLanes = 0
+
+  constructor(
+    link: Link,
+    readonly shared: AcceptorSettings,
+    private readonly ended: (connection: OpenWireConnection) => void,
+  ) {
+    this.wire = new Wire(link, shared, this)
+  }
+
+  start(): void {
+    this.wire.start()
+  }
+
+  get outbox(): Outbox {
+    return this.wire.outbox
+  }
+
+  get remoteAddress(): string {
+    return this.wire.remoteAddress
+  }
+
+  get version(): number {
+    return this.wire.settings.version
+  }
+
+  /** The broker's side. Throws where the peer has not connected yet. */
+  port(command: Command): ConnectionPort {
+    if (this.registration === undefined) {
+      throw openWireErrors.notConnected({ command: command.constructor.name })
+    }
+    return this.registration
+  }
+
+  // What handlers do.
+
+  /** Registers with the broker; reading waits for its decision. */
+  register(info: ConnectionInfo, connectionId: ConnectionId): void {
+    if (this.state !== 'unregistered') throw openWireErrors.alreadyConnected({ connectionId: this.connectionId })
+    this.state = 'connecting'
+    this.connectionId = connectionId
+    this.wire.gate.stop(StopReason.connecting)
+    const { broker, connector, options } = this.shared
+    const request = {
+      connectionId,
+      clientId: info.clientId ?? '',
+      userName: info.userName,
+      password: info.password,
+      remoteAddress: this.remoteAddress,
+      connector,
+      protocol: 'openwire',
+      failoverReconnect: info.failoverReconnect,
+      faultTolerant: info.faultTolerant || this.faultTolerant,
+      manageable: info.manageable,
+      clientMaster: info.clientMaster,
+      allowLinkStealing: options.allowLinkStealing,
+      advisorySubject: new ConnectionInfo({ ...info, password: '', clientIp: this.remoteAddress }),
+    }
+    broker.connect(request, this).then(
+      (port) => this.accepted(port, info),
+      (error: unknown) => this.refused(info, error),
+    )
+  }
+
+  /** The peer takes its leave; another ConnectionInfo may follow. */
+  unregister(lastDelivered: Long): void {
+    const port = this.registration
+    this.forgetRegistration()
+    this.state = 'unregistered'
+    port?.close(lastDelivered)
+  }
+
+  /** Orderly end. */
+  finish(): void {
+    this.unregister(LAST_DELIVERED_UNKNOWN)
+    this.state = 'gone'
+    this.wire.finish()
+  }
+
+  addSession(id: SessionId): void {
+    this.checkLimit('session', this.sessions.size, this.shared.limits.sessions)
+    this.sessions.add(id.toString())
+  }
+
+  /** Forgets a session with its producers and consumers. */
+  removeSession(id: SessionId): void {
+    this.sessions.delete(id.toString())
+    for (const lane of this.producers.removeSession(id)) this.closeLane(lane)
+    for (const [key, consumer] of this.consumers) if (consumer.sessionId === id.value) this.consumers.delete(key)
+  }
+
+  checkProducers(): void {
+    this.checkLimit('producer', this.producers.size, this.shared.limits.producers)
+  }
+
+  removeProducer(id: ProducerId): void {
+    const lane = this.producers.remove(id)
+    if (lane !== undefined) this.closeLane(lane)
+  }
+
+  checkConsumers(): void {
+    this.checkLimit('consumer', this.consumers.size, this.shared.limits.consumers)
+  }
+
+  addConsumer(id: ConsumerId): void {
+    this.consumers.set(id.toString(), id)
+  }
+
+  readonly removeConsumer = (id: ConsumerId): void => {
+    this.consumers.delete(id.toString())
+  }
+
+  /**
+   * Answers the command once `ticket` is safe (0: now) and its producer, if any, is not blocked.
+   * `answer` null: with a plain Response.
+   */
+  answer(ticket: Ticket, commandId: number, lane: ProducerLane | null, answer: Command | null): void {
+    if (ticket === 0) {
+      this.settled(commandId, lane, answer)
+      return
+    }
+    this.receipts.add(ticket, commandId, lane, answer)
+    if (ticket > this.lastAwaited) {
+      this.lastAwaited = ticket
+      this.shared.broker.awaitDurable(ticket, this)
+    }
+    if (this.receipts.waiting >= MAX_RECEIPTS) this.wire.gate.stop(StopReason.receipts)
+  }
+
+  /** A blocked producer that gets no answers is slowed by not reading its link. */
+  stopReadingFor(lane: ProducerLane): void {
+    if (lane.stopsReading) return
+    lane.stopsReading = true
+    this.stoppingLanes++
+    this.wire.gate.stop(StopReason.flowControl)
+  }
+
+  /** Tells the peer that a command failed: as the answer where it waits for one, else as a ConnectionError. */
+  refuse(command: Request, cause: unknown): void {
+    const error = asBrokerError(cause)
+    if (error !== cause) this.shared.log.error(`Could not handle a command of ${this.remoteAddress}`, cause)
+    const exception = toThrowable(error)
+    if (command.responseRequired) {
+      this.outbox.send(new ExceptionResponse({ correlationId: command.commandId, exception }))
+    } else {
+      this.shared.log.debug(`${this.remoteAddress}: ${command.constructor.name} failed: ${error.message}`)
+      this.outbox.send(new ConnectionError({ exception, connectionId: this.connectionId }))
+    }
+  }
+
+  // What the wire reports.
+
+  negotiated(): void {
+    const { broker, brokerUrl } = this.shared
+    this.outbox.send(
+      new BrokerInfo({ brokerId: new BrokerId(broker.id), brokerName: broker.name, brokerURL: brokerUrl() }),
+    )
+  }
+
+  command(type: number, command: Command): void {
+    if (this.state === 'refused' || this.state === 'gone') return
+    const request = command as Request
+    const handle = handlers[type]
+    if (handle === undefined) throw new ProtocolError(`unexpected command ${command.constructor.name}`)
+    try {
+      const ticket = handle(this, command)
+      if (request.responseRequired && ticket !== NO_ANSWER) this.answer(ticket, request.commandId, null, null)
+    } catch (error) {
+      this.refuse(request, error)
+    }
+  }
+
+  congestionChanged(congested: boolean): void {
+    if (this.registration !== undefined) this.registration.congested = congested
+  }
+
+  wireClosed(): void {
+    this.unregister(LAST_DELIVERED_UNKNOWN)
+    this.state = 'gone'
+    this.receipts.clear()
+    this.ended(this)
+  }
+
+  // What the broker reports.
+
+  durable(ticket: Ticket): void {
+    this.receipts.durable(ticket)
+    this.wire.gate.go(StopReason.receipts)
+  }
+
+  durabilityFailed(error: BrokerError, ticket: Ticket): void {
+    this.receipts.failed(error, ticket)
+    this.wire.gate.go(StopReason.receipts)
+  }
+
+  producerResumed(id: ProducerId): void {
+    const lane = this.producers.find(id)
+    if (lane !== undefined) this.freeLane(lane)
+  }
+
+  closed(reason: BrokerError | undefined): void {
+    if (reason !== undefined) this.shared.log.info(`Closing the connection of ${this.remoteAddress}: ${reason.message}`)
+    // The broker has let go of the connection already; closing it once more does no harm.
+    this.finish()
+  }
+
+  // Receipts that have come due.
+
+  settled(commandId: number, lane: ProducerLane | null, answer: Command | null): void {
+    if (lane === null || !lane.isBlocked) {
+      this.sendAnswer(answer ?? commandId)
+      return
+    }
+    lane.hold(answer ?? commandId)
+    if (lane.heldCount >= MAX_HELD) this.stopReadingFor(lane)
+  }
+
+  settledBadly(commandId: number, error: BrokerError): void {
+    this.outbox.send(new ExceptionResponse({ correlationId: commandId, exception: toThrowable(error) }))
+  }
+
+  private accepted(port: ConnectionPort, info: ConnectionInfo): void {
+    if (this.state !== 'connecting') {
+      port.close(LAST_DELIVERED_UNKNOWN) // the peer has gone meanwhile
+      return
+    }
+    this.state = 'registered'
+    this.registration = port
+    if (info.responseRequired) this.outbox.respond(info.commandId)
+    if (info.manageable) this.outbox.send(new ConnectionControl({ connectedBrokers: '', reconnectTo: '' }))
+    this.wire.gate.go(StopReason.connecting)
+  }
+
+  private refused(info: ConnectionInfo, cause: unknown): void {
+    if (this.state !== 'connecting') return
+    this.state = 'refused'
+    const { clock, log } = this.shared
+    log.warn(`Failed to add Connection ${info.connectionId}: ${asBrokerError(cause).message} (${this.remoteAddress})`)
+    this.refuse(info, cause)
+    this.wire.gate.go(StopReason.connecting)
+    clock.after(REFUSED_LINGER_MS, () => this.wire.finish())
+  }
+
+  private closeLane(lane: ProducerLane): void {
+    lane.closed = true
+    this.freeLane(lane)
+  }
+
+  private freeLane(lane: ProducerLane): void {
+    for (const answer of lane.takeHeld()) this.sendAnswer(answer)
+    if (!lane.stopsReading) return
+    lane.stopsReading = false
+    this.stoppingLanes--
+    if (this.stoppingLanes === 0) this.wire.gate.go(StopReason.flowControl)
+  }
+
+  private sendAnswer(answer: Command | number): void {
+    if (typeof answer === 'number') this.outbox.respond(answer)
+    else this.outbox.send(answer)
+  }
+
+  private forgetRegistration(): void {
+    this.registration = undefined
+    this.producers.clear()
+    this.sessions.clear()
+    this.consumers.clear()
+    this.stoppingLanes = 0
+    this.wire.gate.go(StopReason.flowControl)
+  }
+
+  private checkLimit(kind: string, count: number, limit: number): void {
+    if (count >= limit) throw openWireErrors.tooMany({ kind, connectionId: this.connectionId, limit })
+  }
+}

@@ -1,1 +1,3 @@
-export {}
+export { type OpenWireAcceptor, openWireAcceptor } from './acceptor.js'
+export { openWireErrors } from './errors.js'
+export type { AcceptorRequest, ConnectorOptions } from './settings.js'

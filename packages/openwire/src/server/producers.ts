@@ -8,12 +8,18 @@ export class ProducerLane {
   private held: (Command | number)[] = []
   /** True while this producer is why the link is not read. */
   stopsReading = false
+  /** The producer has been removed; nothing holds its answers any more. */
+  closed = false
 
   constructor(
     readonly port: ProducerPort,
     /** Bytes; above 0 each message sent one way is answered with a ProducerAck. */
     readonly windowSize: number,
   ) {}
+
+  get isBlocked(): boolean {
+    return this.port.blockage !== undefined && !this.closed
+  }
 
   get heldCount(): number {
     return this.held.length

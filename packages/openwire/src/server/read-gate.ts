@@ -55,7 +55,12 @@ export class ReadGate implements TurnWorker {
 }
 
 /** Lets `reader` go on when `gate` says so. */
-export function gateFor(link: Link, turnLoop: TurnLoop, reader: FrameReader, failed: (error: unknown) => void): ReadGate {
+export function gateFor(
+  link: Link,
+  turnLoop: TurnLoop,
+  reader: FrameReader,
+  failed: (error: unknown) => void,
+): ReadGate {
   return new ReadGate(link, turnLoop, () => {
     try {
       reader.resume()

@@ -1,12 +1,5 @@
 /** What all connections of one connector have in common. */
-import {
-  type BrokerPort,
-  type Clock,
-  type Logger,
-  type OptionValues,
-  optionValues,
-  type TurnLoop,
-} from '@hermod/model'
+import { type BrokerPort, type Clock, type Logger, type OptionValues, optionValues, type TurnLoop } from '@hermod/model'
 import { connectorUriOptions } from '@hermod/transport/options'
 import { BlockPool } from '../out-buffer.js'
 import { defaultPreferences, type WirePreferences } from '../preferences.js'

@@ -1,0 +1,23 @@
+/** One message of a topic while subscriptions have yet to be sent it: counted in memory once, however many they are. */
+import type { Message } from '@hermod/model'
+import type { Topic } from './topic.js'
+
+export class TopicEntry {
+  readonly size: number
+  private holders = 0
+
+  constructor(
+    readonly topic: Topic,
+    readonly message: Message,
+  ) {
+    this.size = message.accountedSize
+  }
+
+  hold(): void {
+    if (this.holders++ === 0) this.topic.held(this)
+  }
+
+  release(): void {
+    if (--this.holders === 0) this.topic.freed(this)
+  }
+}

@@ -1,0 +1,45 @@
+/**
+ * The parts of one broker that its destinations, subscriptions and transactions share. Made once by `Broker`; it holds
+ * no state of its own beyond the sequence of message numbers.
+ */
+import type { Clock, Logger, SpoolDisk, Store, Ticket } from '@hermod/model'
+import type { Advisories } from './advisories/advisories.js'
+import type { MessageAdvisories } from './advisories/message-advisories.js'
+import type { ProducerAudit } from './audit/producer-audit.js'
+import type { Destinations } from './destinations/destinations.js'
+import type { Dispatcher } from './dispatch/dispatcher.js'
+import type { BrokerOptions } from './options/broker.js'
+import type { PolicyMap } from './policies/policy-map.js'
+import type { DeadLetters } from './redelivery/dead-letters.js'
+import type { Durables } from './subscriptions/durables.js'
+import type { XaTransactions } from './transactions/transactions.js'
+import type { FlowControl } from './usage/flow-control.js'
+import type { SystemUsage } from './usage/system-usage.js'
+
+export interface Kernel {
+  readonly brokerName: string
+  readonly clock: Clock
+  readonly log: Logger
+  readonly options: BrokerOptions
+  readonly policies: PolicyMap
+  readonly store: Store
+  /** Undefined: non-persistent messages stay in memory. */
+  readonly spool: SpoolDisk | undefined
+  readonly usage: SystemUsage
+  readonly flow: FlowControl
+  readonly dispatcher: Dispatcher
+  readonly destinations: Destinations
+  readonly durables: Durables
+  readonly deadLetters: DeadLetters
+  readonly audit: ProducerAudit
+  readonly transactions: XaTransactions
+  /** Undefined without `advisorySupport`. */
+  readonly advisories: Advisories | undefined
+  readonly messageAdvisories: MessageAdvisories | undefined
+  /** Numbers messages in the order in which the broker took them. */
+  nextSequence(): number
+  /** The moment up to which the store must be safe for what was just done; 0: it is. */
+  ticket(): Ticket
+  /** Bytes were given back: held producers are looked at after this turn's pump. */
+  memoryFreed(): void
+}

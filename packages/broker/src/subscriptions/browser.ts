@@ -1,0 +1,118 @@
+/**
+ * A queue browser: shows what was in its queues when it came, in order and without taking anything, then says that this
+ * was all. What only the store has is read page by page as its window allows.
+ */
+import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
+import { applyCountedAck, type CountedSubscription } from '../acks/counted-acks.js'
+import type { Queue } from '../destinations/queue.js'
+import type { Kernel } from '../kernel.js'
+import type { Transaction } from '../transactions/transaction.js'
+import { BrowseRun } from './browse-run.js'
+import type { Subscription } from './subscription.js'
+import type { Terms } from './terms.js'
+import type { Window } from './window.js'
+
+export class Browser implements Subscription, CountedSubscription {
+  readonly id: ConsumerId
+  dispatchCount = 0
+  inFlightCount = 0
+  readonly pendingCount = 0
+  private readonly runs: BrowseRun[] = []
+  private readonly queues = new Set<Queue>()
+  private complete = false
+  private ended = false
+  private closed = false
+
+  constructor(
+    readonly terms: Terms,
+    readonly window: Window,
+    private readonly kernel: Kernel,
+  ) {
+    this.id = terms.id
+  }
+
+  attach(queue: Queue): void {
+    // Queues that come later were not there when browsing began.
+    if (this.complete || this.queues.has(queue)) return
+    this.queues.add(queue)
+    this.runs.push(new BrowseRun(queue, this, this.kernel.log))
+    queue.addBrowser(this)
+  }
+
+  /** All queues of its name are attached: after them comes the end. */
+  attached(): void {
+    this.complete = true
+    this.pump()
+  }
+
+  queueRemoved(queue: Queue): void {
+    queue.removeBrowser(this)
+    this.queues.delete(queue)
+    for (const run of this.runs) if (run.queue === queue) run.stop()
+    this.pump()
+  }
+
+  /** Shows as much as there is room for. */
+  pump(): void {
+    if (!this.complete || this.ended || this.closed) return
+    for (;;) {
+      const run = this.runs[0]
+      if (run === undefined) return this.end()
+      while (this.hasRoom) {
+        const message = run.next()
+        if (message === undefined) break
+        if (this.terms.wants(message)) this.show(message)
+      }
+      if (!run.over) return
+      this.runs.shift()
+    }
+  }
+
+  get hasRoom(): boolean {
+    return !this.terms.connection.congested && this.window.room(this.inFlightCount) > 0
+  }
+
+  acknowledge(ack: Ack, transaction: Transaction | undefined): void {
+    applyCountedAck(this, ack, transaction)
+    this.pump()
+  }
+
+  acknowledged(count: number): void {
+    this.inFlightCount = Math.max(0, this.inFlightCount - count)
+  }
+
+  setPrefetch(size: number): void {
+    this.window.resize(size)
+    this.pump()
+  }
+
+  pull(timeoutMs: number): void {
+    if (this.window.size !== 0) return
+    if (this.ended && timeoutMs !== 0) return this.terms.sink.deliverNothing()
+    this.window.extension = 1
+    this.pump()
+  }
+
+  wake(): void {
+    for (const queue of this.queues) queue.wake()
+  }
+
+  close(_lastDelivered: Long): void {
+    this.closed = true
+    for (const queue of this.queues) queue.removeBrowser(this)
+    this.runs.length = 0
+  }
+
+  private show(message: Message): void {
+    this.dispatchCount++
+    this.inFlightCount++
+    this.window.dispatched()
+    this.terms.sink.deliver(message, message.redeliveryCounter)
+  }
+
+  private end(): void {
+    this.ended = true
+    this.terms.sink.deliverNothing()
+  }
+}
+

@@ -1,0 +1,135 @@
+/** What one durable subscription has pending of one topic: a private queue in the topic's store. */
+import type {
+  Destination,
+  DurableSubscription as DurableRecord,
+  Message,
+  OrderKey,
+  StoredMessage,
+  StoreTransaction,
+  TopicStore,
+} from '@hermod/model'
+import { Counters } from '../destinations/counters.js'
+import type { Topic } from '../destinations/topic.js'
+import type { Kernel } from '../kernel.js'
+import { Backlog, type BacklogOwner } from '../pending/backlog.js'
+import type { Entry } from '../pending/entry.js'
+import type { DestinationPolicy } from '../policies/policy-map.js'
+import type { MemoryUsage } from '../usage/memory-usage.js'
+import type { Durable } from './durable.js'
+
+export class DurableBacklog implements BacklogOwner {
+  readonly destination: Destination
+  readonly policy: DestinationPolicy
+  readonly memory: MemoryUsage
+  readonly counters = new Counters()
+  readonly subscriptionKey: string
+  readonly backlog: Backlog
+  private readonly store: TopicStore
+  private removed = false
+
+  constructor(
+    readonly topic: Topic,
+    readonly durable: Durable,
+    private readonly kernel: Kernel,
+    store: TopicStore,
+  ) {
+    this.destination = topic.destination
+    this.policy = topic.policy
+    // On its own, under the topic's limit for each: one absent subscriber must not make the topic's memory look full.
+    this.memory = kernel.usage.destination(topic.destination, topic.policy.memoryLimit)
+    this.subscriptionKey = durable.key
+    this.store = store
+    this.backlog = new Backlog(this, kernel, {
+      count: () => store.pendingCount(durable.key),
+      page: (after, maxCount, maxBytes) => store.page(durable.key, after, maxCount, maxBytes),
+    })
+  }
+
+  /** The record of it in the topic's store. */
+  static record(durable: Durable, topic: Topic): DurableRecord {
+    return { ...durable.identity, destination: topic.destination }
+  }
+
+  get active(): boolean {
+    return this.durable.active
+  }
+  get busy(): boolean {
+    return this.backlog.busy
+  }
+
+  /** A message was published and, unless `key` is 0, stored. */
+  offer(message: Message, key: OrderKey): void {
+    this.counters.enqueueCount++
+    if (!this.durable.wants(message)) {
+      if (key !== 0) this.store.acknowledge(this.subscriptionKey, key, message.messageId, false)
+      return
+    }
+    this.backlog.add(message, key, !this.durable.active)
+    this.wake()
+  }
+
+  wants(message: Message): boolean {
+    return this.durable.wants(message)
+  }
+
+  unwanted(stored: StoredMessage): void {
+    this.store.acknowledge(this.subscriptionKey, stored.key, stored.message.messageId, false)
+  }
+
+  forget(entry: Entry, matched: boolean): void {
+    if (entry.key === 0 || this.removed) return
+    this.store.acknowledge(this.subscriptionKey, entry.key, entry.message.messageId, matched)
+  }
+
+  forgetIn(transaction: StoreTransaction, entry: Entry): void {
+    if (entry.key === 0 || this.removed) return
+    transaction.acknowledge(this.store, this.subscriptionKey, entry.key, entry.message.messageId)
+  }
+
+  settled(entry: Entry): void {
+    if (this.removed) return
+    this.memory.decrease(entry.size)
+    this.counters.dequeueCount++
+    this.topic.counters.dequeueCount++
+    if (this.policy.advisoryForConsumed) this.kernel.messageAdvisories?.consumed(this, entry.message)
+    this.kernel.memoryFreed()
+  }
+
+  giveBack(entries: readonly Entry[]): void {
+    if (this.removed) return
+    this.backlog.pending.putBack(entries)
+    this.wake()
+  }
+
+  restore(stored: StoredMessage): void {
+    this.backlog.restore(stored)
+    this.wake()
+  }
+
+  wake(): void {
+    this.durable.wake()
+  }
+
+  expireMessages(): void {
+    const { pending } = this.backlog
+    const nowMs = this.kernel.clock.now()
+    let budget = this.policy.maxExpirePageSize
+    for (let entry = pending.first(); entry !== null && budget-- > 0; ) {
+      const next = pending.after(entry)
+      if (entry.message.isExpired(nowMs)) {
+        pending.remove(entry)
+        this.kernel.deadLetters.expired(entry)
+      }
+      entry = next
+    }
+  }
+
+  /** The subscription or the topic is gone. */
+  dispose(): void {
+    this.removed = true
+    this.topic.removeDurable(this)
+    this.backlog.drain()
+    this.memory.close()
+    this.kernel.memoryFreed()
+  }
+}

@@ -1,0 +1,73 @@
+/** The consumer that a durable subscription has at the moment. */
+import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
+import type { Transaction } from '../transactions/transaction.js'
+import type { Durable } from './durable.js'
+import { Pull } from './pull.js'
+import type { Subscription } from './subscription.js'
+import type { Terms } from './terms.js'
+import type { Window } from './window.js'
+
+export class DurableConsumer implements Subscription {
+  readonly id: ConsumerId
+  private readonly pulls: Pull
+  private closed = false
+
+  constructor(
+    readonly terms: Terms,
+    readonly durable: Durable,
+    private readonly window: Window,
+  ) {
+    this.id = terms.id
+    this.pulls = new Pull(window, terms.sink, durable.kernel.clock)
+  }
+
+  get inFlightCount(): number {
+    return this.closed ? 0 : this.durable.dispatched.count
+  }
+  get pendingCount(): number {
+    return this.closed ? 0 : this.durable.pendingCount
+  }
+  get dispatchCount(): number {
+    return this.durable.dispatchCount
+  }
+
+  get hasRoom(): boolean {
+    return !this.terms.connection.congested && this.window.room(this.durable.dispatched.count) > 0
+  }
+
+  deliver(message: Message, redeliveryCounter: number): void {
+    if (this.window.size === 0) this.pulls.answered()
+    this.terms.sink.deliver(message, redeliveryCounter)
+  }
+
+  pumped(): void {
+    if (this.pulls.wantsAnswer) this.pulls.answerNothing()
+  }
+
+  pull(timeoutMs: number): void {
+    if (this.window.size !== 0 || this.closed) return
+    this.pulls.ask(timeoutMs)
+    this.wake()
+  }
+
+  setPrefetch(size: number): void {
+    if (size !== 0) this.pulls.cancel()
+    this.window.resize(size)
+    this.wake()
+  }
+
+  acknowledge(ack: Ack, transaction: Transaction | undefined): void {
+    if (!this.closed) this.durable.acknowledge(ack, transaction)
+  }
+
+  wake(): void {
+    if (!this.closed) this.durable.wake()
+  }
+
+  close(lastDelivered: Long): void {
+    if (this.closed) return
+    this.closed = true
+    this.pulls.cancel()
+    this.durable.deactivate(lastDelivered)
+  }
+}

@@ -1,0 +1,177 @@
+/**
+ * A durable subscription: known by client id and name, it outlives its consumers and has at most one at a time. Per
+ * topic that it covers (one, or many by wildcard) it has a backlog.
+ */
+import type { Ack, Destination, DurableSubscription as DurableRecord, Long, Message } from '@hermod/model'
+import { ConsumerId } from '@hermod/model'
+import type { Selector } from '@hermod/selector'
+import { applyRangeAck } from '../acks/range-acks.js'
+import type { Topic } from '../destinations/topic.js'
+import type { Pumpable } from '../dispatch/dispatcher.js'
+import type { Kernel } from '../kernel.js'
+import type { Entry } from '../pending/entry.js'
+import { EntryList } from '../pending/entry-list.js'
+import { giveBackAll } from '../redelivery/give-back.js'
+import type { Transaction } from '../transactions/transaction.js'
+import { DurableBacklog } from './durable-backlog.js'
+import type { DurableConsumer } from './durable-consumer.js'
+import type { RangeSubscription } from './range-subscription.js'
+import { selectorOf } from './terms.js'
+import { Window } from './window.js'
+
+/** What makes it this subscription; a change of any part but the key makes it a new one. */
+export type DurableIdentity = Omit<DurableRecord, 'destination'>
+
+const NOBODY = new ConsumerId('', 0, 0)
+
+export class Durable implements RangeSubscription, Pumpable {
+  awake = false
+  readonly dispatched = new EntryList()
+  window = new Window(0, false)
+  /** Since the present consumer came. */
+  dispatchCount = 0
+  readonly backlogs: DurableBacklog[] = []
+  /** When its last consumer left; ms since 1970. */
+  offlineSinceMs: number
+  private consumer: DurableConsumer | undefined
+  private readonly selector: Selector | undefined
+
+  constructor(
+    readonly key: string,
+    readonly identity: DurableIdentity,
+    readonly kernel: Kernel,
+  ) {
+    this.selector = selectorOf(identity.selector)
+    this.offlineSinceMs = kernel.clock.now()
+  }
+
+  get id(): ConsumerId {
+    return this.consumer?.id ?? NOBODY
+  }
+  get active(): boolean {
+    return this.consumer !== undefined
+  }
+  get activeConsumer(): DurableConsumer | undefined {
+    return this.consumer
+  }
+  get destination(): Destination {
+    return this.identity.subscribedDestination
+  }
+  get pendingCount(): number {
+    let count = 0
+    for (const backlog of this.backlogs) count += backlog.backlog.count
+    return count
+  }
+
+  wants(message: Message): boolean {
+    const { noLocal } = this.identity
+    if (noLocal && this.consumer !== undefined && message.producerId.connectionId === this.consumer.id.connectionId) {
+      return false
+    }
+    return this.selector === undefined || this.selector.matches(message)
+  }
+
+  covers(topic: Topic): boolean {
+    return this.backlogs.some((backlog) => backlog.topic === topic)
+  }
+
+  /** Begins to keep the topic's messages. `recovered`: the store knows it already. */
+  attach(topic: Topic, recovered: boolean, retroactive: boolean): void {
+    if (this.covers(topic) || topic.store === undefined) return
+    if (!recovered) topic.store.subscribe(DurableBacklog.record(this, topic), retroactive)
+    const backlog = new DurableBacklog(topic, this, this.kernel, topic.store)
+    this.backlogs.push(backlog)
+    topic.addDurable(backlog)
+  }
+
+  /** The topic goes away, and what it dispatched with it. A consumer of that topic alone is told. */
+  topicRemoved(topic: Topic): void {
+    const at = this.backlogs.findIndex((backlog) => backlog.topic === topic)
+    if (at < 0) return
+    const [backlog] = this.backlogs.splice(at, 1)
+    for (const entry of this.dispatched.toArray()) if (entry.source === backlog) this.drop(entry)
+    backlog!.dispose()
+    if (this.backlogs.length === 0 && !this.destination.isWildcard) this.consumer?.terms.sink.consumerClosed()
+  }
+
+  activate(consumer: DurableConsumer, prefetch: Window): void {
+    this.consumer = consumer
+    this.window = prefetch
+    this.dispatchCount = 0
+    this.wake()
+  }
+
+  /** Its consumer leaves; what was not acknowledged is pending again. */
+  deactivate(lastDelivered: Long): void {
+    if (this.consumer === undefined) return
+    this.consumer = undefined
+    this.offlineSinceMs = this.kernel.clock.now()
+    giveBackAll(this.dispatched, lastDelivered, 'upTo')
+    for (const backlog of this.backlogs) this.kernel.destinations.consumerLeft(backlog.topic)
+  }
+
+  acknowledge(ack: Ack, transaction: Transaction | undefined): void {
+    applyRangeAck(this, ack, transaction)
+  }
+
+  wake(): void {
+    if (this.consumer !== undefined) this.kernel.dispatcher.wake(this)
+  }
+
+  pump(): void {
+    const { consumer } = this
+    if (consumer === undefined) return
+    for (const backlog of this.backlogs) this.pumpBacklog(backlog, consumer)
+    if (!this.backlogs.some((backlog) => backlog.busy)) consumer.pumped()
+  }
+
+  /** Unsubscribed, for good. */
+  dispose(): void {
+    for (const entry of this.dispatched.toArray()) this.drop(entry)
+    for (const backlog of [...this.backlogs]) {
+      backlog.topic.store?.unsubscribe(this.key)
+      backlog.dispose()
+    }
+    this.backlogs.length = 0
+  }
+
+  private pumpBacklog(backlog: DurableBacklog, consumer: DurableConsumer): void {
+    const { pending } = backlog.backlog
+    const nowMs = this.kernel.clock.now()
+    for (;;) {
+      while (consumer.hasRoom) {
+        const entry = pending.first()
+        if (entry === null) break
+        pending.remove(entry)
+        if (entry.message.expiration !== 0 && entry.message.isExpired(nowMs)) this.kernel.deadLetters.expired(entry)
+        else if (this.wants(entry.message)) this.dispatch(entry, consumer)
+        else {
+          backlog.forget(entry, false)
+          backlog.settled(entry)
+        }
+      }
+      const before = pending.count
+      backlog.backlog.refill(false)
+      if (pending.count === before || !consumer.hasRoom) return
+    }
+  }
+
+  private dispatch(entry: Entry, consumer: DurableConsumer): void {
+    entry.owner = this
+    this.dispatched.append(entry)
+    this.dispatchCount++
+    this.window.dispatched()
+    const { source } = entry
+    source.counters.dispatchCount++
+    source.counters.inFlightCount++
+    consumer.deliver(entry.message, entry.redeliveryCounter)
+    if (source.policy.advisoryForDispatched) {
+      this.kernel.messageAdvisories?.dispatched(source, entry.message, consumer.id)
+    }
+  }
+
+  private drop(entry: Entry): void {
+    this.dispatched.remove(entry)
+    entry.owner = null
+  }
+}

@@ -1,0 +1,183 @@
+/**
+ * A consumer of one or more topics that keeps nothing beyond its own life. What its window has no room for waits here,
+ * up to a limit if its policy has one; then the oldest are dropped.
+ */
+import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
+import { applyCountedAck, type CountedSubscription } from '../acks/counted-acks.js'
+import type { Topic } from '../destinations/topic.js'
+import type { TopicEntry } from '../destinations/topic-entry.js'
+import type { Pumpable } from '../dispatch/dispatcher.js'
+import type { Kernel } from '../kernel.js'
+import { Ring } from '../pending/ring.js'
+import { expiredCause } from '../policies/dead-letter.js'
+import type { Transaction } from '../transactions/transaction.js'
+import { Pull } from './pull.js'
+import type { Subscription } from './subscription.js'
+import type { Terms } from './terms.js'
+import type { Window } from './window.js'
+
+export class TopicSubscription implements Subscription, CountedSubscription, Pumpable {
+  readonly id: ConsumerId
+  awake = false
+  dispatchCount = 0
+  inFlightCount = 0
+  discardedCount = 0
+  /** It has more than its prefetch waiting. */
+  slow = false
+  private readonly topics: Topic[] = []
+  private readonly pending = new Ring<TopicEntry>()
+  private readonly pulls: Pull
+  private closed = false
+
+  constructor(
+    readonly terms: Terms,
+    readonly window: Window,
+    /** Messages that may wait; negative: no limit. */
+    private readonly pendingLimit: number,
+    private readonly kernel: Kernel,
+  ) {
+    this.id = terms.id
+    this.pulls = new Pull(window, terms.sink, kernel.clock)
+  }
+
+  get pendingCount(): number {
+    return this.pending.size
+  }
+
+  wants(message: Message): boolean {
+    return this.terms.wants(message)
+  }
+
+  isTarget(id: ConsumerId): boolean {
+    return id.value === this.id.value && id.sessionId === this.id.sessionId && id.connectionId === this.id.connectionId
+  }
+
+  attach(topic: Topic): void {
+    if (this.topics.includes(topic)) return
+    this.topics.push(topic)
+    topic.addSubscription(this)
+  }
+
+  /** The topic goes away. A consumer of that topic alone is told. */
+  topicRemoved(topic: Topic): void {
+    const at = this.topics.indexOf(topic)
+    if (at < 0) return
+    this.topics.splice(at, 1)
+    topic.removeSubscription(this)
+    if (this.topics.length === 0 && !this.terms.destination.isWildcard) this.terms.sink.consumerClosed()
+  }
+
+  offer(entry: TopicEntry): void {
+    entry.hold()
+    this.pending.push(entry)
+    if (this.pendingLimit >= 0) this.enforceLimit()
+    this.noteSlowness(entry.topic)
+    this.kernel.dispatcher.wake(this)
+  }
+
+  /** Straight to this consumer, in front of everything (the state a new advisory consumer gets). */
+  tell(message: Message): void {
+    this.send(message)
+  }
+
+  pump(): void {
+    if (this.closed) return
+    const nowMs = this.kernel.clock.now()
+    while (this.hasRoom) {
+      const entry = this.pending.shift()
+      if (entry === undefined) break
+      if (entry.message.expiration !== 0 && entry.message.isExpired(nowMs)) this.expire(entry)
+      else {
+        entry.topic.counters.dispatchCount++
+        entry.topic.counters.inFlightCount++
+        this.send(entry.message)
+      }
+      entry.release()
+    }
+    if (this.pending.size === 0) this.slow = false
+    if (this.pulls.wantsAnswer) this.pulls.answerNothing()
+  }
+
+  wake(): void {
+    if (!this.closed) this.kernel.dispatcher.wake(this)
+  }
+
+  pull(timeoutMs: number): void {
+    if (this.window.size !== 0 || this.closed) return
+    this.pulls.ask(timeoutMs)
+    this.wake()
+  }
+
+  setPrefetch(size: number): void {
+    if (size !== 0) this.pulls.cancel()
+    this.window.resize(size)
+    this.wake()
+  }
+
+  acknowledge(ack: Ack, transaction: Transaction | undefined): void {
+    applyCountedAck(this, ack, transaction)
+    this.wake()
+  }
+
+  acknowledged(count: number): void {
+    const done = Math.min(count, this.inFlightCount)
+    this.inFlightCount -= done
+    // With several topics it is not known whose messages these were; the first stands for all, as sums stay right.
+    const counters = this.topics[0]?.counters
+    if (counters === undefined) return
+    counters.dequeueCount += done
+    counters.inFlightCount -= done
+  }
+
+  close(_lastDelivered: Long): void {
+    if (this.closed) return
+    this.closed = true
+    this.pulls.cancel()
+    const counters = this.topics[0]?.counters
+    if (counters !== undefined) counters.inFlightCount -= this.inFlightCount
+    for (const topic of [...this.topics]) topic.removeSubscription(this)
+    for (let entry = this.pending.shift(); entry !== undefined; entry = this.pending.shift()) entry.release()
+  }
+
+  private get hasRoom(): boolean {
+    return !this.terms.connection.congested && this.window.room(this.inFlightCount) > 0
+  }
+
+  private send(message: Message): void {
+    this.dispatchCount++
+    this.inFlightCount++
+    this.window.dispatched()
+    if (this.window.size === 0) this.pulls.answered()
+    this.terms.sink.deliver(message, message.redeliveryCounter)
+  }
+
+  private expire(entry: TopicEntry): void {
+    const { topic, message } = entry
+    topic.counters.expiredCount++
+    this.kernel.deadLetters.bury(message, topic, 'expired', expiredCause(message))
+    this.kernel.messageAdvisories?.expired(topic, message)
+  }
+
+  /** What the window will take at the next pump does not count as waiting. */
+  private enforceLimit(): void {
+    const room = Math.max(0, this.window.room(this.inFlightCount))
+    while (this.pending.size - room > this.pendingLimit) {
+      const entry = this.pending.shift()!
+      this.discardedCount++
+      entry.topic.counters.discardedCount++
+      this.kernel.messageAdvisories?.discarded(entry.topic, entry.message, this.id, this.discardedCount)
+      entry.release()
+    }
+  }
+
+  private noteSlowness(topic: Topic): void {
+    const prefetch = this.window.size
+    if (this.slow || prefetch <= 1 || this.pending.size <= prefetch || this.hasRoom) return
+    this.slow = true
+    this.kernel.log.warn(
+      `TopicSubscription: consumer=${this.id}, destination=${this.terms.destination}: has twice its prefetch limit ` +
+        `pending, without an ack; it appears to be slow: ${this.terms.connection.remoteAddress}`,
+    )
+    this.kernel.messageAdvisories?.slowConsumer(topic, this.id, this.terms.request.advisorySubject)
+  }
+}

@@ -1,0 +1,38 @@
+/** A transaction that was prepared before the broker started: the store holds it, only its outcome is missing. */
+import type { PreparedTransaction, Ticket, XaTransactionId } from '@hermod/model'
+import type { Kernel } from '../kernel.js'
+import type { TransactionState } from './transaction.js'
+
+export class PreparedWork {
+  readonly id: XaTransactionId
+  state: TransactionState = 'prepared'
+
+  constructor(
+    private readonly prepared: PreparedTransaction,
+    private readonly kernel: Kernel,
+  ) {
+    this.id = prepared.id
+  }
+
+  commit(): Ticket {
+    const keys = this.prepared.transaction.commit()
+    this.state = 'finished'
+    this.prepared.adds.forEach(({ destination, message }, at) => {
+      this.kernel.destinations.obtain(destination, undefined).enqueueStored(message, keys[at])
+    })
+    for (const { destination } of this.prepared.removes) {
+      this.kernel.destinations.obtain(destination, undefined).counters.dequeueCount++
+    }
+    return this.kernel.ticket()
+  }
+
+  /** What it had acknowledged is pending again. */
+  rollback(): Ticket {
+    this.prepared.transaction.rollback()
+    this.state = 'finished'
+    for (const { destination, key, subscription } of [...this.prepared.removes].reverse()) {
+      this.kernel.destinations.restore(destination, key, subscription)
+    }
+    return this.kernel.ticket()
+  }
+}

@@ -1,0 +1,154 @@
+/**
+ * One transaction: sends and acks that take effect together at its commit. The store gathers the durable part; what
+ * consumers see changes here, after the store has it.
+ *
+ *   active -> prepared -> finished      (local ones and one-phase commits go straight to finished)
+ */
+import type { Ack, Message, OrderKey, StoreTransaction, Ticket, TransactionId } from '@hermod/model'
+import { invariant, XaTransactionId } from '@hermod/model'
+import type { CountedSubscription } from '../acks/counted-acks.js'
+import type { ProducerWindow } from '../audit/producer-audit.js'
+import type { Target } from '../destinations/target.js'
+import { errors } from '../errors.js'
+import type { Kernel } from '../kernel.js'
+import type { Entry } from '../pending/entry.js'
+import { giveBackOne } from '../redelivery/give-back.js'
+
+export type TransactionState = 'active' | 'prepared' | 'finished'
+
+interface Send {
+  readonly target: Target
+  readonly message: Message
+  /** It has a place in the keys that the store's commit gives. */
+  readonly stored: boolean
+  readonly audit: ProducerWindow | undefined
+}
+
+interface CountedAck {
+  readonly subscription: CountedSubscription
+  readonly ack: Ack
+}
+
+export class Transaction {
+  state: TransactionState = 'active'
+  /** Why it cannot commit any more. */
+  rollbackOnly: string | undefined
+  private gathered: StoreTransaction | undefined
+  private readonly sends: Send[] = []
+  private readonly acks: Entry[] = []
+  private readonly countedAcks: CountedAck[] = []
+
+  constructor(
+    readonly id: TransactionId,
+    /** Of the connection that began it: its end rolls back what is not prepared. */
+    readonly connectionId: string,
+    private readonly kernel: Kernel,
+  ) {}
+
+  get isXa(): boolean {
+    return this.id instanceof XaTransactionId
+  }
+  get isEmpty(): boolean {
+    return this.sends.length + this.acks.length + this.countedAcks.length === 0
+  }
+  get sendCount(): number {
+    return this.sends.length
+  }
+
+  send(target: Target, message: Message, audit: ProducerWindow | undefined): void {
+    this.mustBeActive('send in')
+    const store = target.storeFor(message)
+    if (store !== undefined) this.store().add(store, message)
+    this.sends.push({ target, message, stored: store !== undefined, audit })
+  }
+
+  /** False: it has been acknowledged in a transaction already. */
+  acknowledge(entry: Entry): boolean {
+    this.mustBeActive('acknowledge in')
+    if (entry.transaction !== null) return false
+    if (entry.key !== 0) entry.source.forgetIn(this.store(), entry)
+    entry.transaction = this
+    this.acks.push(entry)
+    return true
+  }
+
+  acknowledgeCounted(subscription: CountedSubscription, ack: Ack): void {
+    this.mustBeActive('acknowledge in')
+    this.countedAcks.push({ subscription, ack })
+  }
+
+  prepare(): Ticket {
+    this.mustBeActive('prepare')
+    this.gathered?.prepare()
+    this.state = 'prepared'
+    return this.gathered === undefined ? 0 : this.kernel.ticket()
+  }
+
+  commit(): Ticket {
+    invariant(this.state !== 'finished', 'a transaction ends once', { id: `${this.id}` })
+    const keys = this.gathered?.commit() ?? []
+    this.state = 'finished'
+    this.publish(keys)
+    for (const entry of this.acks) this.settle(entry)
+    for (const { subscription, ack } of this.countedAcks) {
+      subscription.window.contract(ack.messageCount)
+      subscription.acknowledged(ack.messageCount, ack)
+    }
+    this.wakeOwners()
+    return this.gathered === undefined ? 0 : this.kernel.ticket()
+  }
+
+  rollback(): Ticket {
+    if (this.state === 'finished') return 0
+    const wasPrepared = this.state === 'prepared'
+    this.state = 'finished'
+    this.gathered?.rollback()
+    for (const { audit, message } of this.sends) audit?.forget(message.messageId.producerSequenceId)
+    for (const entry of this.acks) this.unacknowledge(entry)
+    for (const { subscription, ack } of this.countedAcks) subscription.window.contract(ack.messageCount)
+    return wasPrepared && this.gathered !== undefined ? this.kernel.ticket() : 0
+  }
+
+  private publish(keys: readonly (OrderKey | undefined)[]): void {
+    let at = 0
+    for (const { target, message, stored } of this.sends) {
+      const key = stored ? keys[at++] : undefined
+      if (!target.removed) target.enqueueStored(message, key)
+    }
+  }
+
+  private settle(entry: Entry): void {
+    entry.transaction = null
+    const { owner } = entry
+    if (owner !== null) {
+      owner.dispatched.remove(entry)
+      owner.window.contract(1)
+      entry.source.counters.inFlightCount--
+    }
+    entry.source.settled(entry)
+  }
+
+  /** The consumer keeps it and delivers it again itself; if it is gone, somebody else gets it. */
+  private unacknowledge(entry: Entry): void {
+    entry.transaction = null
+    if (entry.owner === null) giveBackOne(entry)
+    else entry.owner.window.contract(1)
+  }
+
+  private wakeOwners(): void {
+    for (const entry of this.acks) {
+      entry.owner?.wake()
+      entry.owner = null
+    }
+  }
+
+  private store(): StoreTransaction {
+    this.gathered ??= this.kernel.store.begin(this.id)
+    return this.gathered
+  }
+
+  private mustBeActive(action: string): void {
+    if (this.state === 'active') return
+    throw errors.xaWrongState({ action, id: `${this.id}`, state: this.state })
+  }
+}

@@ -1,0 +1,32 @@
+/** The door for links: each one handed in becomes an OpenWire connection of the broker. */
+import type { Link } from '@hermod/model'
+import { OpenWireConnection } from './connection.js'
+import { type AcceptorRequest, resolveSettings } from './settings.js'
+
+export interface OpenWireAcceptor {
+  /** Takes a link that is not started yet. */
+  (link: Link): void
+  /** Links that are open, registered with the broker or not. */
+  readonly connectionCount: number
+  /** Ends all connections in order; for those that had not registered this is the only way they hear of a stop. */
+  close(): void
+}
+
+export function openWireAcceptor(request: AcceptorRequest): OpenWireAcceptor {
+  const settings = resolveSettings(request)
+  const connections = new Set<OpenWireConnection>()
+  const ended = (connection: OpenWireConnection): void => {
+    connections.delete(connection)
+  }
+  const accept = (link: Link): void => {
+    const connection = new OpenWireConnection(link, settings, ended)
+    connections.add(connection)
+    connection.start()
+  }
+  const close = (): void => {
+    for (const connection of [...connections]) connection.finish()
+  }
+  return Object.defineProperty(Object.assign(accept, { close, connectionCount: 0 }), 'connectionCount', {
+    get: () => connections.size,
+  })
+}

@@ -1,0 +1,52 @@
+/** Consumers: registering, asking for single messages, changing the prefetch. */
+import { longToNumber, type Ticket } from '@hermod/model'
+import type { ConsumerControl, ConsumerInfo, MessagePull } from '../../generated/commands.js'
+import type { OpenWireConnection } from '../connection.js'
+import { ConsumerSink } from '../consumer-sink.js'
+import { required } from './handler.js'
+
+export function addConsumer(connection: OpenWireConnection, info: ConsumerInfo): Ticket {
+  const id = required(info.consumerId, info, 'consumerId')
+  const destination = required(info.destination, info, 'destination')
+  const port = connection.port(info)
+  connection.checkConsumers()
+  const request = {
+    id,
+    destination,
+    prefetchSize: info.prefetchSize,
+    maximumPendingMessageLimit: info.maximumPendingMessageLimit,
+    selector: info.selector === '' ? null : info.selector,
+    subscriptionName: info.subscriptionName,
+    noLocal: info.noLocal,
+    exclusive: info.exclusive,
+    retroactive: info.retroactive,
+    browser: info.browser,
+    priority: info.priority,
+    dispatchAsync: info.dispatchAsync,
+    networkSubscription: info.networkSubscription,
+    noRangeAcks: info.noRangeAcks,
+    advisorySubject: info,
+  }
+  connection.addConsumer(id)
+  try {
+    port.addConsumer(request, new ConsumerSink(id, connection.outbox, connection.removeConsumer))
+  } catch (error) {
+    connection.removeConsumer(id)
+    throw error
+  }
+  return 0
+}
+
+/** Answered by a dispatch, never by a response's data. A consumer that has been closed meanwhile is passed over. */
+export function pull(connection: OpenWireConnection, command: MessagePull): Ticket {
+  const id = required(command.consumerId, command, 'consumerId')
+  connection.port(command).consumer(id)?.pull(longToNumber(command.timeout))
+  return 0
+}
+
+/** Failover clients register with a prefetch of 0 and restore it so once all is replayed. */
+export function controlConsumer(connection: OpenWireConnection, control: ConsumerControl): Ticket {
+  const id = required(control.consumerId, control, 'consumerId')
+  connection.port(control).consumer(id)?.setPrefetch(control.prefetch)
+  return 0
+}

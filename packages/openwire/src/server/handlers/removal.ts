@@ -1,0 +1,32 @@
+/** RemoveInfo: one command takes back any of connection, session, producer and consumer. */
+import { ConnectionId, ConsumerId, type Long, ProducerId, SessionId, type Ticket } from '@hermod/model'
+import type { RemoveInfo } from '../../generated/commands.js'
+import type { OpenWireConnection } from '../connection.js'
+import { openWireErrors } from '../errors.js'
+
+/** A brokerSequenceId that says: which messages reached the application is not known. */
+export const LAST_DELIVERED_UNKNOWN = -2
+/** Since then RemoveInfo tells which messages reached the application. */
+const LAST_DELIVERED_SINCE_VERSION = 5
+
+export function remove(connection: OpenWireConnection, info: RemoveInfo): Ticket {
+  const port = connection.port(info)
+  const id = info.objectId
+  const lastDelivered = lastDeliveredOf(connection, info)
+  if (id instanceof ConsumerId) {
+    connection.removeConsumer(id)
+    port.removeConsumer(id, lastDelivered)
+  } else if (id instanceof ProducerId) {
+    connection.removeProducer(id)
+    port.removeProducer(id)
+  } else if (id instanceof SessionId) {
+    connection.removeSession(id)
+    port.removeSession(id, lastDelivered)
+  } else if (id instanceof ConnectionId) connection.unregister(lastDelivered)
+  else throw openWireErrors.missingField({ command: 'RemoveInfo', field: 'objectId' })
+  return 0
+}
+
+function lastDeliveredOf(connection: OpenWireConnection, info: RemoveInfo): Long {
+  return connection.version < LAST_DELIVERED_SINCE_VERSION ? LAST_DELIVERED_UNKNOWN : info.lastDeliveredSequenceId
+}

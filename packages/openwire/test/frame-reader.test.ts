@@ -1,0 +1,116 @@
+import { ProtocolError } from '@hermod/model'
+import { describe, expect, it } from 'vitest'
+import { FrameReader } from '../src/frame-reader.js'
+
+interface Seen {
+  readonly body: string
+  readonly owned: boolean
+  readonly bufferLength: number
+}
+
+function collect(pauseAfter = Number.POSITIVE_INFINITY) {
+  const seen: Seen[] = []
+  const sink = {
+    pauseAfter,
+    frame(buffer: Uint8Array, offset: number, length: number, owned: boolean) {
+      const body = Buffer.from(buffer.subarray(offset, offset + length)).toString('latin1')
+      seen.push({ body, owned, bufferLength: buffer.length })
+      return seen.length < sink.pauseAfter
+    },
+  }
+  return { seen, sink, bodies: () => seen.map(({ body }) => body) }
+}
+
+function stream(...bodies: string[]): Uint8Array {
+  return new Uint8Array(
+    Buffer.concat(
+      bodies.map((body) => {
+        const frame = Buffer.alloc(4 + body.length)
+        frame.writeInt32BE(body.length)
+        frame.write(body, 4, 'latin1')
+        return frame
+      }),
+    ),
+  )
+}
+
+describe('FrameReader', () => {
+  const bodies = ['a', 'bb'.repeat(10), 'c'.repeat(700), 'd']
+
+  for (const step of [1, 2, 3, 5, 64, 10_000]) {
+    it(`gives the same frames when the stream comes in chunks of ${step}`, () => {
+      const { sink, bodies: got } = collect()
+      const reader = new FrameReader(sink, 1000)
+      const bytes = stream(...bodies)
+      for (let at = 0; at < bytes.length; at += step) reader.push(bytes, at, Math.min(bytes.length, at + step))
+      expect(got()).toEqual(bodies)
+      expect(reader.isInFrame).toBe(false)
+    })
+  }
+
+  it('hands on frames where they lie and gives a spanning frame memory of exactly its size', () => {
+    const { sink, seen } = collect()
+    const reader = new FrameReader(sink, 1000)
+    const bytes = stream('whole', 'spans')
+    reader.push(bytes, 0, bytes.length - 2)
+    reader.push(bytes, bytes.length - 2, bytes.length)
+    expect(seen).toEqual([
+      { body: 'whole', owned: false, bufferLength: bytes.length },
+      { body: 'spans', owned: true, bufferLength: 5 },
+    ])
+  })
+
+  it('refuses a frame over the limit when only its size has come', () => {
+    const reader = new FrameReader(collect().sink, 100)
+    const size = new Uint8Array([0, 0, 0, 101])
+    expect(() => reader.push(size, 0, 4)).toThrow(/frame of 101 bytes is larger than the maxFrameSize of 100 bytes/)
+  })
+
+  it('refuses it as well when the size comes byte by byte', () => {
+    const reader = new FrameReader(collect().sink, 100)
+    const size = new Uint8Array([0, 0, 0, 101])
+    for (let i = 0; i < 3; i++) reader.push(size, i, i + 1)
+    expect(() => reader.push(size, 3, 4)).toThrow(ProtocolError)
+  })
+
+  it.each([
+    [[0xff, 0xff, 0xff, 0xff], /-1/],
+    [[0x80, 0, 0, 0], /-2147483648/],
+    [[0, 0, 0, 0], /impossible size 0/],
+  ])('refuses the size %j', (bytes, message) => {
+    const reader = new FrameReader(collect().sink, Number.POSITIVE_INFINITY)
+    expect(() => reader.push(new Uint8Array(bytes), 0, 4)).toThrow(message)
+  })
+
+  it('stops in the middle of a chunk and delivers the rest on resume', () => {
+    const { sink, bodies: got } = collect(2)
+    const reader = new FrameReader(sink, 100)
+    const bytes = stream('1', '2', '3', '4')
+    reader.push(bytes, 0, bytes.length)
+    expect(got()).toEqual(['1', '2'])
+    bytes.fill(0) // the chunk is shared and gets overwritten
+    const more = stream('5', 'half')
+    reader.push(more, 0, more.length - 2)
+    expect(got()).toEqual(['1', '2'])
+    sink.pauseAfter = 3
+    reader.resume()
+    expect(got()).toEqual(['1', '2', '3'])
+    expect(reader.isPaused).toBe(true)
+    sink.pauseAfter = Number.POSITIVE_INFINITY
+    reader.resume()
+    expect(got()).toEqual(['1', '2', '3', '4', '5'])
+    reader.push(more, more.length - 2, more.length)
+    expect(got().at(-1)).toBe('half')
+  })
+
+  it('stops behind a frame that was completed from two chunks', () => {
+    const { sink, bodies: got } = collect(1)
+    const reader = new FrameReader(sink, 100)
+    const bytes = stream('spans', 'next')
+    reader.push(bytes, 0, 6)
+    reader.push(bytes, 6, bytes.length)
+    expect(got()).toEqual(['spans'])
+    reader.resume()
+    expect(got()).toEqual(['spans', 'next'])
+  })
+})

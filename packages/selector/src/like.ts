@@ -1,0 +1,52 @@
+/**
+ * LIKE: `_` is one character, `%` any run of them. Matched by the two-pointer method, which goes back to the last `%`
+ * only: at worst length of pattern times length of text, never exponential.
+ */
+const ANY_RUN = Symbol('%')
+const ANY_ONE = Symbol('_')
+type Step = string | typeof ANY_RUN | typeof ANY_ONE
+
+/** The escape character makes `_`, `%` and itself literal; before anything else it stands for itself. */
+export function compileLike(pattern: string, escape: string | undefined): (text: string) => boolean {
+  const steps = stepsOf([...pattern], escape)
+  const literal = steps.every((step) => typeof step === 'string') ? steps.join('') : undefined
+  if (literal !== undefined) return (text) => text === literal
+  return (text) => matches(steps, [...text])
+}
+
+function stepsOf(characters: readonly string[], escape: string | undefined): Step[] {
+  const steps: Step[] = []
+  for (let i = 0; i < characters.length; i++) {
+    const character = characters[i]!
+    const next = characters[i + 1]
+    if (character === escape && (next === '_' || next === '%' || next === escape)) {
+      steps.push(next)
+      i++
+    } else if (character === '%') {
+      if (steps.at(-1) !== ANY_RUN) steps.push(ANY_RUN)
+    } else steps.push(character === '_' ? ANY_ONE : character)
+  }
+  return steps
+}
+
+function matches(steps: readonly Step[], text: readonly string[]): boolean {
+  let step = 0
+  let at = 0
+  let runStep = -1
+  let runAt = 0
+  while (at < text.length) {
+    const wanted = steps[step]
+    if (wanted === ANY_RUN) {
+      runStep = step++
+      runAt = at
+    } else if (wanted === ANY_ONE || wanted === text[at]) {
+      step++
+      at++
+    } else if (runStep >= 0) {
+      step = runStep + 1
+      at = ++runAt
+    } else return false
+  }
+  while (steps[step] === ANY_RUN) step++
+  return step === steps.length
+}

@@ -1,0 +1,374 @@
+/**
+ * From text to a function, in one pass. The grammar is ActiveMQ's, from loose to tight:
+ *
+ *     OR  |  AND  |  = <> IS NULL  |  < <= > >= LIKE BETWEEN IN  |  + -  |  * / %  |  + - NOT, functions  |  ( )
+ *
+ * What follows from it and surprises: NOT binds tighter than a comparison (`NOT a = 1` is `(NOT a) = 1`), `a = 1 = 2`
+ * is a selector and `a < 1 < 2` is none.
+ */
+import { JavaDouble, JavaLong, normalizeLong } from '@hermod/model'
+import { compileFunction } from './functions.js'
+import { type Evaluate, identifier } from './identifiers.js'
+import { SelectorProblem, type Token, tokenize } from './lexer.js'
+import { compileLike } from './like.js'
+import { type Arithmetic, type Comparison, calculate, compare, negate, type Value } from './values.js'
+
+/** A part of a selector, compiled. */
+export interface Node {
+  readonly evaluate: Evaluate
+  /** How it may be used: conditions stand alone, names do so if they hold a boolean, constants are checked early. */
+  readonly kind: 'condition' | 'name' | 'constant' | 'value'
+  /** Of a constant. TRUE, FALSE and NULL are also conditions. */
+  readonly constant?: Value
+  /** Nested calls it takes to evaluate it. */
+  readonly depth: number
+  readonly at: number
+}
+
+/** Nesting beyond this is refused: neither parsing nor evaluating may exhaust the stack. */
+export const MAX_DEPTH = 400
+
+export function parse(text: string, convert: boolean): Evaluate {
+  return new Parser(tokenize(text), convert).selector()
+}
+
+class Parser {
+  private next = 0
+  private open = 0
+
+  constructor(
+    private readonly tokens: readonly Token[],
+    private readonly convert: boolean,
+  ) {}
+
+  selector(): Evaluate {
+    const root = condition(this.or())
+    const rest = this.peek()
+    if (rest.kind !== 'end') throw new SelectorProblem(`unexpected ${show(rest)}`, rest.at)
+    return root.evaluate
+  }
+
+  private or(): Node {
+    const first = this.and()
+    if (!this.isKeyword('OR')) return first
+    const parts = [condition(first)]
+    while (this.tryKeyword('OR')) parts.push(condition(this.and()))
+    return join(parts, true)
+  }
+
+  private and(): Node {
+    const first = this.equality()
+    if (!this.isKeyword('AND')) return first
+    const parts = [condition(first)]
+    while (this.tryKeyword('AND')) parts.push(condition(this.equality()))
+    return join(parts, false)
+  }
+
+  private equality(): Node {
+    let left = this.comparison()
+    for (;;) {
+      const { at } = this.peek()
+      if (this.trySign('=')) left = this.equals(left, this.comparison(), at)
+      else if (this.trySign('<>')) left = not(this.equals(left, this.comparison(), at))
+      else if (this.tryKeyword('IS')) {
+        const negated = this.tryKeyword('NOT')
+        this.expectKeyword('NULL')
+        const test = isNull(left)
+        left = negated ? not(test) : test
+      } else return left
+    }
+  }
+
+  private equals(left: Node, right: Node, at: number): Node {
+    for (const side of [left, right]) {
+      if (side.constant === null) throw new SelectorProblem('NULL cannot be compared; use IS NULL', side.at)
+    }
+    const isMixed = typeof left.constant === 'boolean' && right.kind === 'constant' && typeof right.constant !== 'boolean'
+    if (isMixed) throw new SelectorProblem('a boolean cannot be compared with this', at)
+    return this.compared('=', left, right)
+  }
+
+  private comparison(): Node {
+    let left = this.sum()
+    for (;;) {
+      const token = this.peek()
+      if (token.kind === 'sign' && isOrdering(token.text)) {
+        this.next++
+        left = this.ordered(token.text, left, this.sum())
+      } else if (token.kind === 'keyword' && !this.isFollowedByNull(token)) {
+        const test = this.tryTest(left)
+        if (test === undefined) return left
+        left = test
+      } else return left
+    }
+  }
+
+  /** `NOT` belongs to a test only in front of LIKE, BETWEEN and IN. */
+  private tryTest(left: Node): Node | undefined {
+    const word = this.peek().text
+    const negated = word === 'NOT'
+    const test = negated ? this.tokens[this.next + 1]! : this.peek()
+    if (test.kind !== 'keyword') return undefined
+    if (test.text !== 'LIKE' && test.text !== 'BETWEEN' && test.text !== 'IN') return undefined
+    this.next += negated ? 2 : 1
+    if (test.text === 'LIKE') return this.like(left, negated)
+    return test.text === 'IN' ? this.inList(left, negated) : this.between(left, negated)
+  }
+
+  private isFollowedByNull(token: Token): boolean {
+    return token.text === 'IS'
+  }
+
+  private like(left: Node, negated: boolean): Node {
+    const pattern = this.string()
+    const escapeAt = this.peek().at
+    const escape = this.tryKeyword('ESCAPE') ? this.string() : undefined
+    if (escape !== undefined && escape.length !== 1) throw new SelectorProblem('ESCAPE takes one character', escapeAt)
+    const matches = compileLike(pattern, escape)
+    const { evaluate } = left
+    const test = node('condition', left.at, [left], (message) => {
+      const value = evaluate(message)
+      if (value === null) return null
+      return typeof value === 'string' && matches(value)
+    })
+    return negated ? not(test) : test
+  }
+
+  private between(left: Node, negated: boolean): Node {
+    const low = this.sum()
+    this.expectKeyword('AND')
+    const high = this.sum()
+    if (negated) return join([this.ordered('<', left, low), this.ordered('>', left, high)], true)
+    return join([this.ordered('>=', left, low), this.ordered('<=', left, high)], false)
+  }
+
+  private inList(left: Node, negated: boolean): Node {
+    if (left.kind !== 'name') throw new SelectorProblem('IN needs a property name on its left', left.at)
+    this.expectSign('(')
+    const list = new Set([this.string()])
+    while (this.trySign(',')) list.add(this.string())
+    this.expectSign(')')
+    const { evaluate } = left
+    return node('condition', left.at, [left], (message) => {
+      const value = evaluate(message)
+      return typeof value === 'string' ? list.has(value) !== negated : null
+    })
+  }
+
+  private ordered(operator: Comparison, left: Node, right: Node): Node {
+    for (const side of [left, right]) {
+      const isNumber = side.kind === 'constant' && isNumeric(side.constant)
+      if (side.kind === 'condition' || (side.kind === 'constant' && !isNumber)) {
+        throw new SelectorProblem('only numbers and names can be compared by size', side.at)
+      }
+    }
+    return this.compared(operator, left, right)
+  }
+
+  private compared(operator: Comparison, left: Node, right: Node): Node {
+    const { convert } = this
+    const l = left.evaluate
+    const r = right.evaluate
+    return node('condition', left.at, [left, right], (message) => compare(operator, l(message), r(message), convert))
+  }
+
+  private sum(): Node {
+    let left = this.product()
+    for (;;) {
+      const { kind, text } = this.peek()
+      if (kind !== 'sign' || (text !== '+' && text !== '-')) return left
+      this.next++
+      left = calculation(text, left, this.product())
+    }
+  }
+
+  private product(): Node {
+    let left = this.unary()
+    for (;;) {
+      const { kind, text } = this.peek()
+      if (kind !== 'sign' || (text !== '*' && text !== '/' && text !== '%')) return left
+      this.next++
+      left = calculation(text, left, this.unary())
+    }
+  }
+
+  private unary(): Node {
+    const token = this.peek()
+    this.enter(token)
+    try {
+      if (this.trySign('+')) return this.unary()
+      if (this.trySign('-')) return negation(this.unary())
+      if (this.tryKeyword('NOT')) return not(condition(this.unary()))
+      if (token.kind === 'keyword' && (token.text === 'XPATH' || token.text === 'XQUERY')) {
+        throw new SelectorProblem(token.text, token.at, 'unavailable')
+      }
+      if (token.kind === 'identifier' && this.tokens[this.next + 1]!.text === '(') return this.call()
+      return this.primary()
+    } finally {
+      this.open--
+    }
+  }
+
+  private enter(token: Token): void {
+    if (++this.open > MAX_DEPTH) throw new SelectorProblem('', token.at, 'tooDeep')
+  }
+
+  private call(): Node {
+    const name = this.take()
+    this.expectSign('(')
+    const args = [this.unary()]
+    while (this.trySign(',')) args.push(this.unary())
+    this.expectSign(')')
+    const { evaluate, isCondition } = compileFunction(name, args)
+    return node(isCondition ? 'condition' : 'value', name.at, args, evaluate)
+  }
+
+  private primary(): Node {
+    const token = this.take()
+    const { kind, text, at } = token
+    if (kind === 'string') return constant(text, at)
+    if (kind === 'number') return constant(numberOf(token), at)
+    if (kind === 'identifier') return node('name', at, [], identifier(text))
+    if (kind === 'keyword' && text === 'TRUE') return constant(true, at)
+    if (kind === 'keyword' && text === 'FALSE') return constant(false, at)
+    if (kind === 'keyword' && text === 'NULL') return constant(null, at)
+    if (kind !== 'sign' || text !== '(') throw new SelectorProblem(`unexpected ${show(token)}`, at)
+    const inner = this.or()
+    this.expectSign(')')
+    return inner
+  }
+
+  private string(): string {
+    const token = this.take()
+    if (token.kind !== 'string') throw new SelectorProblem(`expected a string in place of ${show(token)}`, token.at)
+    return token.text
+  }
+
+  private peek(): Token {
+    return this.tokens[this.next]!
+  }
+
+  private take(): Token {
+    const token = this.peek()
+    if (token.kind !== 'end') this.next++
+    return token
+  }
+
+  private isKeyword(text: string): boolean {
+    const token = this.peek()
+    return token.kind === 'keyword' && token.text === text
+  }
+
+  private tryKeyword(text: string): boolean {
+    if (!this.isKeyword(text)) return false
+    this.next++
+    return true
+  }
+
+  private trySign(text: string): boolean {
+    const token = this.peek()
+    if (token.kind !== 'sign' || token.text !== text) return false
+    this.next++
+    return true
+  }
+
+  private expectKeyword(text: string): void {
+    const token = this.peek()
+    if (!this.tryKeyword(text)) throw new SelectorProblem(`expected ${text} in place of ${show(token)}`, token.at)
+  }
+
+  private expectSign(text: string): void {
+    const token = this.peek()
+    if (!this.trySign(text)) throw new SelectorProblem(`expected ${text} in place of ${show(token)}`, token.at)
+  }
+}
+
+function isOrdering(text: string): text is '<' | '<=' | '>' | '>=' {
+  return text === '<' || text === '<=' || text === '>' || text === '>='
+}
+
+function show(token: Token): string {
+  return token.kind === 'end' ? 'the end' : token.text
+}
+
+function node(kind: Node['kind'], at: number, parts: readonly Node[], evaluate: Evaluate): Node {
+  const depth = 1 + parts.reduce((deepest, part) => Math.max(deepest, part.depth), 0)
+  if (depth > MAX_DEPTH) throw new SelectorProblem('', at, 'tooDeep')
+  return { kind, at, depth, evaluate }
+}
+
+function constant(value: Value, at: number): Node {
+  return { kind: 'constant', constant: value, at, depth: 1, evaluate: () => value }
+}
+
+/** What stands where a condition must: a name is true if it holds the boolean true. */
+function condition(part: Node): Node {
+  if (part.kind === 'condition') return part
+  if (part.kind === 'constant' && (part.constant === null || typeof part.constant === 'boolean')) return part
+  if (part.kind !== 'name') throw new SelectorProblem('not a condition', part.at)
+  const { evaluate } = part
+  return node('condition', part.at, [part], (message) => {
+    const value = evaluate(message)
+    return value === null ? null : value === true
+  })
+}
+
+/** AND and OR over unknowns: a decisive part decides, else one unknown makes the whole unknown. */
+function join(parts: readonly Node[], decisive: boolean): Node {
+  const tests = parts.map((part) => part.evaluate)
+  return node('condition', parts[0]!.at, parts, (message) => {
+    let known = true
+    for (const test of tests) {
+      const value = test(message)
+      if (value === decisive) return decisive
+      if (value === null) known = false
+    }
+    return known ? !decisive : null
+  })
+}
+
+function not(part: Node): Node {
+  const { evaluate } = part
+  return node('condition', part.at, [part], (message) => {
+    const value = evaluate(message)
+    return value === null ? null : value !== true
+  })
+}
+
+function isNull(part: Node): Node {
+  const { evaluate } = part
+  return node('condition', part.at, [part], (message) => evaluate(message) === null)
+}
+
+function calculation(operator: Arithmetic, left: Node, right: Node): Node {
+  const l = left.evaluate
+  const r = right.evaluate
+  return node('value', left.at, [left, right], (message) => calculate(operator, l(message), r(message)))
+}
+
+function negation(part: Node): Node {
+  const { evaluate } = part
+  return node('value', part.at, [part], (message) => negate(evaluate(message)))
+}
+
+function isNumeric(value: Value | undefined): boolean {
+  return typeof value === 'number' || value instanceof JavaLong || value instanceof JavaDouble
+}
+
+/** The smallest of int and long that holds a whole number; what holds neither is compared exactly all the same. */
+function numberOf({ text, at }: Token): Value {
+  if (/^0x/i.test(text)) return whole(BigInt(text), at)
+  if (/[.e]/i.test(text)) return new JavaDouble(Number(text))
+  if (/^0[0-7]+$/.test(text)) return whole(BigInt(`0o${text.slice(1)}`), at)
+  const value = BigInt(text.replace(/l$/i, ''))
+  return inRange(value, 32) ? Number(value) : new JavaLong(normalizeLong(value))
+}
+
+function whole(value: bigint, at: number): Value {
+  if (!inRange(value, 64)) throw new SelectorProblem('a number beyond 64 bits', at)
+  return inRange(value, 32) ? Number(value) : new JavaLong(normalizeLong(value))
+}
+
+function inRange(value: bigint, bits: number): boolean {
+  return BigInt.asIntN(bits, value) === value
+}

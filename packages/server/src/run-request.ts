@@ -1,0 +1,45 @@
+/** The argument of `console` and `start`: where a broker's settings come from. */
+import { existsSync, readFileSync } from 'node:fs'
+import { isAbsolute, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import {
+  type BrokerSettings,
+  type Environment,
+  findingText,
+  type Installation,
+  readActiveMqXml,
+  settingsOfBrokerUri,
+} from '@hermod/config'
+
+const DEFAULT_URI = 'xbean:activemq.xml'
+
+export interface LoadedSettings {
+  readonly uri: string
+  readonly settings: BrokerSettings
+  readonly warnings: readonly string[]
+}
+
+/** Reads `xbean:…` or `broker:(…)`. Throws ConfigurationError, or an Error for an address of another kind. */
+export function loadSettings(given: string | undefined, installation: Installation, environment: Environment): LoadedSettings {
+  const uri = given ?? DEFAULT_URI
+  if (uri.startsWith('broker:')) return { uri, settings: settingsOfBrokerUri(uri), warnings: [] }
+  if (/^[a-z]+:/.test(uri) && !uri.startsWith('xbean:') && !uri.startsWith('file:')) {
+    throw new Error(`${uri}: expected xbean:file:PATH or broker:(tcp://HOST:PORT)`)
+  }
+  const { settings, warnings } = readActiveMqXml(configurationPath(uri, installation), {
+    systemProperties: installation.systemProperties,
+    environment,
+    readFile: (path) => readFileSync(path, 'utf8'),
+    heapBytes: installation.heapBytes,
+  })
+  return { uri, settings, warnings: warnings.map(findingText) }
+}
+
+/** A bare name is looked up in the conf directory first: ActiveMQ's script puts that on the class path. */
+function configurationPath(uri: string, installation: Installation): string {
+  const resource = uri.replace(/^xbean:/, '')
+  if (resource.startsWith('file:///')) return fileURLToPath(resource)
+  if (resource.startsWith('file:')) return resource.replace(/^file:(\/\/)?/, '')
+  const inConf = join(installation.conf, resource)
+  return !isAbsolute(resource) && existsSync(inConf) ? inConf : resource
+}

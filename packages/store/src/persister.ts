@@ -1,0 +1,306 @@
+/**
+ * Brings sealed batches to the disk in order, syncs, and tells what is safe. One operation at a time; what is appended
+ * meanwhile is the next batch, so batching emerges by itself. Where it works, on the event loop or in the thread pool,
+ * follows the measured sync times.
+ *
+ * After a failed sync the kernel may take unwritten pages for clean, so batches stay in memory until a sync succeeded:
+ * `reopen` writes all of them again.
+ */
+import type { Clock, DiskFile, Logger, Ticket, Timer } from '@hermod/model'
+import type { Batch } from './journal/batch.js'
+import { END_MARK } from './journal/format.js'
+import type { Gather } from './journal/gather.js'
+import type { JournalFiles } from './journal/journal-files.js'
+import { SyncPace } from './journal/sync-pace.js'
+import type { KahaDBOptions } from './options.js'
+
+/** Beyond this a batch is written in the background, however quick the disk is. */
+const BLOCKING_BYTES = 256 * 1024
+/** Nobody waits for these records: they ride with the next sync, or go after this time. */
+const LAZY_MS = 10
+/** As much is gathered before it is written even if nobody waits. */
+const LAZY_BYTES = 256 * 1024
+/** Written batches kept for a rewrite before a sync is made on their account. */
+const MAX_UNSYNCED_BYTES = 16 * 1024 * 1024
+
+export interface PersisterListener {
+  durable(ticket: Ticket): void
+  failed(error: Error, ticket: Ticket): void
+}
+
+type SyncOptions = Pick<
+  KahaDBOptions,
+  'enableJournalDiskSyncs' | 'journalDiskSyncStrategy' | 'journalDiskSyncInterval'
+>
+
+export class Persister {
+  /** Everything up to here survives a crash (or was written, when the strategy is not `always`). */
+  durable: Ticket
+  failure: Error | undefined
+  readonly counters = { batches: 0, syncs: 0, bytesWritten: 0 }
+  /** Where the last batch was written. */
+  writing: 'blocking' | 'background' = 'blocking'
+
+  private readonly strategy: 'always' | 'periodic' | 'never'
+  private wanted: Ticket
+  private syncWanted: Ticket
+  private written: Ticket
+  private synced: Ticket
+  private busy = false
+  private closed = false
+  private handle: DiskFile | undefined
+  private handleFile = -1
+  private unsynced: Batch[] = []
+  private unsyncedBytes = 0
+  private sealedBytes = 0
+  private lazy: Timer | undefined
+  private periodic: Timer | undefined
+  private readonly pace = new SyncPace()
+  private readonly barriers: { readonly ticket: Ticket; done(): void; failed(error: Error): void }[] = []
+
+  constructor(
+    private readonly gather: Gather,
+    private readonly files: JournalFiles,
+    options: SyncOptions,
+    private readonly clock: Clock,
+    /** Milliseconds with fractions: the clock's are too coarse for syncs. */
+    private readonly stopwatch: () => number,
+    private readonly log: Logger,
+    private readonly listener: PersisterListener,
+  ) {
+    this.strategy = options.enableJournalDiskSyncs ? options.journalDiskSyncStrategy : 'never'
+    this.durable = this.wanted = this.syncWanted = this.written = this.synced = gather.appended
+    if (this.strategy === 'periodic') this.schedulePeriodic(options.journalDiskSyncInterval)
+  }
+
+  /** Bytes appended and not written. */
+  get backlogBytes(): number {
+    return this.gather.openBytes + this.sealedBytes
+  }
+
+  ticket(): Ticket {
+    const appended = this.gather.appended
+    if (appended === this.durable) return 0
+    this.wanted = appended
+    if (this.strategy === 'always') this.syncWanted = appended
+    return appended
+  }
+
+  /** End of a turn: writes what has gathered if somebody waits for it or it has become much. */
+  commit(): void {
+    if (this.failure !== undefined || this.closed || this.busy) return
+    if (this.wanted > this.durable || this.backlogBytes >= LAZY_BYTES) this.flush()
+    else if (this.lazy === undefined && this.backlogBytes > 0) {
+      this.lazy = this.clock.after(LAZY_MS, () => {
+        this.lazy = undefined
+        if (this.failure === undefined && !this.closed && !this.busy) this.flush()
+      })
+    }
+  }
+
+  /** Settles when all appended so far is synced. */
+  barrier(): Promise<void> {
+    if (this.failure !== undefined) return Promise.reject(this.failure)
+    const ticket = this.gather.appended
+    if (ticket <= this.synced) return Promise.resolve()
+    this.syncWanted = Math.max(this.syncWanted, ticket)
+    return new Promise((done, failed) => {
+      this.barriers.push({ ticket, done, failed })
+      if (!this.busy) this.flush()
+    })
+  }
+
+  /** The batch in memory that holds a record, if it may not be in its file yet. */
+  find(file: number, offset: number): Batch | undefined {
+    const batch = this.gather.find(file, offset)
+    if (batch !== undefined || this.unsynced.length === 0) return batch
+    return this.unsynced.find((one) => one.holds(file, offset))
+  }
+
+  /** After `failed`: writes again what no sync has confirmed. Throws if it fails again. */
+  reopen(): void {
+    if (this.failure === undefined) return
+    this.failure = undefined
+    this.dropHandle()
+    for (const batch of this.unsynced) this.sealedBytes += batch.length
+    this.gather.sealed.unshift(...this.unsynced)
+    this.unsynced = []
+    this.unsyncedBytes = 0
+    this.written = this.synced
+    this.flush(true)
+    const failure = this.failure as Error | undefined
+    if (failure !== undefined) throw failure
+  }
+
+  /** Writes and syncs all, cuts the file behind its end mark. */
+  async close(): Promise<void> {
+    if (this.failure === undefined) await this.barrier()
+    this.closed = true
+    this.lazy?.cancel()
+    this.periodic?.cancel()
+    this.dropHandle()
+  }
+
+  private schedulePeriodic(intervalMs: number): void {
+    this.periodic = this.clock.after(intervalMs, () => {
+      if (this.written > this.synced && this.failure === undefined) {
+        this.syncWanted = this.written
+        if (!this.busy) this.flush()
+      }
+      if (!this.closed) this.schedulePeriodic(intervalMs)
+    })
+  }
+
+  private flush(mustBlock = false): void {
+    this.lazy?.cancel()
+    this.lazy = undefined
+    this.gather.seal()
+    this.sealedBytes = 0
+    for (const batch of this.gather.sealed) this.sealedBytes += batch.length
+    if (mustBlock || (this.sealedBytes < BLOCKING_BYTES && this.pace.quick)) this.flushBlocking()
+    else this.flushBackground()
+  }
+
+  private flushBlocking(): void {
+    this.writing = 'blocking'
+    try {
+      for (let batch = this.gather.sealed[0]; batch !== undefined; batch = this.gather.sealed[0]) {
+        if (this.handleFile !== batch.file) {
+          if (this.unsynced.length > 0) this.syncNow()
+          this.roll(batch.file)
+        }
+        this.handle!.write(batch.parts, batch.offset)
+        this.noteWritten(batch)
+      }
+      if (this.mustSync()) this.syncNow()
+    } catch (error) {
+      this.fail(error as Error)
+      return
+    }
+    this.announce()
+  }
+
+  private syncNow(): void {
+    const start = this.stopwatch()
+    this.handle!.sync()
+    this.pace.note(this.stopwatch() - start)
+    this.noteSynced(this.written)
+  }
+
+  /** One step of background work; its completion takes the next. */
+  private flushBackground(): void {
+    this.writing = 'background'
+    const batch = this.gather.sealed[0]
+    if (batch === undefined) {
+      if (this.mustSync()) this.syncBackground()
+      else this.announce()
+      return
+    }
+    if (this.handleFile !== batch.file) {
+      if (this.unsynced.length > 0) {
+        this.syncBackground()
+        return
+      }
+      try {
+        this.roll(batch.file)
+      } catch (error) {
+        this.fail(error as Error)
+        return
+      }
+    }
+    this.busy = true
+    this.handle!.writeAsync(batch.parts, batch.offset, (error) => {
+      this.busy = false
+      if (error !== null) {
+        this.fail(error)
+        return
+      }
+      this.noteWritten(batch)
+      this.flushBackground()
+    })
+  }
+
+  private syncBackground(): void {
+    const upTo = this.written
+    const start = this.stopwatch()
+    this.busy = true
+    this.handle!.syncAsync((error) => {
+      this.busy = false
+      if (error !== null) {
+        this.fail(error)
+        return
+      }
+      this.pace.note(this.stopwatch() - start)
+      this.noteSynced(upTo)
+      this.announce()
+      // What came meanwhile is the next batch.
+      if (this.failure !== undefined || this.busy) return
+      if (this.gather.sealed.length > 0 || this.mustSync() || this.wanted > this.durable) this.flush()
+      else this.commit()
+    })
+  }
+
+  private mustSync(): boolean {
+    if (this.written <= this.synced) return false
+    return this.syncWanted > this.synced || (this.strategy === 'always' && this.unsyncedBytes > MAX_UNSYNCED_BYTES)
+  }
+
+  private roll(file: number): void {
+    this.dropHandle()
+    this.handle = this.files.has(file) ? this.files.openForRepair(file) : this.files.create(file)
+    this.handleFile = file
+  }
+
+  private dropHandle(): void {
+    this.handle?.close()
+    this.handle = undefined
+    this.handleFile = -1
+  }
+
+  private noteWritten(batch: Batch): void {
+    this.gather.sealed.shift()
+    this.sealedBytes -= batch.length
+    this.counters.batches++
+    this.counters.bytesWritten += batch.length
+    this.written = batch.lastTicket
+    this.files.setLength(batch.file, batch.nextOffset)
+    if (this.strategy === 'always') {
+      this.unsynced.push(batch)
+      this.unsyncedBytes += batch.length
+    } else batch.release()
+  }
+
+  private noteSynced(ticket: Ticket): void {
+    this.counters.syncs++
+    this.synced = ticket
+    while (this.unsynced.length > 0 && this.unsynced[0]!.lastTicket <= ticket) {
+      const batch = this.unsynced.shift()!
+      this.unsyncedBytes -= batch.length
+      batch.release()
+    }
+  }
+
+  private announce(): void {
+    while (this.barriers.length > 0 && this.barriers[0]!.ticket <= this.synced) this.barriers.shift()!.done()
+    const safe = this.strategy === 'always' ? this.synced : this.written
+    if (safe <= this.durable) return
+    this.durable = safe
+    this.listener.durable(safe)
+  }
+
+  private fail(error: Error): void {
+    this.failure = error
+    this.log.error(`Journal failed: ${this.files.path(this.handleFile)}`, error)
+    const broken = this.gather.sealed[0]
+    if (broken !== undefined && broken.file === this.handleFile) {
+      // Half a batch may stand there; with its first bytes an end mark again, readers stop where the good part ends.
+      try {
+        this.handle?.write([END_MARK], broken.offset)
+      } catch {
+        // The tail is then repaired at the next start.
+      }
+    }
+    for (const barrier of this.barriers.splice(0)) barrier.failed(error)
+    this.listener.failed(error, this.gather.appended)
+  }
+}
