@@ -60,7 +60,9 @@ describe('the checker accepts', () => {
   test('a commit in doubt that happened whole, or not at all', () => {
     const sends = 'round 0\nsend 1 1 p1\nsend 1 2 p1\ncommitting p1\nround 1'
     expect(rules(sends)).toEqual([])
-    expect(rules(`${sends}\nreceive 9 1 1 -\nacking 1 1\nacked 1 1\nreceive 9 1 2 -\nacking 1 2\nacked 1 2`)).toEqual([])
+    expect(rules(`${sends}\nreceive 9 1 1 -\nacking 1 1\nacked 1 1\nreceive 9 1 2 -\nacking 1 2\nacked 1 2`)).toEqual(
+      [],
+    )
   })
 })
 

@@ -118,7 +118,10 @@ class Judge {
   private receive(message: MessageName, life: number, transaction: string | undefined): void {
     this.received++
     const fate = this.fates.get(nameOf(message))
-    if (fate === undefined) return this.blame('phantom', `${nameOf(message)} was never sent`)
+    if (fate === undefined) {
+      this.blame('phantom', `${nameOf(message)} was never sent`)
+      return
+    }
     if (fate.transaction !== undefined && this.transaction(fate.transaction).state === 'open') {
       this.blame('phantom', `${fate.name} of transaction ${fate.transaction}, whose commit was never begun`)
     }

@@ -7,6 +7,7 @@
 import { closeSync, openSync, readdirSync, readFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { SeededRandom } from '@hermod/testkit'
 import { afterEach, expect, test } from 'vitest'
 import { type BrokerKind, BrokerProcess } from '../interop/support/broker-process.js'
 import { check, type Violation } from './checker.js'
@@ -30,10 +31,10 @@ afterEach(async () => {
 test(`${rounds} times kill -9 under load (CRASH_SEED=${seed})`, { timeout: 900_000 }, async () => {
   broker = await BrokerProcess.start(kind)
   load = await Load.start(broker.url)
-  const random = sequence(seed)
+  const random = new SeededRandom(seed)
   for (let round = 1; round <= rounds; round++) {
     await load.begin(round, UNDER_LOAD)
-    await delay(random() * LONGEST_LOAD_MS)
+    await delay(random.next() * LONGEST_LOAD_MS)
     await broker.kill()
     await load.ended()
     await broker.start()
@@ -55,21 +56,14 @@ test('the campaign notices when one message is damaged in the journal between tw
   await load.drain(2)
   const verdict = check(load.history())
   expect(verdict.confirmed).toBe(160)
-  expect(verdict.violations.map((violation) => violation.rule)).toContainEqual(expect.stringMatching(/^(lost|corrupt)$/))
+  expect(verdict.violations.map((violation) => violation.rule)).toContainEqual(
+    expect.stringMatching(/^(lost|corrupt)$/),
+  )
 })
 
 /** A message of its own, so that a failure of thousands stays readable. */
 const first = (violations: readonly Violation[]): string[] =>
   violations.slice(0, 20).map((violation) => `${violation.rule}: ${violation.text}`)
-
-/** Numbers in [0, 1) that the seed repeats. */
-function sequence(from: number): () => number {
-  let state = from >>> 0
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
-    return state / 2 ** 32
-  }
-}
 
 /** Overwrites some bytes of the message whose body begins with `mark`, in place. */
 function damage(directory: string, mark: string): void {

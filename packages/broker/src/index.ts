@@ -1,1 +1,8 @@
-export {}
+export type { AdvisorySubjects } from './advisories/subjects.js'
+export { Broker, type BrokerConfig, type BrokerEvents } from './broker.js'
+export type { IoExceptionHandlerConfig } from './durability/store-watch.js'
+export { errors as brokerErrors } from './errors.js'
+export { IdGenerator, type IdSource } from './ids/id-generator.js'
+export type { PolicyEntryConfig } from './options/policy-entry.js'
+export type { SystemUsageConfig } from './options/system-usage.js'
+export type { BrokerView, ConnectionView, ConsumerView, DestinationView, DurableView, ProducerView } from './view.js'

@@ -6,10 +6,10 @@ import {
   type Ack,
   AckType,
   type BrokerError,
-  type ConnectionPort,
-  type ConnectRequest,
   ConnectionId,
+  type ConnectionPort,
   type ConnectionSink,
+  type ConnectRequest,
   ConsumerId,
   type ConsumerPort,
   type ConsumerRequest,
@@ -26,7 +26,7 @@ import {
 } from '@hermod/model'
 import { MemoryStore } from '@hermod/store'
 import { ManualClock, ManualTurns, RecordingLogger } from '@hermod/testkit'
-import { Broker } from '../src/index.js'
+import { Broker, type IoExceptionHandlerConfig } from '../src/index.js'
 import type { BrokerOptions, PolicyEntryConfig, SystemUsageConfig } from '../src/options.js'
 
 export interface WorldOptions {
@@ -34,6 +34,7 @@ export interface WorldOptions {
   readonly policies?: readonly PolicyEntryConfig[]
   readonly systemUsage?: SystemUsageConfig
   readonly store?: Store
+  readonly ioExceptionHandler?: IoExceptionHandlerConfig
 }
 
 export class World {
@@ -99,7 +100,25 @@ export class World {
   }
 
   private makeBroker(options: WorldOptions): Broker {
-    throw new Error(`fill in ${options}`)
+    return new Broker({
+      name: options.options?.brokerName ?? 'localhost',
+      id: 'ID:test-1-1-0:1',
+      store: this.store,
+      spool: undefined,
+      clock: this.clock,
+      turnLoop: this.turns.loop,
+      log: this.logger,
+      options: options.options ?? {},
+      policies: options.policies ?? [],
+      systemUsage: options.systemUsage ?? {},
+      ioExceptionHandler: options.ioExceptionHandler ?? {},
+      advisorySubjects: {
+        destinationInfo: (_connectionId, destination, added) =>
+          `DestinationInfo ${added ? 'add' : 'remove'} ${destination}`,
+        removeInfo: (id) => `RemoveInfo ${id}`,
+        removeSubscriptionInfo: (_connectionId, clientId, name) => `RemoveSubscriptionInfo ${clientId}:${name}`,
+      },
+    })
   }
 }
 

@@ -86,7 +86,9 @@ function row(tight, cache) {
 void LocalTransactionId
 const rows = {}
 for (const cache of [true, false]) {
-  for (const tight of [true, false]) rows[`${tight ? 'tight' : 'loose'} ${cache ? 'cache' : 'no cache'}`] = row(tight, cache)
+  for (const tight of [true, false])
+    rows[`${tight ? 'tight' : 'loose'} ${cache ? 'cache' : 'no cache'}`] = row(tight, cache)
 }
 process.stdout.write(`ns per frame, body ${BODY_BYTES} bytes, Node ${process.version}\n`)
-for (const [name, values] of Object.entries(rows)) process.stdout.write(`${name.padEnd(16)} ${JSON.stringify(values)}\n`)
+for (const [name, values] of Object.entries(rows))
+  process.stdout.write(`${name.padEnd(16)} ${JSON.stringify(values)}\n`)

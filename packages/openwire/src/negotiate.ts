@@ -14,7 +14,7 @@ export interface WireSettings {
 export interface NegotiatedSettings extends WireSettings {
   readonly tcpNoDelayEnabled: boolean
   readonly sizePrefixDisabled: boolean
-  /** Bytes; Infinity when nobody sets a limit. */
+  /** Bytes; Infinity when nobody sets a limit, or this side does not enforce it. */
   readonly maxFrameSize: number
   /** ms; 0: no inactivity monitor. */
   readonly maxInactivityDuration: number
@@ -32,6 +32,7 @@ export const initialSettings: WireSettings = {
 
 const LARGEST_CACHE = 16383
 
+/** Both sides come to the same result, but for `maxFrameSize`, which each enforces or not as it likes. */
 export function negotiate(local: WirePreferences, remote: WirePreferences): NegotiatedSettings {
   const cacheSize = Math.min(local.cacheSize, remote.cacheSize)
   return {
@@ -42,13 +43,18 @@ export function negotiate(local: WirePreferences, remote: WirePreferences): Nego
     cacheSize: cacheSize <= 0 ? LARGEST_CACHE : Math.min(cacheSize, LARGEST_CACHE),
     tightEncodingEnabled: local.tightEncodingEnabled && remote.tightEncodingEnabled,
     sizePrefixDisabled: local.sizePrefixDisabled && remote.sizePrefixDisabled,
-    maxFrameSize: lesserPositive(longToNumber(local.maxFrameSize), longToNumber(remote.maxFrameSize)),
+    maxFrameSize: frameLimit(local, remote),
     maxInactivityDuration: Math.min(local.maxInactivityDuration, remote.maxInactivityDuration),
     maxInactivityDurationInitalDelay: Math.min(
       local.maxInactivityDurationInitalDelay,
       remote.maxInactivityDurationInitalDelay,
     ),
   }
+}
+
+function frameLimit(local: WirePreferences, remote: WirePreferences): number {
+  const limit = lesserPositive(longToNumber(local.maxFrameSize), longToNumber(remote.maxFrameSize))
+  return local.maxFrameSizeEnabled && limit > 0 ? limit : Number.POSITIVE_INFINITY
 }
 
 /** The smaller one; a value that is not positive means "no wish". */

@@ -124,7 +124,9 @@ export function readPreferences(info: WireFormatInfo): WirePreferences {
 function readProperties(bytes: Uint8Array | null): PropertyMap {
   if (bytes === null) return new Map()
   if (bytes.length > MAX_MAP_BYTES) {
-    throw new ProtocolError(`WireFormatInfo holds ${bytes.length} bytes of properties, at most ${MAX_MAP_BYTES} are taken`)
+    throw new ProtocolError(
+      `WireFormatInfo holds ${bytes.length} bytes of properties, at most ${MAX_MAP_BYTES} are taken`,
+    )
   }
   const properties = decodePropertyMap(bytes)
   if (properties.size > MAX_ENTRIES) {
@@ -132,7 +134,9 @@ function readProperties(bytes: Uint8Array | null): PropertyMap {
   }
   for (const [name, value] of properties) {
     if (isOversized(name) || isOversized(value)) {
-      throw new ProtocolError(`WireFormatInfo property ${name.slice(0, 40)} is nested or longer than ${MAX_VALUE_LENGTH}`)
+      throw new ProtocolError(
+        `WireFormatInfo property ${name.slice(0, 40)} is nested or longer than ${MAX_VALUE_LENGTH}`,
+      )
     }
   }
   return properties

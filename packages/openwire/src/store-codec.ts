@@ -2,13 +2,7 @@
  * The stored form of messages, acks and subscriptions: whole frames, loose and uncached, size in front, as ActiveMQ's
  * stores hold them. Each frame stands alone, so one codec serves any number of stores.
  */
-import {
-  type DurableSubscription,
-  Message,
-  type MessageCodec,
-  ProtocolError,
-  type StoredAck,
-} from '@hermod/model'
+import { type DurableSubscription, Message, type MessageCodec, ProtocolError, type StoredAck } from '@hermod/model'
 import { DataType, MessageAck, SubscriptionInfo } from './generated/commands.js'
 import { readStructure } from './generated/read-loose.js'
 import { writeStructure } from './generated/write-loose.js'

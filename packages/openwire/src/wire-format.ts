@@ -20,7 +20,9 @@ import { WriteCache } from './writing/write-cache.js'
 
 /** True for frames whose decoded command keeps views of the bytes (message bodies and properties). */
 export function holdsPayload(typeByte: number): boolean {
-  return typeByte >= DataType.MessageDispatch && typeByte <= DataType.ActiveMQBlobMessage && typeByte !== DataType.MessageAck
+  return (
+    typeByte >= DataType.MessageDispatch && typeByte <= DataType.ActiveMQBlobMessage && typeByte !== DataType.MessageAck
+  )
 }
 
 /** The type byte of a command. */

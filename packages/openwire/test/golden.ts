@@ -21,9 +21,10 @@ import {
 import { structures } from '../src/commands/all.js'
 import type { Field } from '../src/commands/table.js'
 import * as commands from '../src/generated/commands.js'
-import type { WireSettings } from '../src/negotiate.js'
+import { type NegotiatedSettings, negotiate, type WireSettings } from '../src/negotiate.js'
 import { BlockPool, OutBuffer } from '../src/out-buffer.js'
-import { Encoder } from '../src/wire-format.js'
+import { readPreferences, type WirePreferences } from '../src/preferences.js'
+import { Decoder, type Encoder } from '../src/wire-format.js'
 
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json }
 export type Fields = { $type: string } & { [key: string]: Json }
@@ -76,7 +77,7 @@ function load(name: string): unknown {
 }
 
 export const vectors = load('vectors') as Record<string, VectorFile>
-export const sequences = (vectors['_sequences'] as unknown as { sequences: Sequence[] }).sequences
+export const sequences = (vectors._sequences as unknown as { sequences: Sequence[] }).sequences
 export const traces = load('traces') as Record<string, Trace>
 
 export function hexOf(encoding: Pick<Encoding, 'hex' | 'hexParts'>): string {
@@ -118,11 +119,11 @@ const KINDS: Record<string, DestinationKind> = {
 
 export function unpack(value: Json): Json {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return value
-  if (Array.isArray(value['$repeat'])) {
-    const [unit, times] = value['$repeat'] as [string, number]
+  if (Array.isArray(value.$repeat)) {
+    const [unit, times] = value.$repeat as [string, number]
     return unit.repeat(times)
   }
-  if (Array.isArray(value['$hexParts'])) return hexOf({ hexParts: value['$hexParts'] as [string, number][] })
+  if (Array.isArray(value.$hexParts)) return hexOf({ hexParts: value.$hexParts as [string, number][] })
   return value
 }
 
@@ -140,27 +141,27 @@ export function build(fields: Fields): object {
     case 'Message':
       return buildMessage(structure.type as MessageKind, values)
     case 'Destination':
-      return new Destination(KINDS[fields.$type]!, v['physicalName']!)
+      return new Destination(KINDS[fields.$type]!, v.physicalName!)
     case 'MessageId': {
-      const id = new MessageId(v['producerId']!, v['producerSequenceId']!)
-      id.textView = v['textView']!
-      id.brokerSequenceId = v['brokerSequenceId']!
+      const id = new MessageId(v.producerId!, v.producerSequenceId!)
+      id.textView = v.textView!
+      id.brokerSequenceId = v.brokerSequenceId!
       return id
     }
     case 'LocalTransactionId':
-      return new LocalTransactionId(v['value']!, v['connectionId']!)
+      return new LocalTransactionId(v.value!, v.connectionId!)
     case 'XaTransactionId':
-      return new XaTransactionId(v['formatId']!, v['globalTransactionId']!, v['branchQualifier']!)
+      return new XaTransactionId(v.formatId!, v.globalTransactionId!, v.branchQualifier!)
     case 'ConnectionId':
-      return new ConnectionId(v['value']!)
+      return new ConnectionId(v.value!)
     case 'BrokerId':
-      return new BrokerId(v['value']!)
+      return new BrokerId(v.value!)
     case 'SessionId':
-      return new SessionId(v['connectionId']!, v['value']!)
+      return new SessionId(v.connectionId!, v.value!)
     case 'ConsumerId':
-      return new ConsumerId(v['connectionId']!, v['sessionId']!, v['value']!)
+      return new ConsumerId(v.connectionId!, v.sessionId!, v.value!)
     case 'ProducerId':
-      return new ProducerId(v['connectionId']!, v['sessionId']!, v['value']!)
+      return new ProducerId(v.connectionId!, v.sessionId!, v.value!)
   }
 }
 
@@ -205,4 +206,48 @@ function throwable(value: Json): ThrowableInfo | null {
     stackTrace: stackTrace as never,
     cause: throwable(cause ?? null),
   }
+}
+
+/** One direction of one recorded connection. */
+export interface Direction {
+  readonly conn: number
+  readonly dir: string
+  readonly hexes: readonly string[]
+}
+
+export function directions(trace: Trace): readonly Direction[] {
+  const found = new Map<string, { conn: number; dir: string; hexes: string[] }>()
+  for (const { conn, dir, hex } of trace.frames) {
+    if (hex === undefined) continue
+    const key = `${conn} ${dir}`
+    if (!found.has(key)) found.set(key, { conn, dir, hexes: [] })
+    found.get(key)!.hexes.push(hex)
+  }
+  return [...found.values()]
+}
+
+export function decodeHex(decoder: Decoder, hex: string): commands.Command {
+  const bytes = bytesOf(hex)
+  return decoder.decode(bytes, 4, bytes.length - 4)
+}
+
+/** What a side announced in its first frame. */
+export function announced(direction: Direction): WirePreferences {
+  const first = decodeHex(new Decoder(), direction.hexes[0]!)
+  if (!(first instanceof commands.WireFormatInfo)) throw new Error('the first frame is no WireFormatInfo')
+  return readPreferences(first)
+}
+
+/** The settings both sides of the direction's connection came to. */
+export function negotiated(trace: Trace, direction: Direction): NegotiatedSettings {
+  const sides = directions(trace).filter(({ conn }) => conn === direction.conn)
+  return negotiate(announced(sides[0]!), announced(sides.at(-1)!))
+}
+
+/** The commands of one direction of a recorded session, behind the handshake. */
+export function commandsOf(scenario: string, dir: string, conn = 1): readonly commands.Command[] {
+  const trace = traces[scenario]!
+  const direction = directions(trace).find((candidate) => candidate.dir === dir && candidate.conn === conn)!
+  const decoder = new Decoder(negotiated(trace, direction))
+  return direction.hexes.slice(1).map((hex) => decodeHex(decoder, hex))
 }

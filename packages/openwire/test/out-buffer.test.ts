@@ -1,4 +1,4 @@
-import { Message, MessageId, ProducerId, Destination } from '@hermod/model'
+import { Destination, Message, MessageId, ProducerId } from '@hermod/model'
 import { describe, expect, it } from 'vitest'
 import { BlockPool, LARGE_BODY_BYTES, OutBuffer } from '../src/out-buffer.js'
 import { Decoder, Encoder } from '../src/wire-format.js'

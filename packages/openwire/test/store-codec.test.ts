@@ -1,17 +1,17 @@
-import { Message, ProtocolError } from '@hermod/model'
+import { type Message, ProtocolError } from '@hermod/model'
 import { describe, expect, it } from 'vitest'
 import { LEGACY_STORE_VERSION, StoreMessageCodec } from '../src/store-codec.js'
 import { Encoder } from '../src/wire-format.js'
 import { build, bytesOf, encodeHex, type Fields, settings, toHex, vectors } from './golden.js'
 
-const stored = vectors['_store']!.cases as unknown as { type: string; fields: Fields; hex: string }[]
+const stored = vectors._store!.cases as unknown as { type: string; fields: Fields; hex: string }[]
 const isMessage = ({ type }: { type: string }) => type.endsWith('Message')
 
 describe('StoreMessageCodec', () => {
   const codec = new StoreMessageCodec()
 
   for (const { type, fields, hex } of stored.filter(isMessage)) {
-    it(`${type} ${String(fields['content'])}: reads what a Java store holds and writes it alike`, () => {
+    it(`${type} ${String(fields.content)}: reads what a Java store holds and writes it alike`, () => {
       const bytes = bytesOf(`ffff${hex}ff`)
       const message = codec.decode(bytes, 2, bytes.length - 3)
       const target = new Uint8Array(3 + codec.sizeBound(message))
@@ -67,7 +67,12 @@ describe('StoreMessageCodec', () => {
   it('reads and writes subscriptions as Java stores them', () => {
     const { hex } = stored.find(({ type }) => type === 'SubscriptionInfo')!
     const subscription = codec.decodeSubscription(bytesOf(hex))
-    expect(subscription).toMatchObject({ clientId: 'client', subscriptionName: 'sub', selector: 'a > 1', noLocal: true })
+    expect(subscription).toMatchObject({
+      clientId: 'client',
+      subscriptionName: 'sub',
+      selector: 'a > 1',
+      noLocal: true,
+    })
     expect(toHex(codec.encodeSubscription(subscription))).toBe(hex)
   })
 

@@ -57,7 +57,11 @@ export function compileFunction(name: Token, args: readonly Node[]): { evaluate:
   }
   const patternOf = patterns(row.patternAt === undefined ? undefined : args[row.patternAt])
   const evaluators = args.map((arg) => arg.evaluate)
-  const evaluate: Evaluate = (message) => row.call(evaluators.map((one) => one(message)), patternOf)
+  const evaluate: Evaluate = (message) =>
+    row.call(
+      evaluators.map((one) => one(message)),
+      patternOf,
+    )
   return { evaluate, isCondition: row.isCondition }
 }
 

@@ -7,19 +7,19 @@ const ANY_ONE = Symbol('_')
 type Step = string | typeof ANY_RUN | typeof ANY_ONE
 
 /** The escape character makes `_`, `%` and itself literal; before anything else it stands for itself. */
-export function compileLike(pattern: string, escape: string | undefined): (text: string) => boolean {
-  const steps = stepsOf([...pattern], escape)
+export function compileLike(pattern: string, escapeCharacter: string | undefined): (text: string) => boolean {
+  const steps = stepsOf([...pattern], escapeCharacter)
   const literal = steps.every((step) => typeof step === 'string') ? steps.join('') : undefined
   if (literal !== undefined) return (text) => text === literal
   return (text) => matches(steps, [...text])
 }
 
-function stepsOf(characters: readonly string[], escape: string | undefined): Step[] {
+function stepsOf(characters: readonly string[], escapeCharacter: string | undefined): Step[] {
   const steps: Step[] = []
   for (let i = 0; i < characters.length; i++) {
     const character = characters[i]!
     const next = characters[i + 1]
-    if (character === escape && (next === '_' || next === '%' || next === escape)) {
+    if (character === escapeCharacter && (next === '_' || next === '%' || next === escapeCharacter)) {
       steps.push(next)
       i++
     } else if (character === '%') {

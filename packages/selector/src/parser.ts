@@ -83,7 +83,8 @@ class Parser {
     for (const side of [left, right]) {
       if (side.constant === null) throw new SelectorProblem('NULL cannot be compared; use IS NULL', side.at)
     }
-    const isMixed = typeof left.constant === 'boolean' && right.kind === 'constant' && typeof right.constant !== 'boolean'
+    const isMixed =
+      typeof left.constant === 'boolean' && right.kind === 'constant' && typeof right.constant !== 'boolean'
     if (isMixed) throw new SelectorProblem('a boolean cannot be compared with this', at)
     return this.compared('=', left, right)
   }
@@ -95,18 +96,17 @@ class Parser {
       if (token.kind === 'sign' && isOrdering(token.text)) {
         this.next++
         left = this.ordered(token.text, left, this.sum())
-      } else if (token.kind === 'keyword' && !this.isFollowedByNull(token)) {
+      } else {
         const test = this.tryTest(left)
         if (test === undefined) return left
         left = test
-      } else return left
+      }
     }
   }
 
   /** `NOT` belongs to a test only in front of LIKE, BETWEEN and IN. */
   private tryTest(left: Node): Node | undefined {
-    const word = this.peek().text
-    const negated = word === 'NOT'
+    const negated = this.isKeyword('NOT')
     const test = negated ? this.tokens[this.next + 1]! : this.peek()
     if (test.kind !== 'keyword') return undefined
     if (test.text !== 'LIKE' && test.text !== 'BETWEEN' && test.text !== 'IN') return undefined
@@ -115,16 +115,12 @@ class Parser {
     return test.text === 'IN' ? this.inList(left, negated) : this.between(left, negated)
   }
 
-  private isFollowedByNull(token: Token): boolean {
-    return token.text === 'IS'
-  }
-
   private like(left: Node, negated: boolean): Node {
     const pattern = this.string()
     const escapeAt = this.peek().at
-    const escape = this.tryKeyword('ESCAPE') ? this.string() : undefined
-    if (escape !== undefined && escape.length !== 1) throw new SelectorProblem('ESCAPE takes one character', escapeAt)
-    const matches = compileLike(pattern, escape)
+    const escaped = this.tryKeyword('ESCAPE') ? this.string() : undefined
+    if (escaped !== undefined && escaped.length !== 1) throw new SelectorProblem('ESCAPE takes one character', escapeAt)
+    const matches = compileLike(pattern, escaped)
     const { evaluate } = left
     const test = node('condition', left.at, [left], (message) => {
       const value = evaluate(message)

@@ -25,7 +25,8 @@ export function compare(operator: Comparison, left: Value, right: Value, convert
   if (typeof left === 'boolean' && typeof right === 'boolean') return holds(operator, Number(left), Number(right))
   const leftRank = rankOf(left)
   const rightRank = rankOf(right)
-  if (leftRank !== Rank.none && rightRank !== Rank.none) return compareNumbers(operator, left, leftRank, right, rightRank)
+  if (leftRank !== Rank.none && rightRank !== Rank.none)
+    return compareNumbers(operator, left, leftRank, right, rightRank)
   return convert ? compareConverted(operator, left, leftRank, right, rightRank) : false
 }
 

@@ -20,7 +20,11 @@ export interface LoadedSettings {
 }
 
 /** Reads `xbean:…` or `broker:(…)`. Throws ConfigurationError, or an Error for an address of another kind. */
-export function loadSettings(given: string | undefined, installation: Installation, environment: Environment): LoadedSettings {
+export function loadSettings(
+  given: string | undefined,
+  installation: Installation,
+  environment: Environment,
+): LoadedSettings {
   const uri = given ?? DEFAULT_URI
   if (uri.startsWith('broker:')) return { uri, settings: settingsOfBrokerUri(uri), warnings: [] }
   if (/^[a-z]+:/.test(uri) && !uri.startsWith('xbean:') && !uri.startsWith('file:')) {

@@ -16,6 +16,8 @@ const ANSWER_LIMIT_MS = 120_000
 export class Load {
   private readonly waiting: ((line: string) => void)[] = []
   private readonly said: string[] = []
+  /** Messages that all drains together found. */
+  drained = 0
 
   private constructor(
     private readonly jvm: ChildProcess,
@@ -55,7 +57,9 @@ export class Load {
 
   /** How many messages were left. */
   async drain(round: number): Promise<number> {
-    return Number((await this.ask(`drain ${round}`, 'drained')).split(' ')[1])
+    const count = Number((await this.ask(`drain ${round}`, 'drained')).split(' ')[1])
+    this.drained += count
+    return count
   }
 
   async fill(round: number, size: number, limit: number): Promise<{ sent: number; refusal: string | undefined }> {

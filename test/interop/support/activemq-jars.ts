@@ -52,11 +52,25 @@ const BROKER = [
   'xpp3',
 ]
 
+/** What a program needs besides the client to hold a broker of its own. */
+const EMBEDDED = [
+  'activemq-broker',
+  'activemq-kahadb-store',
+  'activemq-openwire-legacy',
+  'activemq-protobuf',
+  'geronimo-j2ee-connector-1.5-spec',
+  'geronimo-jta-1.2-spec',
+]
+
 /** For a JMS program with the 5.17.2 client (javax.jms). Throws with what to install. */
 export const clientClassPath = (): string => classPath(CLIENT, CLIENT)
 
+/** For a program with a broker inside. */
+export const embeddedClassPath = (): string => classPath([...CLIENT, ...EMBEDDED], [...CLIENT, ...EMBEDDED])
+
 /** For the broker itself; what Debian ships separately and the default configuration does not need may be absent. */
-export const brokerClassPath = (): string => classPath(BROKER, ['activemq-broker', 'activemq-kahadb-store', 'xbean-spring'])
+export const brokerClassPath = (): string =>
+  classPath(BROKER, ['activemq-broker', 'activemq-kahadb-store', 'xbean-spring'])
 
 function classPath(names: readonly string[], required: readonly string[]): string {
   const missing = required.filter((name) => !existsSync(join(FOLDER, `${name}.jar`)))

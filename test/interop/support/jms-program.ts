@@ -4,26 +4,37 @@
  */
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { clientClassPath } from './activemq-jars.js'
+import { clientClassPath, embeddedClassPath } from './activemq-jars.js'
 
 export type JmsClient = '5.17.2' | '6.x'
+/** What a program is linked with: the JMS client, or also a broker to embed. */
+export type Libraries = 'client' | 'broker'
 
 const run = promisify(execFile)
-/** The newest client that runs on Java 17. */
-const JAKARTA_CLIENT = '6.2.0'
+/** The newest that runs on Java 17. */
+const JAKARTA_VERSION = '6.2.0'
 
 export interface JavaProgram {
   /** Starts class `main`. Its standard input and output are pipes, its errors go where the test's go. */
   start(main: string, args: readonly string[], jvm?: readonly string[]): ChildProcess
 }
 
-/** Compiles all sources of `folder` against `client`. */
-export async function javaProgram(folder: string, client: JmsClient): Promise<JavaProgram> {
-  const libraries = client === '6.x' ? await jakartaClassPath() : clientClassPath()
+/** Compiles all sources of `folder` against `client`, or against the broker of that version. */
+export async function javaProgram(folder: string, client: JmsClient, part: Libraries = 'client'): Promise<JavaProgram> {
+  const libraries = await libraryPath(client, part)
   const sources = readdirSync(folder).filter((name) => name.endsWith('.java'))
   const texts = sources.map((name) => [name, translate(readFileSync(join(folder, name), 'utf8'), client)] as const)
   const digest = createHash('sha256').update(libraries).update(JSON.stringify(texts)).digest('hex').slice(0, 16)
@@ -35,6 +46,11 @@ export async function javaProgram(folder: string, client: JmsClient): Promise<Ja
         stdio: ['pipe', 'pipe', 'inherit'],
       }),
   }
+}
+
+async function libraryPath(client: JmsClient, part: Libraries): Promise<string> {
+  if (client === '6.x') return jakartaClassPath(part === 'client' ? 'activemq-client' : 'activemq-kahadb-store')
+  return part === 'client' ? clientClassPath() : embeddedClassPath()
 }
 
 const translate = (source: string, client: JmsClient): string =>
@@ -49,17 +65,25 @@ async function compile(
   const out = join(work, 'classes')
   mkdirSync(out)
   for (const [name, text] of texts) writeFileSync(join(work, name), text)
-  await run('javac', ['-nowarn', '-Xlint:none', '-d', out, '-cp', libraries, ...texts.map(([name]) => join(work, name))])
+  await run('javac', [
+    '-nowarn',
+    '-Xlint:none',
+    '-d',
+    out,
+    '-cp',
+    libraries,
+    ...texts.map(([name]) => join(work, name)),
+  ])
   if (!existsSync(classes)) renameSync(out, classes)
   rmSync(work, { recursive: true, force: true })
 }
 
-/** Maven puts the client and what it needs into one folder, once. */
-async function jakartaClassPath(): Promise<string> {
-  const folder = join(tmpdir(), `hermod-activemq-client-${JAKARTA_CLIENT}`)
+/** Maven puts `artifact` and what it needs into one folder, once. */
+async function jakartaClassPath(artifact: string): Promise<string> {
+  const folder = join(tmpdir(), `hermod-${artifact}-${JAKARTA_VERSION}`)
   if (!existsSync(folder)) {
     const work = mkdtempSync(join(tmpdir(), 'hermod-maven-'))
-    writeFileSync(join(work, 'pom.xml'), pom())
+    writeFileSync(join(work, 'pom.xml'), pom(artifact))
     const jars = join(work, 'jars')
     const goal = ['-q', '-B', '-f', join(work, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`]
     await run('mvn', goal, { timeout: 170_000 })
@@ -72,11 +96,11 @@ async function jakartaClassPath(): Promise<string> {
     .join(delimiter)
 }
 
-function pom(): string {
+function pom(wanted: string): string {
   const dependency = (group: string, artifact: string, version: string) =>
     `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
   return `<project><modelVersion>4.0.0</modelVersion>
 <groupId>hermod.test</groupId><artifactId>client</artifactId><version>1</version>
-<dependencies>${dependency('org.apache.activemq', 'activemq-client', JAKARTA_CLIENT)}
+<dependencies>${dependency('org.apache.activemq', wanted, JAKARTA_VERSION)}
 ${dependency('org.slf4j', 'slf4j-nop', '2.0.17')}</dependencies></project>`
 }

@@ -30,7 +30,11 @@ export async function playScenarios(
   prefixes: readonly string[] = [],
 ): Promise<Map<string, ScenarioResult>> {
   const program = await javaProgram(SOURCES, client)
-  const jvm = program.start('Scenarios', [broker.url, broker.nioUrl, ...prefixes], ['-Xmx512m', '-XX:TieredStopAtLevel=1'])
+  const jvm = program.start(
+    'Scenarios',
+    [broker.url, broker.nioUrl, ...prefixes],
+    ['-Xmx512m', '-XX:TieredStopAtLevel=1'],
+  )
   const ended = new Promise<void>((resolve) => jvm.once('close', () => resolve()))
   const results = new Map<string, ScenarioResult>()
   for await (const line of createInterface({ input: jvm.stdout! })) {

@@ -17,7 +17,7 @@ export interface Origin {
 
 /** A consumer that also takes from destinations that come later (its name has wildcards). */
 export interface PatternConsumer {
-  readonly pattern: Destination
+  readonly terms: { readonly destination: Destination }
   attach(living: Living): void
 }
 
@@ -46,17 +46,13 @@ export class Destinations {
     return this.byKind[destination.kind].get(destination.name)
   }
 
-  /** Makes it if needed; a temporary one only its connection can make (`addTemporary`). */
+  /** Makes it if needed; a temporary one is only made by `add`, which its client asks for. */
   obtain(destination: Destination, origin: Origin | undefined): Living {
     const living = this.find(destination)
     if (living !== undefined) return living
     if (destination.name === '') throw errors.destinationName({ destination: `${destination}`, reason: 'it is empty' })
-    if (destination.isTemporary) {
-      // Its name begins with its connection's id: a client that came back may use what it had before.
-      const own = origin !== undefined && destination.name.startsWith(`${origin.connectionId}:`)
-      if (!own && !this.kernel.options.allowTempAutoCreationOnSend) {
-        throw errors.noSuchTemporary({ destination: `${destination}` })
-      }
+    if (destination.isTemporary && !this.kernel.options.allowTempAutoCreationOnSend) {
+      throw errors.noSuchTemporary({ destination: `${destination}` })
     }
     return this.create(destination, origin, undefined)
   }
@@ -91,11 +87,19 @@ export class Destinations {
 
   /** Attaches to all there are, making plain members of the name, and to those that come. */
   subscribe(consumer: PatternConsumer, origin: Origin): void {
-    for (const member of consumer.pattern.members()) {
+    for (const member of consumer.terms.destination.members()) {
       if (member.isWildcard) for (const living of this.matching(member)) consumer.attach(living)
       else consumer.attach(this.obtain(member, origin))
     }
-    if (consumer.pattern.isWildcard) this.patterns.add(consumer)
+    if (consumer.terms.destination.isWildcard) this.patterns.add(consumer)
+  }
+
+  /** Consumers wait for a destination of this name to come. */
+  isAwaited(destination: Destination): boolean {
+    for (const consumer of this.patterns) {
+      if (matchesDestination(consumer.terms.destination, destination)) return true
+    }
+    return false
   }
 
   unsubscribe(consumer: PatternConsumer): void {
@@ -124,11 +128,7 @@ export class Destinations {
     if (living instanceof Queue) for (const consumer of [...living.subscriptions]) consumer.queueRemoved(living)
     living.dispose()
     if (!destination.isTemporary) this.kernel.store.removeDestination(destination)
-    this.kernel.advisories?.destinationRemoved(
-      destination,
-      origin?.connectionId ?? null,
-      origin?.connector ?? null,
-    )
+    this.kernel.advisories?.destinationRemoved(destination, origin?.connectionId ?? null, origin?.connector ?? null)
   }
 
   /** One consumer fewer: a removal may have waited for that. */
@@ -157,7 +157,7 @@ export class Destinations {
       subject ?? undefined,
     )
     for (const consumer of this.patterns) {
-      if (matchesDestination(consumer.pattern, destination)) consumer.attach(living)
+      if (matchesDestination(consumer.terms.destination, destination)) consumer.attach(living)
     }
     if (living instanceof Topic) this.kernel.durables.topicAdded(living)
     return living

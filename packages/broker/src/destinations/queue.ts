@@ -211,7 +211,8 @@ export class Queue implements Target, BacklogOwner, Pumpable {
     this.counters.dispatchCount++
     this.counters.inFlightCount++
     subscription.dispatch(entry)
-    if (this.policy.advisoryForDispatched) this.kernel.messageAdvisories?.dispatched(this, entry.message, subscription.id)
+    if (this.policy.advisoryForDispatched)
+      this.kernel.messageAdvisories?.dispatched(this, entry.message, subscription.id)
   }
 
   /** Where the search may begin. New messages of higher priority come in front, so not with priorities. */

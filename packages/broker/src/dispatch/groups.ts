@@ -27,7 +27,8 @@ export class MessageGroups {
       if (owner === subscription) this.release(group, owner)
       return
     }
-    if (owner === subscription) this.owners.delete(group) // set again below: the most recent is last
+    if (owner === subscription)
+      this.owners.delete(group) // set again below: the most recent is last
     else {
       if (owner !== undefined) owner.groupCount--
       subscription.groupCount++
@@ -43,7 +44,8 @@ export class MessageGroups {
   }
 
   private forgetOldest(): void {
-    for (const [group, owner] of this.owners) return this.release(group, owner)
+    const oldest = this.owners.entries().next().value
+    if (oldest !== undefined) this.release(...oldest)
   }
 
   private release(group: string, owner: QueueSubscription): void {

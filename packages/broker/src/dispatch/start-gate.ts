@@ -23,7 +23,10 @@ export class StartGate {
   }
 
   consumersAre(count: number): void {
-    if (count === 0) return this.reset()
+    if (count === 0) {
+      this.reset()
+      return
+    }
     if (count >= this.policy.consumersBeforeDispatchStarts) this.enough = true
     if (this.policy.timeBeforeDispatchStarts > 0 && this.timer === undefined && !this.waited) {
       this.timer = this.clock.after(this.policy.timeBeforeDispatchStarts, () => {

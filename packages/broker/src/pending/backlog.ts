@@ -71,7 +71,10 @@ export class Backlog {
   add(message: Message, key: OrderKey, stay = false): void {
     const size = message.accountedSize
     if (key !== 0 && this.tail !== undefined) {
-      if (stay || this.keepsOut(size)) return this.tail.leave()
+      if (stay || this.keepsOut(size)) {
+        this.tail.leave()
+        return
+      }
       this.tail.position = key
     } else if (this.spills()) {
       this.spool ??= this.kernel.spool!.open(this.owner.destination)
@@ -99,9 +102,8 @@ export class Backlog {
 
   /** A message of the store that was set aside (a prepared transaction) is pending again. */
   restore(stored: StoredMessage): void {
-    if (this.tail !== undefined && stored.key > this.tail.position) return this.tail.leave()
-    const entry = this.entryOf(stored.message, stored.key, stored.message.accountedSize)
-    this.pending.putFirst(entry)
+    if (this.tail !== undefined && stored.key > this.tail.position) this.tail.leave()
+    else this.pending.putFirst(this.entryOf(stored.message, stored.key, stored.message.accountedSize))
   }
 
   /** Takes everything out of memory and off the spool; the caller removes it from the store. */
@@ -136,8 +138,8 @@ export class Backlog {
   }
 
   paged(stored: StoredMessage): void {
-    if (!this.owner.wants(stored.message)) return this.owner.unwanted(stored)
-    this.admit(stored.message, stored.key, stored.message.accountedSize)
+    if (this.owner.wants(stored.message)) this.admit(stored.message, stored.key, stored.message.accountedSize)
+    else this.owner.unwanted(stored)
   }
 
   pageEnded(): void {

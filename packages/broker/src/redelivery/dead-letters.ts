@@ -6,7 +6,7 @@ import type { Message, ThrowableInfo } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
 import type { Entry } from '../pending/entry.js'
 import type { Source } from '../pending/source.js'
-import { deadLetter, type DeadLetterReason, expiredCause } from '../policies/dead-letter.js'
+import { type DeadLetterReason, deadLetter, expiredCause } from '../policies/dead-letter.js'
 
 export class DeadLetters {
   constructor(private readonly kernel: Kernel) {}

@@ -4,7 +4,8 @@
  */
 import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
 import { applyCountedAck, type CountedSubscription } from '../acks/counted-acks.js'
-import type { Queue } from '../destinations/queue.js'
+import type { Living } from '../destinations/destinations.js'
+import { Queue } from '../destinations/queue.js'
 import type { Kernel } from '../kernel.js'
 import type { Transaction } from '../transactions/transaction.js'
 import { BrowseRun } from './browse-run.js'
@@ -31,12 +32,16 @@ export class Browser implements Subscription, CountedSubscription {
     this.id = terms.id
   }
 
-  attach(queue: Queue): void {
+  get prefetchSize(): number {
+    return this.window.size
+  }
+
+  attach(living: Living): void {
     // Queues that come later were not there when browsing began.
-    if (this.complete || this.queues.has(queue)) return
-    this.queues.add(queue)
-    this.runs.push(new BrowseRun(queue, this, this.kernel.log))
-    queue.addBrowser(this)
+    if (!(living instanceof Queue) || this.complete || this.queues.has(living)) return
+    this.queues.add(living)
+    this.runs.push(new BrowseRun(living, this, this.kernel.log))
+    living.addBrowser(this)
   }
 
   /** All queues of its name are attached: after them comes the end. */
@@ -57,7 +62,7 @@ export class Browser implements Subscription, CountedSubscription {
     if (!this.complete || this.ended || this.closed) return
     for (;;) {
       const run = this.runs[0]
-      if (run === undefined) return this.end()
+      if (run === undefined) break
       while (this.hasRoom) {
         const message = run.next()
         if (message === undefined) break
@@ -66,6 +71,7 @@ export class Browser implements Subscription, CountedSubscription {
       if (!run.over) return
       this.runs.shift()
     }
+    this.end()
   }
 
   get hasRoom(): boolean {
@@ -88,7 +94,10 @@ export class Browser implements Subscription, CountedSubscription {
 
   pull(timeoutMs: number): void {
     if (this.window.size !== 0) return
-    if (this.ended && timeoutMs !== 0) return this.terms.sink.deliverNothing()
+    if (this.ended) {
+      if (timeoutMs !== 0) this.terms.sink.deliverNothing()
+      return
+    }
     this.window.extension = 1
     this.pump()
   }
@@ -115,4 +124,3 @@ export class Browser implements Subscription, CountedSubscription {
     this.terms.sink.deliverNothing()
   }
 }
-

@@ -21,6 +21,13 @@ export class DurableConsumer implements Subscription {
     this.pulls = new Pull(window, terms.sink, durable.kernel.clock)
   }
 
+  get prefetchSize(): number {
+    return this.window.size
+  }
+
+  /** Its topics are the durable subscription's affair. */
+  attach(): void {}
+
   get inFlightCount(): number {
     return this.closed ? 0 : this.durable.dispatched.count
   }

@@ -1,7 +1,7 @@
 /** All durable subscriptions by client id and name: made, found again, changed and deleted as ActiveMQ does. */
 import type { ConsumerRequest, DurableSubscription as DurableRecord } from '@hermod/model'
 import { subscriptionKey } from '@hermod/model'
-import { type Living, type Origin } from '../destinations/destinations.js'
+import type { Living, Origin } from '../destinations/destinations.js'
 import { Topic } from '../destinations/topic.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'

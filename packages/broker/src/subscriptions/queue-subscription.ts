@@ -1,7 +1,8 @@
 /** A consumer of one or more queues (a composite or wildcard name), with one window for all of them. */
 import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
 import { applyRangeAck } from '../acks/range-acks.js'
-import type { Queue } from '../destinations/queue.js'
+import type { Living } from '../destinations/destinations.js'
+import { Queue } from '../destinations/queue.js'
 import type { Kernel } from '../kernel.js'
 import type { Entry } from '../pending/entry.js'
 import { EntryList } from '../pending/entry-list.js'
@@ -35,6 +36,9 @@ export class QueueSubscription implements Subscription, RangeSubscription {
   get inFlightCount(): number {
     return this.dispatched.count
   }
+  get prefetchSize(): number {
+    return this.window.size
+  }
   get pendingCount(): number {
     return 0 // the queue's messages belong to nobody before they are dispatched
   }
@@ -47,10 +51,10 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     return this.terms.wants(message)
   }
 
-  attach(queue: Queue): void {
-    if (this.queues.has(queue)) return
-    this.queues.add(queue)
-    queue.addSubscription(this)
+  attach(living: Living): void {
+    if (!(living instanceof Queue) || this.queues.has(living)) return
+    this.queues.add(living)
+    living.addSubscription(this)
   }
 
   /** The queue goes away, and what it dispatched with it. A consumer of that queue alone is told. */

@@ -3,8 +3,8 @@
  * durable subscribers. The ack table works on this.
  */
 import type { ConsumerId } from '@hermod/model'
-import type { EntryList } from '../pending/entry-list.js'
 import type { Kernel } from '../kernel.js'
+import type { EntryList } from '../pending/entry-list.js'
 import type { Window } from './window.js'
 
 export interface RangeSubscription {

@@ -4,7 +4,8 @@
  */
 import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
 import { applyCountedAck, type CountedSubscription } from '../acks/counted-acks.js'
-import type { Topic } from '../destinations/topic.js'
+import type { Living } from '../destinations/destinations.js'
+import { Topic } from '../destinations/topic.js'
 import type { TopicEntry } from '../destinations/topic-entry.js'
 import type { Pumpable } from '../dispatch/dispatcher.js'
 import type { Kernel } from '../kernel.js'
@@ -40,6 +41,9 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     this.pulls = new Pull(window, terms.sink, kernel.clock)
   }
 
+  get prefetchSize(): number {
+    return this.window.size
+  }
   get pendingCount(): number {
     return this.pending.size
   }
@@ -52,10 +56,10 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     return id.value === this.id.value && id.sessionId === this.id.sessionId && id.connectionId === this.id.connectionId
   }
 
-  attach(topic: Topic): void {
-    if (this.topics.includes(topic)) return
-    this.topics.push(topic)
-    topic.addSubscription(this)
+  attach(living: Living): void {
+    if (!(living instanceof Topic) || this.topics.includes(living)) return
+    this.topics.push(living)
+    living.addSubscription(this)
   }
 
   /** The topic goes away. A consumer of that topic alone is told. */
@@ -70,7 +74,7 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
   offer(entry: TopicEntry): void {
     entry.hold()
     this.pending.push(entry)
-    if (this.pendingLimit >= 0) this.enforceLimit()
+    if (this.pendingLimit >= 0 && this.pending.size > this.pendingLimit) this.enforceLimit()
     this.noteSlowness(entry.topic)
     this.kernel.dispatcher.wake(this)
   }
@@ -158,10 +162,10 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     this.kernel.messageAdvisories?.expired(topic, message)
   }
 
-  /** What the window will take at the next pump does not count as waiting. */
+  /** What the window has room for does not count as waiting: that much goes out first. */
   private enforceLimit(): void {
-    const room = Math.max(0, this.window.room(this.inFlightCount))
-    while (this.pending.size - room > this.pendingLimit) {
+    this.pump()
+    while (this.pending.size > this.pendingLimit) {
       const entry = this.pending.shift()!
       this.discardedCount++
       entry.topic.counters.discardedCount++

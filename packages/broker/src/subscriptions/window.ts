@@ -4,6 +4,8 @@
  */
 export class Window {
   extension = 0
+  /** Acknowledged in open transactions: to the consumer they are done with. */
+  private heldCount = 0
 
   constructor(
     public size: number,
@@ -12,7 +14,20 @@ export class Window {
   ) {}
 
   room(inFlight: number): number {
-    return this.size === 0 ? this.extension : this.size + this.extension - inFlight
+    if (this.size === 0) return this.extension
+    // Most clients report as delivered what they acknowledge in a transaction; it must not count twice.
+    const extension = this.heldCount > this.extension ? this.heldCount : this.extension
+    return this.size + extension - inFlight
+  }
+
+  hold(): void {
+    if (this.extensible) this.heldCount++
+  }
+
+  /** The transaction ended, either way. */
+  unhold(): void {
+    if (this.heldCount > 0) this.heldCount--
+    this.contract(1)
   }
 
   expand(count: number): void {

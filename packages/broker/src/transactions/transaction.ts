@@ -68,6 +68,7 @@ export class Transaction {
     if (entry.transaction !== null) return false
     if (entry.key !== 0) entry.source.forgetIn(this.store(), entry)
     entry.transaction = this
+    entry.owner?.window.hold()
     this.acks.push(entry)
     return true
   }
@@ -122,7 +123,7 @@ export class Transaction {
     const { owner } = entry
     if (owner !== null) {
       owner.dispatched.remove(entry)
-      owner.window.contract(1)
+      owner.window.unhold()
       entry.source.counters.inFlightCount--
     }
     entry.source.settled(entry)
@@ -132,7 +133,7 @@ export class Transaction {
   private unacknowledge(entry: Entry): void {
     entry.transaction = null
     if (entry.owner === null) giveBackOne(entry)
-    else entry.owner.window.contract(1)
+    else entry.owner.window.unhold()
   }
 
   private wakeOwners(): void {

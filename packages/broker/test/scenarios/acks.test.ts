@@ -36,13 +36,17 @@ describe('STANDARD', () => {
   })
 
   it('is refused when its count is not that of the range, and consumes nothing', async () => {
-    expect(() => consumer.postAck(0, 2, { messageCount: 2 })).toThrow(/Expected message count \(2\) differs from count in dispatched-list \(3\)/)
+    expect(() => consumer.postAck(0, 2, { messageCount: 2 })).toThrow(
+      /Expected message count \(2\) differs from count in dispatched-list \(3\)/,
+    )
     expect(await leftBehind()).toEqual(bodies(6))
   })
 
   it('is refused when an end of it was not dispatched', async () => {
     expect(() => consumer.postAck(0, 2, { lastMessageId: STRANGER })).toThrow(/Could not find Message-ID .*end of ack/)
-    expect(() => consumer.postAck(0, 2, { firstMessageId: STRANGER })).toThrow(/Could not find Message-ID .*start of ack/)
+    expect(() => consumer.postAck(0, 2, { firstMessageId: STRANGER })).toThrow(
+      /Could not find Message-ID .*start of ack/,
+    )
     expect(await leftBehind()).toEqual(bodies(6))
   })
 
@@ -118,13 +122,12 @@ describe('EXPIRED', () => {
 })
 
 describe('REDELIVERED', () => {
-  it('consumes nothing and counts one delivery more for its range', async () => {
+  it('is bookkeeping: nothing is consumed and nothing counted', async () => {
     await consumer.ack(0, 1, { ackType: AckType.redelivered })
-    await connection.close(-1)
-    const heir = (await world.connect()).consumer(A)
+    await consumer.close(-1)
+    const heir = connection.consumer(A)
     await world.settle()
-    expect(heir.bodies).toEqual(bodies(6))
-    expect(heir.counters).toEqual([1, 1, 0, 0, 0, 0])
+    expect([heir.bodies, heir.counters]).toEqual([bodies(6), [0, 0, 0, 0, 0, 0]])
   })
 })
 

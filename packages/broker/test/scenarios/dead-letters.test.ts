@@ -19,7 +19,13 @@ describe('a dead letter', () => {
     const letter = dead.received[0]!.message
     expect(dead.bodies).toEqual(['m1'])
     expect(letter.messageId.toString()).toBe(sent.messageId.toString())
-    expect(letter).toMatchObject({ persistent: true, expiration: 0, destination: DLQ, originalDestination: A, transactionId: null })
+    expect(letter).toMatchObject({
+      persistent: true,
+      expiration: 0,
+      destination: DLQ,
+      originalDestination: A,
+      transactionId: null,
+    })
     expect(Object.fromEntries(letter.properties())).toEqual({
       colour: 'red',
       dlqDeliveryFailureCause: 'java.lang.Throwable: broken',

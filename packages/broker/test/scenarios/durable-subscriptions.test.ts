@@ -50,7 +50,10 @@ describe('a durable subscription', () => {
     const ofTwo = subscribe(two)
     const again = subscribe(one)
     await publisher.send('m2')
-    expect(again.received.map((one) => [one.body, one.redeliveryCounter])).toEqual([['m1', 1], ['m2', 0]])
+    expect(again.received.map((one) => [one.body, one.redeliveryCounter])).toEqual([
+      ['m1', 1],
+      ['m2', 0],
+    ])
     expect(ofTwo.received.map((one) => [one.body, one.redeliveryCounter])).toEqual([['m2', 0]])
   })
 
@@ -71,7 +74,9 @@ describe('a durable subscription', () => {
     const world = await World.start()
     const connection = await client(world)
     const consumer = subscribe(connection)
-    expect(() => subscribe(connection)).toThrow(/Durable consumer is in use for client: client and subscriptionName: sub/)
+    expect(() => subscribe(connection)).toThrow(
+      /Durable consumer is in use for client: client and subscriptionName: sub/,
+    )
     await consumer.close()
     expect(() => subscribe(connection)).not.toThrow()
   })

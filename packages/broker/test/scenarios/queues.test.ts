@@ -132,7 +132,12 @@ describe('a queue', () => {
     const world = await World.start({ policies: [{ destination: A, options: { prioritizedMessages: true } }] })
     const connection = await world.connect()
     const producer = connection.producer(A)
-    for (const [body, priority] of [['low', 1], ['high', 9], ['middle', 4], ['high too', 9]] as const) {
+    for (const [body, priority] of [
+      ['low', 1],
+      ['high', 9],
+      ['middle', 4],
+      ['high too', 9],
+    ] as const) {
       producer.post(body, { priority })
     }
     await world.settle()
@@ -147,7 +152,10 @@ describe('a queue', () => {
     const [a, t] = [connection.consumer(A), connection.consumer(Destination.topic('T'))]
     await connection.producer(Destination.queue('A,topic://T')).send('m1')
     expect([a.bodies, t.bodies]).toEqual([['m1'], ['m1']])
-    expect([a, t].map((consumer) => consumer.received[0]!.message.destination.qualifiedName)).toEqual(['queue://A', 'topic://T'])
+    expect([a, t].map((consumer) => consumer.received[0]!.message.destination.qualifiedName)).toEqual([
+      'queue://A',
+      'topic://T',
+    ])
   })
 
   it('is served to a wildcard consumer, also when it comes later', async () => {

@@ -22,7 +22,11 @@ describe('a consumer that closes with unacknowledged messages', () => {
   it.each([
     ['-1: none was delivered', () => -1, [0, 0, 0, 0]],
     ['-2: unknown, so all were', () => -2, [1, 1, 1, 1]],
-    ['the second: up to and with it', (c: TestConsumer) => c.received[1]!.message.messageId.brokerSequenceId, [1, 1, 0, 0]],
+    [
+      'the second: up to and with it',
+      (c: TestConsumer) => c.received[1]!.message.messageId.brokerSequenceId,
+      [1, 1, 0, 0],
+    ],
     ['0: none', () => 0, [0, 0, 0, 0]],
   ])('gives them back in order, counting deliveries by lastDeliveredSequenceId %s', async (_name, last, counters) => {
     const { world, consumer } = await fourDispatched()
@@ -34,7 +38,10 @@ describe('a consumer that closes with unacknowledged messages', () => {
 
   it('does the same by closing its session', async () => {
     const { world, connection, consumer } = await fourDispatched()
-    connection.port.removeSession(new SessionId(consumer.id.connectionId, consumer.id.sessionId), consumer.received[0]!.message.messageId.brokerSequenceId)
+    connection.port.removeSession(
+      new SessionId(consumer.id.connectionId, consumer.id.sessionId),
+      consumer.received[0]!.message.messageId.brokerSequenceId,
+    )
     await world.settle()
     const heir = await heirOf(world)
     expect([heir.bodies, heir.counters]).toEqual([bodies(4), [1, 0, 0, 0]])
@@ -79,11 +86,14 @@ describe('a consumer that closes with unacknowledged messages', () => {
 })
 
 describe('redelivery by the client itself', () => {
-  it('is counted by REDELIVERED acks, and ends at the dead-letter queue by a POISON ack', async () => {
+  it('is told by REDELIVERED acks and ends at the dead-letter queue by a POISON ack', async () => {
     const { world, connection, consumer } = await fourDispatched()
     await consumer.ack(0, 0, { ackType: AckType.redelivered })
     await consumer.ack(0, 0, { ackType: AckType.redelivered })
-    await consumer.ack(0, 0, { ackType: AckType.poison, poisonCause: { className: 'java.lang.Throwable', message: 'x' } })
+    await consumer.ack(0, 0, {
+      ackType: AckType.poison,
+      poisonCause: { className: 'java.lang.Throwable', message: 'x' },
+    })
     const dead = connection.consumer(Destination.queue('ActiveMQ.DLQ'))
     await world.settle()
     expect(dead.bodies).toEqual(['m1'])

@@ -1,4 +1,4 @@
-import { Destination, LocalTransactionId, XaTransactionId } from '@hermod/model'
+import { AckType, Destination, LocalTransactionId, XaTransactionId } from '@hermod/model'
 import { MemoryStore } from '@hermod/store'
 import { describe, expect, it } from 'vitest'
 import { bodies, type TestConnection, World } from '../world.js'
@@ -77,17 +77,35 @@ describe('a local transaction', () => {
     expect(heir.bodies).toEqual([])
   })
 
-  it('lets a consumer go beyond its prefetch while acks wait for the commit', async () => {
+  it('lets a consumer go beyond its prefetch by what it said was delivered, until the commit', async () => {
     const world = await World.start()
     const connection = await world.connect()
     const consumer = connection.consumer(A, { prefetchSize: 2 })
-    await connection.producer(A).sendAll(bodies(6))
+    await connection.producer(A).sendAll(bodies(8))
+    // As a Java client in a transacted session: DELIVERED on the way, one STANDARD range before the commit.
+    await consumer.ack(0, 1, { ackType: AckType.delivered })
+    expect(consumer.bodies).toEqual(bodies(4))
     const transaction = local(connection)
     await consumer.ack(0, 1, { transaction })
     expect(consumer.bodies).toEqual(bodies(4))
     connection.port.commit(transaction, true)
     await world.settle()
     expect(consumer.bodies).toEqual(bodies(4))
+    await consumer.ack(2, 3)
+    expect(consumer.bodies).toEqual(bodies(6))
+  })
+
+  it('widens the window by each single ack that waits for the commit', async () => {
+    const world = await World.start()
+    const connection = await world.connect()
+    const consumer = connection.consumer(A, { prefetchSize: 2 })
+    await connection.producer(A).sendAll(bodies(6))
+    const transaction = local(connection)
+    await consumer.ack(0, 0, { ackType: AckType.individual, firstMessageId: null, transaction })
+    expect(consumer.bodies).toEqual(bodies(3))
+    connection.port.rollback(transaction)
+    await world.settle()
+    expect(consumer.bodies).toEqual(bodies(3))
   })
 
   it('is rolled back when its connection goes', async () => {

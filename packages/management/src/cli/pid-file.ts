@@ -43,13 +43,15 @@ function readText(path: string): string | undefined {
   }
 }
 
-/** True if the process is there and, where the system tells, is a Node program: numbers are used again. */
+/** True if the process is there and, where the system tells, is one of ours: numbers are used again. */
 function isBroker(pid: number): boolean {
   try {
     process.kill(pid, 0)
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM'
   }
-  const commandLine = readText(`/proc/${pid}/cmdline`)
-  return commandLine === undefined || /hermod|node/.test(commandLine)
+  const args = readText(`/proc/${pid}/cmdline`)?.split('\0')
+  return (
+    args === undefined || (args.includes('console') && args.some((arg) => /(^|\/)(hermod(\.js)?|activemq)$/.test(arg)))
+  )
 }

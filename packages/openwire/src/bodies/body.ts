@@ -7,8 +7,8 @@ import {
   type Message,
   modifiedUtf8Length,
   type PrimitiveValue,
-  ProtocolError,
   type PropertyMap,
+  ProtocolError,
   readModifiedUtf8,
   writeModifiedUtf8,
 } from '@hermod/model'

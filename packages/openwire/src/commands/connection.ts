@@ -57,10 +57,7 @@ export const connection = [
   command(11, 'ShutdownInfo', []),
 
   // Closes a connection, session, producer or consumer: whatever the id names.
-  command(12, 'RemoveInfo', [
-    cached('objectId', 'DataStructure'),
-    row('lastDeliveredSequenceId', long, { since: 5 }),
-  ]),
+  command(12, 'RemoveInfo', [cached('objectId', 'DataStructure'), row('lastDeliveredSequenceId', long, { since: 5 })]),
 
   command(14, 'ControlCommand', [row('command', string)]),
   command(15, 'FlushCommand', []),

@@ -899,109 +899,128 @@ function nestedTransactionId(r: LooseReader): TransactionId | null {
 }
 
 function cachedBrokerId(r: LooseReader): BrokerId | null {
-  if (r.cache === undefined) return nestedBrokerId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedBrokerId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshBrokerId(r)
   const value = r.recall()
   if (value === null || value instanceof BrokerId) return value
   throw r.broken('cache slot holds no BrokerId')
 }
 
+function freshBrokerId(r: LooseReader): BrokerId | null {
+  if (r.cache === undefined) return nestedBrokerId(r)
+  const slot = r.short()
+  const value = nestedBrokerId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedConnectionId(r: LooseReader): ConnectionId | null {
-  if (r.cache === undefined) return nestedConnectionId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedConnectionId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshConnectionId(r)
   const value = r.recall()
   if (value === null || value instanceof ConnectionId) return value
   throw r.broken('cache slot holds no ConnectionId')
 }
 
+function freshConnectionId(r: LooseReader): ConnectionId | null {
+  if (r.cache === undefined) return nestedConnectionId(r)
+  const slot = r.short()
+  const value = nestedConnectionId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedConsumerId(r: LooseReader): ConsumerId | null {
-  if (r.cache === undefined) return nestedConsumerId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedConsumerId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshConsumerId(r)
   const value = r.recall()
   if (value === null || value instanceof ConsumerId) return value
   throw r.broken('cache slot holds no ConsumerId')
 }
 
+function freshConsumerId(r: LooseReader): ConsumerId | null {
+  if (r.cache === undefined) return nestedConsumerId(r)
+  const slot = r.short()
+  const value = nestedConsumerId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedDataStructure(r: LooseReader): object | null {
-  if (r.cache === undefined) return nestedDataStructure(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedDataStructure(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshDataStructure(r)
   return r.recall()
 }
 
+function freshDataStructure(r: LooseReader): object | null {
+  if (r.cache === undefined) return nestedDataStructure(r)
+  const slot = r.short()
+  const value = nestedDataStructure(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedDestination(r: LooseReader): Destination | null {
-  if (r.cache === undefined) return nestedDestination(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedDestination(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshDestination(r)
   const value = r.recall()
   if (value === null || value instanceof Destination) return value
   throw r.broken('cache slot holds no Destination')
 }
 
+function freshDestination(r: LooseReader): Destination | null {
+  if (r.cache === undefined) return nestedDestination(r)
+  const slot = r.short()
+  const value = nestedDestination(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedProducerId(r: LooseReader): ProducerId | null {
-  if (r.cache === undefined) return nestedProducerId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedProducerId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshProducerId(r)
   const value = r.recall()
   if (value === null || value instanceof ProducerId) return value
   throw r.broken('cache slot holds no ProducerId')
 }
 
+function freshProducerId(r: LooseReader): ProducerId | null {
+  if (r.cache === undefined) return nestedProducerId(r)
+  const slot = r.short()
+  const value = nestedProducerId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedSessionId(r: LooseReader): SessionId | null {
-  if (r.cache === undefined) return nestedSessionId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedSessionId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshSessionId(r)
   const value = r.recall()
   if (value === null || value instanceof SessionId) return value
   throw r.broken('cache slot holds no SessionId')
 }
 
+function freshSessionId(r: LooseReader): SessionId | null {
+  if (r.cache === undefined) return nestedSessionId(r)
+  const slot = r.short()
+  const value = nestedSessionId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedTransactionId(r: LooseReader): TransactionId | null {
-  if (r.cache === undefined) return nestedTransactionId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedTransactionId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshTransactionId(r)
   const value = r.recall()
   if (value === null || value instanceof LocalTransactionId || value instanceof XaTransactionId) return value
   throw r.broken('cache slot holds no TransactionId')
 }
 
+function freshTransactionId(r: LooseReader): TransactionId | null {
+  if (r.cache === undefined) return nestedTransactionId(r)
+  const slot = r.short()
+  const value = nestedTransactionId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function arrayBrokerId(r: LooseReader): (BrokerId | null)[] | null {
-  if (!r.boolean()) return null
+  return r.boolean() ? elementsBrokerId(r) : null
+}
+
+function elementsBrokerId(r: LooseReader): (BrokerId | null)[] {
   const count = r.arrayCount()
   const list: (BrokerId | null)[] = []
   for (let i = 0; i < count; i++) list.push(nestedBrokerId(r))
@@ -1009,7 +1028,10 @@ function arrayBrokerId(r: LooseReader): (BrokerId | null)[] | null {
 }
 
 function arrayBrokerInfo(r: LooseReader): (BrokerInfo | null)[] | null {
-  if (!r.boolean()) return null
+  return r.boolean() ? elementsBrokerInfo(r) : null
+}
+
+function elementsBrokerInfo(r: LooseReader): (BrokerInfo | null)[] {
   const count = r.arrayCount()
   const list: (BrokerInfo | null)[] = []
   for (let i = 0; i < count; i++) list.push(nestedBrokerInfo(r))
@@ -1017,7 +1039,10 @@ function arrayBrokerInfo(r: LooseReader): (BrokerInfo | null)[] | null {
 }
 
 function arrayConsumerId(r: LooseReader): (ConsumerId | null)[] | null {
-  if (!r.boolean()) return null
+  return r.boolean() ? elementsConsumerId(r) : null
+}
+
+function elementsConsumerId(r: LooseReader): (ConsumerId | null)[] {
   const count = r.arrayCount()
   const list: (ConsumerId | null)[] = []
   for (let i = 0; i < count; i++) list.push(nestedConsumerId(r))
@@ -1025,7 +1050,10 @@ function arrayConsumerId(r: LooseReader): (ConsumerId | null)[] | null {
 }
 
 function arrayConsumerInfo(r: LooseReader): (ConsumerInfo | null)[] | null {
-  if (!r.boolean()) return null
+  return r.boolean() ? elementsConsumerInfo(r) : null
+}
+
+function elementsConsumerInfo(r: LooseReader): (ConsumerInfo | null)[] {
   const count = r.arrayCount()
   const list: (ConsumerInfo | null)[] = []
   for (let i = 0; i < count; i++) list.push(nestedConsumerInfo(r))
@@ -1033,7 +1061,10 @@ function arrayConsumerInfo(r: LooseReader): (ConsumerInfo | null)[] | null {
 }
 
 function arrayDataStructure(r: LooseReader): (object | null)[] | null {
-  if (!r.boolean()) return null
+  return r.boolean() ? elementsDataStructure(r) : null
+}
+
+function elementsDataStructure(r: LooseReader): (object | null)[] {
   const count = r.arrayCount()
   const list: (object | null)[] = []
   for (let i = 0; i < count; i++) list.push(nestedDataStructure(r))

@@ -904,109 +904,128 @@ function nestedTransactionId(r: TightReader): TransactionId | null {
 }
 
 function cachedBrokerId(r: TightReader): BrokerId | null {
-  if (r.cache === undefined) return nestedBrokerId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedBrokerId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshBrokerId(r)
   const value = r.recall()
   if (value === null || value instanceof BrokerId) return value
   throw r.broken('cache slot holds no BrokerId')
 }
 
+function freshBrokerId(r: TightReader): BrokerId | null {
+  if (r.cache === undefined) return nestedBrokerId(r)
+  const slot = r.short()
+  const value = nestedBrokerId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedConnectionId(r: TightReader): ConnectionId | null {
-  if (r.cache === undefined) return nestedConnectionId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedConnectionId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshConnectionId(r)
   const value = r.recall()
   if (value === null || value instanceof ConnectionId) return value
   throw r.broken('cache slot holds no ConnectionId')
 }
 
+function freshConnectionId(r: TightReader): ConnectionId | null {
+  if (r.cache === undefined) return nestedConnectionId(r)
+  const slot = r.short()
+  const value = nestedConnectionId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedConsumerId(r: TightReader): ConsumerId | null {
-  if (r.cache === undefined) return nestedConsumerId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedConsumerId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshConsumerId(r)
   const value = r.recall()
   if (value === null || value instanceof ConsumerId) return value
   throw r.broken('cache slot holds no ConsumerId')
 }
 
+function freshConsumerId(r: TightReader): ConsumerId | null {
+  if (r.cache === undefined) return nestedConsumerId(r)
+  const slot = r.short()
+  const value = nestedConsumerId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedDataStructure(r: TightReader): object | null {
-  if (r.cache === undefined) return nestedDataStructure(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedDataStructure(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshDataStructure(r)
   return r.recall()
 }
 
+function freshDataStructure(r: TightReader): object | null {
+  if (r.cache === undefined) return nestedDataStructure(r)
+  const slot = r.short()
+  const value = nestedDataStructure(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedDestination(r: TightReader): Destination | null {
-  if (r.cache === undefined) return nestedDestination(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedDestination(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshDestination(r)
   const value = r.recall()
   if (value === null || value instanceof Destination) return value
   throw r.broken('cache slot holds no Destination')
 }
 
+function freshDestination(r: TightReader): Destination | null {
+  if (r.cache === undefined) return nestedDestination(r)
+  const slot = r.short()
+  const value = nestedDestination(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedProducerId(r: TightReader): ProducerId | null {
-  if (r.cache === undefined) return nestedProducerId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedProducerId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshProducerId(r)
   const value = r.recall()
   if (value === null || value instanceof ProducerId) return value
   throw r.broken('cache slot holds no ProducerId')
 }
 
+function freshProducerId(r: TightReader): ProducerId | null {
+  if (r.cache === undefined) return nestedProducerId(r)
+  const slot = r.short()
+  const value = nestedProducerId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedSessionId(r: TightReader): SessionId | null {
-  if (r.cache === undefined) return nestedSessionId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedSessionId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshSessionId(r)
   const value = r.recall()
   if (value === null || value instanceof SessionId) return value
   throw r.broken('cache slot holds no SessionId')
 }
 
+function freshSessionId(r: TightReader): SessionId | null {
+  if (r.cache === undefined) return nestedSessionId(r)
+  const slot = r.short()
+  const value = nestedSessionId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function cachedTransactionId(r: TightReader): TransactionId | null {
-  if (r.cache === undefined) return nestedTransactionId(r)
-  if (r.boolean()) {
-    const slot = r.short()
-    const fresh = nestedTransactionId(r)
-    r.remember(slot, fresh)
-    return fresh
-  }
+  if (r.cache === undefined || r.boolean()) return freshTransactionId(r)
   const value = r.recall()
   if (value === null || value instanceof LocalTransactionId || value instanceof XaTransactionId) return value
   throw r.broken('cache slot holds no TransactionId')
 }
 
+function freshTransactionId(r: TightReader): TransactionId | null {
+  if (r.cache === undefined) return nestedTransactionId(r)
+  const slot = r.short()
+  const value = nestedTransactionId(r)
+  r.remember(slot, value)
+  return value
+}
+
 function arrayBrokerId(r: TightReader): (BrokerId | null)[] | null {
-  if (!r.boolean()) return null
+  return r.boolean() ? elementsBrokerId(r) : null
+}
+
+function elementsBrokerId(r: TightReader): (BrokerId | null)[] {
   const count = r.arrayCount()
   const list: (BrokerId | null)[] = []
   for (let i = 0; i < count; i++) list.push(nestedBrokerId(r))
@@ -1014,7 +1033,10 @@ function arrayBrokerId(r: TightReader): (BrokerId | null)[] | null {
 }
 
 function arrayBrokerInfo(r: TightReader): (BrokerInfo | null)[] | null {
-  if (!r.boolean()) return null
+  return r.boolean() ? elementsBrokerInfo(r) : null
+}
+
+function elementsBrokerInfo(r: TightReader): (BrokerInfo | null)[] {
   const count = r.arrayCount()
   const list: (BrokerInfo | null)[] = []
   for (let i = 0; i < count; i++) list.push(nestedBrokerInfo(r))
@@ -1022,7 +1044,10 @@ function arrayBrokerInfo(r: TightReader): (BrokerInfo | null)[] | null {
 }
 
 function arrayConsumerId(r: TightReader): (ConsumerId | null)[] | null {
-  if (!r.boolean()) return null
+  return r.boolean() ? elementsConsumerId(r) : null
+}
+
+function elementsConsumerId(r: TightReader): (ConsumerId | null)[] {
   const count = r.arrayCount()
   const list: (ConsumerId | null)[] = []
   for (let i = 0; i < count; i++) list.push(nestedConsumerId(r))
@@ -1030,7 +1055,10 @@ function arrayConsumerId(r: TightReader): (ConsumerId | null)[] | null {
 }
 
 function arrayConsumerInfo(r: TightReader): (ConsumerInfo | null)[] | null {
-  if (!r.boolean()) return null
+  return r.boolean() ? elementsConsumerInfo(r) : null
+}
+
+function elementsConsumerInfo(r: TightReader): (ConsumerInfo | null)[] {
   const count = r.arrayCount()
   const list: (ConsumerInfo | null)[] = []
   for (let i = 0; i < count; i++) list.push(nestedConsumerInfo(r))
@@ -1038,7 +1066,10 @@ function arrayConsumerInfo(r: TightReader): (ConsumerInfo | null)[] | null {
 }
 
 function arrayDataStructure(r: TightReader): (object | null)[] | null {
-  if (!r.boolean()) return null
+  return r.boolean() ? elementsDataStructure(r) : null
+}
+
+function elementsDataStructure(r: TightReader): (object | null)[] {
   const count = r.arrayCount()
   const list: (object | null)[] = []
   for (let i = 0; i < count; i++) list.push(nestedDataStructure(r))

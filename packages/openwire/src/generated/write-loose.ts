@@ -882,15 +882,16 @@ function nestedTransactionId(w: LooseWriter, o: TransactionId | null): void {
 }
 
 function cachedBrokerId(w: LooseWriter, o: BrokerId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedBrokerId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshBrokerId(w, o)
+}
+
+function freshBrokerId(w: LooseWriter, o: BrokerId | null): void {
+  if (w.cache === undefined) {
+    nestedBrokerId(w, o)
     return
   }
   w.boolean(true)
@@ -900,15 +901,16 @@ function cachedBrokerId(w: LooseWriter, o: BrokerId | null): void {
 }
 
 function cachedConnectionId(w: LooseWriter, o: ConnectionId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedConnectionId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshConnectionId(w, o)
+}
+
+function freshConnectionId(w: LooseWriter, o: ConnectionId | null): void {
+  if (w.cache === undefined) {
+    nestedConnectionId(w, o)
     return
   }
   w.boolean(true)
@@ -918,15 +920,16 @@ function cachedConnectionId(w: LooseWriter, o: ConnectionId | null): void {
 }
 
 function cachedConsumerId(w: LooseWriter, o: ConsumerId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedConsumerId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshConsumerId(w, o)
+}
+
+function freshConsumerId(w: LooseWriter, o: ConsumerId | null): void {
+  if (w.cache === undefined) {
+    nestedConsumerId(w, o)
     return
   }
   w.boolean(true)
@@ -936,15 +939,16 @@ function cachedConsumerId(w: LooseWriter, o: ConsumerId | null): void {
 }
 
 function cachedDataStructure(w: LooseWriter, o: object | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedDataStructure(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshDataStructure(w, o)
+}
+
+function freshDataStructure(w: LooseWriter, o: object | null): void {
+  if (w.cache === undefined) {
+    nestedDataStructure(w, o)
     return
   }
   w.boolean(true)
@@ -954,15 +958,16 @@ function cachedDataStructure(w: LooseWriter, o: object | null): void {
 }
 
 function cachedDestination(w: LooseWriter, o: Destination | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedDestination(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshDestination(w, o)
+}
+
+function freshDestination(w: LooseWriter, o: Destination | null): void {
+  if (w.cache === undefined) {
+    nestedDestination(w, o)
     return
   }
   w.boolean(true)
@@ -972,15 +977,16 @@ function cachedDestination(w: LooseWriter, o: Destination | null): void {
 }
 
 function cachedProducerId(w: LooseWriter, o: ProducerId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedProducerId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshProducerId(w, o)
+}
+
+function freshProducerId(w: LooseWriter, o: ProducerId | null): void {
+  if (w.cache === undefined) {
+    nestedProducerId(w, o)
     return
   }
   w.boolean(true)
@@ -990,15 +996,16 @@ function cachedProducerId(w: LooseWriter, o: ProducerId | null): void {
 }
 
 function cachedSessionId(w: LooseWriter, o: SessionId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedSessionId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshSessionId(w, o)
+}
+
+function freshSessionId(w: LooseWriter, o: SessionId | null): void {
+  if (w.cache === undefined) {
+    nestedSessionId(w, o)
     return
   }
   w.boolean(true)
@@ -1008,15 +1015,16 @@ function cachedSessionId(w: LooseWriter, o: SessionId | null): void {
 }
 
 function cachedTransactionId(w: LooseWriter, o: TransactionId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedTransactionId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshTransactionId(w, o)
+}
+
+function freshTransactionId(w: LooseWriter, o: TransactionId | null): void {
+  if (w.cache === undefined) {
+    nestedTransactionId(w, o)
     return
   }
   w.boolean(true)
@@ -1026,10 +1034,11 @@ function cachedTransactionId(w: LooseWriter, o: TransactionId | null): void {
 }
 
 function arrayBrokerId(w: LooseWriter, list: readonly (BrokerId | null)[] | null): void {
-  if (list === null) {
-    w.boolean(false)
-    return
-  }
+  if (list === null) w.boolean(false)
+  else elementsBrokerId(w, list)
+}
+
+function elementsBrokerId(w: LooseWriter, list: readonly (BrokerId | null)[]): void {
   w.boolean(true)
   w.arrayLength(list.length)
   for (const o of list) {
@@ -1039,10 +1048,11 @@ function arrayBrokerId(w: LooseWriter, list: readonly (BrokerId | null)[] | null
 }
 
 function arrayBrokerInfo(w: LooseWriter, list: readonly (BrokerInfo | null)[] | null): void {
-  if (list === null) {
-    w.boolean(false)
-    return
-  }
+  if (list === null) w.boolean(false)
+  else elementsBrokerInfo(w, list)
+}
+
+function elementsBrokerInfo(w: LooseWriter, list: readonly (BrokerInfo | null)[]): void {
   w.boolean(true)
   w.arrayLength(list.length)
   for (const o of list) {
@@ -1052,10 +1062,11 @@ function arrayBrokerInfo(w: LooseWriter, list: readonly (BrokerInfo | null)[] | 
 }
 
 function arrayConsumerId(w: LooseWriter, list: readonly (ConsumerId | null)[] | null): void {
-  if (list === null) {
-    w.boolean(false)
-    return
-  }
+  if (list === null) w.boolean(false)
+  else elementsConsumerId(w, list)
+}
+
+function elementsConsumerId(w: LooseWriter, list: readonly (ConsumerId | null)[]): void {
   w.boolean(true)
   w.arrayLength(list.length)
   for (const o of list) {
@@ -1065,10 +1076,11 @@ function arrayConsumerId(w: LooseWriter, list: readonly (ConsumerId | null)[] | 
 }
 
 function arrayConsumerInfo(w: LooseWriter, list: readonly (ConsumerInfo | null)[] | null): void {
-  if (list === null) {
-    w.boolean(false)
-    return
-  }
+  if (list === null) w.boolean(false)
+  else elementsConsumerInfo(w, list)
+}
+
+function elementsConsumerInfo(w: LooseWriter, list: readonly (ConsumerInfo | null)[]): void {
   w.boolean(true)
   w.arrayLength(list.length)
   for (const o of list) {
@@ -1078,10 +1090,11 @@ function arrayConsumerInfo(w: LooseWriter, list: readonly (ConsumerInfo | null)[
 }
 
 function arrayDataStructure(w: LooseWriter, list: readonly (object | null)[] | null): void {
-  if (list === null) {
-    w.boolean(false)
-    return
-  }
+  if (list === null) w.boolean(false)
+  else elementsDataStructure(w, list)
+}
+
+function elementsDataStructure(w: LooseWriter, list: readonly (object | null)[]): void {
   w.boolean(true)
   w.arrayLength(list.length)
   for (const o of list) {

@@ -884,15 +884,16 @@ function nestedTransactionId(w: TightWriter, o: TransactionId | null): void {
 }
 
 function cachedBrokerId(w: TightWriter, o: BrokerId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedBrokerId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshBrokerId(w, o)
+}
+
+function freshBrokerId(w: TightWriter, o: BrokerId | null): void {
+  if (w.cache === undefined) {
+    nestedBrokerId(w, o)
     return
   }
   w.boolean(true)
@@ -902,15 +903,16 @@ function cachedBrokerId(w: TightWriter, o: BrokerId | null): void {
 }
 
 function cachedConnectionId(w: TightWriter, o: ConnectionId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedConnectionId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshConnectionId(w, o)
+}
+
+function freshConnectionId(w: TightWriter, o: ConnectionId | null): void {
+  if (w.cache === undefined) {
+    nestedConnectionId(w, o)
     return
   }
   w.boolean(true)
@@ -920,15 +922,16 @@ function cachedConnectionId(w: TightWriter, o: ConnectionId | null): void {
 }
 
 function cachedConsumerId(w: TightWriter, o: ConsumerId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedConsumerId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshConsumerId(w, o)
+}
+
+function freshConsumerId(w: TightWriter, o: ConsumerId | null): void {
+  if (w.cache === undefined) {
+    nestedConsumerId(w, o)
     return
   }
   w.boolean(true)
@@ -938,15 +941,16 @@ function cachedConsumerId(w: TightWriter, o: ConsumerId | null): void {
 }
 
 function cachedDataStructure(w: TightWriter, o: object | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedDataStructure(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshDataStructure(w, o)
+}
+
+function freshDataStructure(w: TightWriter, o: object | null): void {
+  if (w.cache === undefined) {
+    nestedDataStructure(w, o)
     return
   }
   w.boolean(true)
@@ -956,15 +960,16 @@ function cachedDataStructure(w: TightWriter, o: object | null): void {
 }
 
 function cachedDestination(w: TightWriter, o: Destination | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedDestination(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshDestination(w, o)
+}
+
+function freshDestination(w: TightWriter, o: Destination | null): void {
+  if (w.cache === undefined) {
+    nestedDestination(w, o)
     return
   }
   w.boolean(true)
@@ -974,15 +979,16 @@ function cachedDestination(w: TightWriter, o: Destination | null): void {
 }
 
 function cachedProducerId(w: TightWriter, o: ProducerId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedProducerId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshProducerId(w, o)
+}
+
+function freshProducerId(w: TightWriter, o: ProducerId | null): void {
+  if (w.cache === undefined) {
+    nestedProducerId(w, o)
     return
   }
   w.boolean(true)
@@ -992,15 +998,16 @@ function cachedProducerId(w: TightWriter, o: ProducerId | null): void {
 }
 
 function cachedSessionId(w: TightWriter, o: SessionId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedSessionId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshSessionId(w, o)
+}
+
+function freshSessionId(w: TightWriter, o: SessionId | null): void {
+  if (w.cache === undefined) {
+    nestedSessionId(w, o)
     return
   }
   w.boolean(true)
@@ -1010,15 +1017,16 @@ function cachedSessionId(w: TightWriter, o: SessionId | null): void {
 }
 
 function cachedTransactionId(w: TightWriter, o: TransactionId | null): void {
-  const { cache } = w
-  if (cache === undefined) {
-    nestedTransactionId(w, o)
-    return
-  }
-  const slot = cache.find(o)
+  const slot = w.cache === undefined ? -1 : w.cache.find(o)
   if (slot >= 0) {
     w.boolean(false)
     w.short(slot)
+  } else freshTransactionId(w, o)
+}
+
+function freshTransactionId(w: TightWriter, o: TransactionId | null): void {
+  if (w.cache === undefined) {
+    nestedTransactionId(w, o)
     return
   }
   w.boolean(true)
@@ -1028,10 +1036,11 @@ function cachedTransactionId(w: TightWriter, o: TransactionId | null): void {
 }
 
 function arrayBrokerId(w: TightWriter, list: readonly (BrokerId | null)[] | null): void {
-  if (list === null) {
-    w.boolean(false)
-    return
-  }
+  if (list === null) w.boolean(false)
+  else elementsBrokerId(w, list)
+}
+
+function elementsBrokerId(w: TightWriter, list: readonly (BrokerId | null)[]): void {
   w.boolean(true)
   w.arrayLength(list.length)
   for (const o of list) {
@@ -1041,10 +1050,11 @@ function arrayBrokerId(w: TightWriter, list: readonly (BrokerId | null)[] | null
 }
 
 function arrayBrokerInfo(w: TightWriter, list: readonly (BrokerInfo | null)[] | null): void {
-  if (list === null) {
-    w.boolean(false)
-    return
-  }
+  if (list === null) w.boolean(false)
+  else elementsBrokerInfo(w, list)
+}
+
+function elementsBrokerInfo(w: TightWriter, list: readonly (BrokerInfo | null)[]): void {
   w.boolean(true)
   w.arrayLength(list.length)
   for (const o of list) {
@@ -1054,10 +1064,11 @@ function arrayBrokerInfo(w: TightWriter, list: readonly (BrokerInfo | null)[] | 
 }
 
 function arrayConsumerId(w: TightWriter, list: readonly (ConsumerId | null)[] | null): void {
-  if (list === null) {
-    w.boolean(false)
-    return
-  }
+  if (list === null) w.boolean(false)
+  else elementsConsumerId(w, list)
+}
+
+function elementsConsumerId(w: TightWriter, list: readonly (ConsumerId | null)[]): void {
   w.boolean(true)
   w.arrayLength(list.length)
   for (const o of list) {
@@ -1067,10 +1078,11 @@ function arrayConsumerId(w: TightWriter, list: readonly (ConsumerId | null)[] | 
 }
 
 function arrayConsumerInfo(w: TightWriter, list: readonly (ConsumerInfo | null)[] | null): void {
-  if (list === null) {
-    w.boolean(false)
-    return
-  }
+  if (list === null) w.boolean(false)
+  else elementsConsumerInfo(w, list)
+}
+
+function elementsConsumerInfo(w: TightWriter, list: readonly (ConsumerInfo | null)[]): void {
   w.boolean(true)
   w.arrayLength(list.length)
   for (const o of list) {
@@ -1080,10 +1092,11 @@ function arrayConsumerInfo(w: TightWriter, list: readonly (ConsumerInfo | null)[
 }
 
 function arrayDataStructure(w: TightWriter, list: readonly (object | null)[] | null): void {
-  if (list === null) {
-    w.boolean(false)
-    return
-  }
+  if (list === null) w.boolean(false)
+  else elementsDataStructure(w, list)
+}
+
+function elementsDataStructure(w: TightWriter, list: readonly (object | null)[]): void {
   w.boolean(true)
   w.arrayLength(list.length)
   for (const o of list) {

@@ -173,7 +173,9 @@ function nestedBody(context: Context, target: Target): string[] {
     return [
       '  const type = r.uint8()',
       '  r.enter()',
-      ...(context.encoding === 'tight' ? [`  const outer = (${condition}) && r.boolean() ? r.enterOwnBits() : undefined`] : []),
+      ...(context.encoding === 'tight'
+        ? [`  const outer = (${condition}) && r.boolean() ? r.enterOwnBits() : undefined`]
+        : []),
       '  const value = readStructure(r, type)',
       ...(context.encoding === 'tight' ? ['  if (outer !== undefined) r.leaveOwnBits(outer)'] : []),
       '  r.leave()',
@@ -204,6 +206,7 @@ function nestedBody(context: Context, target: Target): string[] {
   return [...lines, `  return ${readCall(shapes[0]!)}`]
 }
 
+/** The hit is small enough to be inlined; the rest stands apart. So it is with lists. */
 function emitCached(context: Context, target: Target): string {
   const names = targetShapes(target)
   const check =
@@ -214,16 +217,19 @@ function emitCached(context: Context, target: Target): string {
           `  if (value === null || ${names.map((name) => `value instanceof ${name}`).join(' || ')}) return value`,
           `  throw r.broken('cache slot holds no ${target}')`,
         ]
+  const type = targetType(target)
   return [
-    `function cached${target}(r: ${context.reader}): ${targetType(target)} | null {`,
-    `  if (r.cache === undefined) return nested${target}(r)`,
-    '  if (r.boolean()) {',
-    '    const slot = r.short()',
-    `    const fresh = nested${target}(r)`,
-    '    r.remember(slot, fresh)',
-    '    return fresh',
-    '  }',
+    `function cached${target}(r: ${context.reader}): ${type} | null {`,
+    `  if (r.cache === undefined || r.boolean()) return fresh${target}(r)`,
     ...check,
+    '}',
+    '',
+    `function fresh${target}(r: ${context.reader}): ${type} | null {`,
+    `  if (r.cache === undefined) return nested${target}(r)`,
+    '  const slot = r.short()',
+    `  const value = nested${target}(r)`,
+    '  r.remember(slot, value)',
+    '  return value',
     '}',
   ].join('\n')
 }
@@ -232,7 +238,10 @@ function emitArray(context: Context, target: Target): string {
   const type = targetType(target)
   return [
     `function array${target}(r: ${context.reader}): (${type} | null)[] | null {`,
-    '  if (!r.boolean()) return null',
+    `  return r.boolean() ? elements${target}(r) : null`,
+    '}',
+    '',
+    `function elements${target}(r: ${context.reader}): (${type} | null)[] {`,
     '  const count = r.arrayCount()',
     `  const list: (${type} | null)[] = []`,
     `  for (let i = 0; i < count; i++) list.push(nested${target}(r))`,

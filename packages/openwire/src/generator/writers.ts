@@ -47,9 +47,7 @@ function emitSwitch(context: Context): string {
 }
 
 function emitShape(context: Context, shape: Shape): string {
-  const lines = shape.fields.flatMap((field) =>
-    guarded(field, 'w', [statement(field.kind, value(shape, field.name))]),
-  )
+  const lines = shape.fields.flatMap((field) => guarded(field, 'w', [statement(field.kind, value(shape, field.name))]))
   const blob =
     shape.extraFields.length === 0
       ? []
@@ -138,18 +136,21 @@ function nestedBody(context: Context, target: Target): string[] {
   ]
 }
 
+/** The hit is small enough to be inlined; the rest stands apart. So it is with lists. */
 function emitCached(context: Context, target: Target): string {
+  const type = targetType(target)
   return [
-    `function cached${target}(w: ${context.writer}, o: ${targetType(target)} | null): void {`,
-    '  const { cache } = w',
-    '  if (cache === undefined) {',
-    `    nested${target}(w, o)`,
-    '    return',
-    '  }',
-    '  const slot = cache.find(o)',
+    `function cached${target}(w: ${context.writer}, o: ${type} | null): void {`,
+    '  const slot = w.cache === undefined ? -1 : w.cache.find(o)',
     '  if (slot >= 0) {',
     '    w.boolean(false)',
     '    w.short(slot)',
+    `  } else fresh${target}(w, o)`,
+    '}',
+    '',
+    `function fresh${target}(w: ${context.writer}, o: ${type} | null): void {`,
+    '  if (w.cache === undefined) {',
+    `    nested${target}(w, o)`,
     '    return',
     '  }',
     '  w.boolean(true)',
@@ -161,12 +162,14 @@ function emitCached(context: Context, target: Target): string {
 }
 
 function emitArray(context: Context, target: Target): string {
+  const type = targetType(target)
   return [
-    `function array${target}(w: ${context.writer}, list: readonly (${targetType(target)} | null)[] | null): void {`,
-    '  if (list === null) {',
-    '    w.boolean(false)',
-    '    return',
-    '  }',
+    `function array${target}(w: ${context.writer}, list: readonly (${type} | null)[] | null): void {`,
+    '  if (list === null) w.boolean(false)',
+    `  else elements${target}(w, list)`,
+    '}',
+    '',
+    `function elements${target}(w: ${context.writer}, list: readonly (${type} | null)[]): void {`,
     '  w.boolean(true)',
     '  w.arrayLength(list.length)',
     '  for (const o of list) {',

@@ -13,7 +13,10 @@ export class LooseReader extends FrameInput {
   }
 
   string(): string | null {
-    if (!this.boolean()) return null
+    return this.boolean() ? this.presentText() : null
+  }
+
+  private presentText(): string {
     const length = this.uint16()
     return this.utf8(this.take(length), length)
   }

@@ -27,12 +27,28 @@ export class TightReader extends FrameInput {
   }
 
   long(): Long {
-    if (this.boolean()) return this.boolean() ? this.int64() : this.int() >>> 0
-    return this.boolean() ? this.uint16() : 0
+    const { bit, bytes } = this
+    if (bit + 2 > this.bitEnd) throw this.broken('bit stream ends early')
+    this.bit = bit + 2
+    const from = this.bitBase + (bit >> 3)
+    // Both bits at once; they may lie in two bytes.
+    switch (((bytes[from]! | (bytes[from + 1]! << 8)) >> (bit & 7)) & 3) {
+      case 0:
+        return 0
+      case 1:
+        return this.int() >>> 0
+      case 2:
+        return this.uint16()
+      default:
+        return this.int64()
+    }
   }
 
   string(): string | null {
-    if (!this.boolean()) return null
+    return this.boolean() ? this.presentText() : null
+  }
+
+  private presentText(): string {
     if (this.boolean()) {
       const length = this.short()
       return this.latin1(this.take(length), length)

@@ -35,10 +35,11 @@ export class LooseWriter extends FrameOutput {
   }
 
   string(text: string | null): void {
-    if (text === null || text === undefined) {
-      this.boolean(false)
-      return
-    }
+    if (text === null || text === undefined) this.boolean(false)
+    else this.text(text)
+  }
+
+  private text(text: string): void {
     this.boolean(true)
     if (text.length <= MAX_STRING_BYTES) {
       this.room(text.length)
@@ -50,8 +51,11 @@ export class LooseWriter extends FrameOutput {
   }
 
   byteSequence(value: Uint8Array | null): void {
-    this.boolean(value !== null)
-    if (value !== null) this.byteArray(value)
+    if (value === null) this.boolean(false)
+    else {
+      this.boolean(true)
+      this.byteArray(value)
+    }
   }
 
   throwable(value: ThrowableInfo | null): void {

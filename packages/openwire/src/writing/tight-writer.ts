@@ -16,6 +16,7 @@ const MAX_STRING_BYTES = 32766
 const MAX_BIT_BYTES = 0x7fff
 
 export class TightWriter extends FrameOutput {
+  /** All zero between frames, so that a false bit costs nothing. */
   private bits = new Uint8Array(64)
   private bitCount = 0
   private type = 0
@@ -38,39 +39,44 @@ export class TightWriter extends FrameOutput {
     this.closeFrame(streamBytes - guess)
   }
 
+  override abandon(): void {
+    super.abandon()
+    this.bits.fill(0)
+  }
+
   boolean(value: boolean): void {
     const bit = this.bitCount++
-    const index = bit >> 3
-    if ((bit & 7) === 0) {
-      if (index === this.bits.length) this.growBits()
-      this.bits[index] = value ? 1 : 0
-    } else if (value) this.bits[index]! |= 1 << (bit & 7)
+    if (value) this.setBit(bit)
   }
 
   long(value: Long): void {
-    if (value === 0) {
-      this.boolean(false)
-      this.boolean(false)
-    } else if (value > 0 && value <= 0xffff) {
-      this.boolean(false)
-      this.boolean(true)
+    if (value === 0) this.bitCount += 2
+    else this.sizedLong(value)
+  }
+
+  private sizedLong(value: Long): void {
+    if (value > 0 && value <= 0xffff) {
+      this.setBit(this.bitCount + 1)
+      this.bitCount += 2
       this.short(value as number)
     } else if (value > 0 && value <= 0xffffffff) {
-      this.boolean(true)
-      this.boolean(false)
+      this.setBit(this.bitCount)
+      this.bitCount += 2
       this.int((value as number) | 0)
     } else {
-      this.boolean(true)
-      this.boolean(true)
+      this.setBit(this.bitCount)
+      this.setBit(this.bitCount + 1)
+      this.bitCount += 2
       this.int64(value)
     }
   }
 
   string(text: string | null): void {
-    if (text === null || text === undefined) {
-      this.boolean(false)
-      return
-    }
+    if (text === null || text === undefined) this.boolean(false)
+    else this.text(text)
+  }
+
+  private text(text: string): void {
     this.boolean(true)
     if (text.length <= MAX_STRING_BYTES) {
       this.room(text.length)
@@ -86,8 +92,11 @@ export class TightWriter extends FrameOutput {
   }
 
   byteSequence(value: Uint8Array | null): void {
-    this.boolean(value !== null)
-    if (value !== null) this.byteArray(value)
+    if (value === null) this.boolean(false)
+    else {
+      this.boolean(true)
+      this.byteArray(value)
+    }
   }
 
   throwable(value: ThrowableInfo | null): void {
@@ -117,7 +126,7 @@ export class TightWriter extends FrameOutput {
   }
 
   private writeBits(at: number, count: number): void {
-    const { block, bits } = this
+    const { block } = this
     let to = at
     block[to++] = this.type
     if (count < 64) block[to++] = count
@@ -129,11 +138,21 @@ export class TightWriter extends FrameOutput {
       block[to++] = count >> 8
       block[to++] = count
     }
-    for (let i = 0; i < count; i++) block[to++] = bits[i]!
+    if (count > this.bits.length) this.growBits(count)
+    for (let i = 0; i < count; i++) {
+      block[to++] = this.bits[i]!
+      this.bits[i] = 0
+    }
   }
 
-  private growBits(): void {
-    const grown = new Uint8Array(this.bits.length * 2)
+  private setBit(bit: number): void {
+    const index = bit >> 3
+    if (index >= this.bits.length) this.growBits(index + 1)
+    this.bits[index]! |= 1 << (bit & 7)
+  }
+
+  private growBits(count: number): void {
+    const grown = new Uint8Array(count * 2)
     grown.set(this.bits)
     this.bits = grown
   }

@@ -1,0 +1,181 @@
+/**
+ * The broker: connections, destinations and messages between them. It is handed a store, a clock and a turn loop, and
+ * has never heard of sockets or wire formats.
+ *
+ *   created -> starting -> started -> stopping -> stopped
+ */
+import type {
+  Blockage,
+  BrokerPort,
+  Clock,
+  ConnectionPort,
+  ConnectionSink,
+  ConnectRequest,
+  Destination,
+  DurabilityWaiter,
+  Logger,
+  ProducerId,
+  SpoolDisk,
+  Store,
+  Ticket,
+  TurnLoop,
+} from '@hermod/model'
+import { optionValues } from '@hermod/model'
+import type { AdvisorySubjects } from './advisories/subjects.js'
+import { Connections } from './connection/connections.js'
+import { Queue } from './destinations/queue.js'
+import { type IoExceptionHandlerConfig, StoreWatch } from './durability/store-watch.js'
+import { Waiters } from './durability/waiters.js'
+import { errors } from './errors.js'
+import { Housekeeping } from './housekeeping.js'
+import type { Kernel } from './kernel.js'
+import { makeKernel } from './make-kernel.js'
+import { type BrokerOptions, brokerOptions } from './options/broker.js'
+import type { PolicyEntryConfig } from './options/policy-entry.js'
+import type { SystemUsageConfig } from './options/system-usage.js'
+import { PreparedWork } from './transactions/prepared-work.js'
+import type { UsageSources } from './usage/system-usage.js'
+import { type BrokerView, viewOf } from './view.js'
+
+/** What happens in a broker, for whoever embeds it. Called inside turns: look, do not change. */
+export interface BrokerEvents {
+  /** A full limit holds the producer. */
+  producerBlocked?(blockage: Blockage, producer: ProducerId): void
+  producerResumed?(blockage: Blockage, producer: ProducerId): void
+  /** The store failed and the broker gives up; `stop` has been called. */
+  failed?(error: Error): void
+}
+
+export interface BrokerConfig {
+  readonly name: string
+  /** `ID:host-port-time-0:0`. */
+  readonly id: string
+  readonly store: Store
+  /** Undefined: non-persistent messages stay in memory. */
+  readonly spool: SpoolDisk | undefined
+  readonly clock: Clock
+  readonly turnLoop: TurnLoop
+  readonly log: Logger
+  readonly options?: Partial<BrokerOptions>
+  readonly policies?: readonly PolicyEntryConfig[]
+  readonly systemUsage?: SystemUsageConfig
+  /** Sizes that percentages of limits are taken of. */
+  readonly sizes?: Pick<UsageSources, 'heapBytes' | 'partitionBytes'>
+  /** Made at start if they are not there: the `destinations` element. */
+  readonly destinations?: readonly Destination[]
+  readonly ioExceptionHandler?: IoExceptionHandlerConfig
+  /** Commands inside advisories, by whoever knows the wire. Undefined: no advisories. */
+  readonly advisorySubjects?: AdvisorySubjects
+  /** Connection id under which the broker sends its advisories. Default: made of `id`. */
+  readonly advisoryConnectionId?: string
+  /** Address of a transport connector by its name, for advisories. */
+  connectorUrl?(connector: string | null): string
+  readonly events?: BrokerEvents
+}
+
+type State = 'created' | 'starting' | 'started' | 'stopping' | 'stopped'
+
+export class Broker implements BrokerPort {
+  readonly id: string
+  readonly name: string
+  private state: State = 'created'
+  private readonly kernel: Kernel
+  private readonly connections: Connections
+  private readonly waiters = new Waiters()
+  private readonly watch: StoreWatch
+  private readonly housekeeping: Housekeeping
+  private sequence = 0
+  private stopping: Promise<void> | undefined
+
+  constructor(private readonly config: BrokerConfig) {
+    this.id = config.id
+    this.name = config.name
+    this.kernel = makeKernel(config, optionValues(brokerOptions, config.options), {
+      nextSequence: () => ++this.sequence,
+    })
+    this.connections = new Connections(this.kernel)
+    this.housekeeping = new Housekeeping(this.kernel)
+    this.watch = new StoreWatch({
+      store: config.store,
+      turnLoop: config.turnLoop,
+      log: config.log,
+      waiters: this.waiters,
+      handler: config.ioExceptionHandler ?? {},
+      stopBroker: (error) => this.giveUp(error),
+    })
+  }
+
+  /** Recovers destinations, durable subscriptions and prepared transactions from the store. */
+  async start(): Promise<void> {
+    this.become('starting', 'created')
+    const { kernel, config } = this
+    const recovery = await config.store.open(this.watch, (line) => config.log.info(line))
+    this.sequence = recovery.lastBrokerSequenceId
+    for (const destination of recovery.destinations) kernel.destinations.obtain(destination, undefined)
+    kernel.durables.recover(recovery.subscriptions)
+    for (const prepared of recovery.prepared) kernel.transactions.add(prepared.id, new PreparedWork(prepared, kernel))
+    for (const destination of config.destinations ?? []) kernel.destinations.obtain(destination, undefined)
+    this.housekeeping.start()
+    this.become('started', 'starting')
+    kernel.advisories?.nowMaster()
+  }
+
+  /** Ends all connections and closes the store in order. Every call gets the same promise. */
+  stop(): Promise<void> {
+    this.stopping ??= this.shutDown()
+    return this.stopping
+  }
+
+  async connect(request: ConnectRequest, sink: ConnectionSink): Promise<ConnectionPort> {
+    if (this.state !== 'started') throw errors.brokerStopping({ broker: this.name })
+    return this.connections.add(request, sink)
+  }
+
+  awaitDurable(ticket: Ticket, waiter: DurabilityWaiter): void {
+    if (ticket <= this.config.store.durable) waiter.durable(ticket)
+    else this.waiters.wait(ticket, waiter)
+  }
+
+  // Management.
+
+  view(): BrokerView {
+    return viewOf(this.id, this.kernel, this.connections.all)
+  }
+
+  /** Makes a queue or topic. */
+  createDestination(destination: Destination): void {
+    this.kernel.destinations.obtain(destination, undefined)
+  }
+
+  /** Removes all pending messages of a queue; those that consumers have stay with them. Resolves to how many. */
+  async purge(queue: Destination): Promise<number> {
+    const living = this.kernel.destinations.find(queue)
+    return living instanceof Queue ? living.purge() : 0
+  }
+
+  /** Removes a destination with all it holds. Refused while it has consumers, unless they leave within `timeoutMs`. */
+  removeDestination(destination: Destination, timeoutMs = 0): Promise<void> {
+    return this.kernel.destinations.remove(destination, timeoutMs, undefined)
+  }
+
+  private async shutDown(): Promise<void> {
+    if (this.state === 'created') return this.become('stopped', 'created')
+    this.state = 'stopping'
+    this.housekeeping.stop()
+    for (const connection of this.connections.all) connection.expel(undefined)
+    this.kernel.flow.close()
+    this.config.spool?.close()
+    await this.config.store.close()
+    this.become('stopped', 'stopping')
+  }
+
+  private giveUp(error: Error): void {
+    this.stop().catch((reason: unknown) => this.config.log.error('The store could not be closed in order', reason))
+    this.config.events?.failed?.(error)
+  }
+
+  private become(state: State, from: State): void {
+    if (this.state !== from) throw errors.brokerStopping({ broker: this.name })
+    this.state = state
+  }
+}

@@ -1,0 +1,279 @@
+/**
+ * One client's connection: its sessions, producers, consumers, temporary destinations and open transactions, and the
+ * door through which its adapter works.
+ */
+import type {
+  Ack,
+  BrokerError,
+  ConnectionPort,
+  ConnectionSink,
+  ConnectRequest,
+  ConsumerId,
+  ConsumerPort,
+  ConsumerRequest,
+  DeliverySink,
+  Destination,
+  Long,
+  ProducerId,
+  ProducerPort,
+  ProducerRequest,
+  SessionId,
+  SessionRequest,
+  Ticket,
+  TransactionId,
+  XaTransactionId,
+} from '@hermod/model'
+import type { Origin } from '../destinations/destinations.js'
+import { errors } from '../errors.js'
+import type { Kernel } from '../kernel.js'
+import { UNKNOWN_DELIVERED } from '../redelivery/give-back.js'
+import { openSubscription } from '../subscriptions/open-subscription.js'
+import type { Subscription } from '../subscriptions/subscription.js'
+import { Terms } from '../subscriptions/terms.js'
+import type { Transaction } from '../transactions/transaction.js'
+import { Producer } from './producer.js'
+import { Session } from './session.js'
+import { WorkInHand } from './work-in-hand.js'
+
+/** Told once when a connection has ended, whoever ended it. */
+export interface ConnectionHome {
+  connectionClosed(connection: Connection): void
+}
+
+export class Connection implements ConnectionPort {
+  readonly clientId: string
+  readonly remoteAddress: string
+  readonly allowLinkStealing: boolean
+  readonly origin: Origin
+  /** A failover client: it may send messages a second time. */
+  readonly replays: boolean
+  readonly connectedAtMs: number
+  private readonly sessions = new Map<Long, Session>()
+  private readonly work: WorkInHand
+  private open = true
+  private backedUp = false
+
+  constructor(
+    readonly request: ConnectRequest,
+    readonly sink: ConnectionSink,
+    private readonly kernel: Kernel,
+    private readonly home: ConnectionHome,
+  ) {
+    this.clientId = request.clientId
+    this.remoteAddress = request.remoteAddress
+    this.allowLinkStealing = request.allowLinkStealing
+    this.replays = request.faultTolerant || request.failoverReconnect
+    this.origin = { connectionId: request.connectionId.value, connector: request.connector }
+    this.work = new WorkInHand(request.connectionId.value, kernel)
+    this.connectedAtMs = kernel.clock.now()
+  }
+
+  get id(): string {
+    return this.origin.connectionId
+  }
+
+  get congested(): boolean {
+    return this.backedUp
+  }
+  set congested(value: boolean) {
+    const cleared = this.backedUp && !value
+    this.backedUp = value
+    if (cleared) for (const consumer of this.consumers()) consumer.wake()
+  }
+
+  // Sessions, producers, consumers.
+
+  addSession(request: SessionRequest): void {
+    this.mustBeOpen()
+    this.session(request.id.value)
+  }
+
+  removeSession(id: SessionId, lastDelivered: Long): void {
+    const session = this.sessions.get(id.value)
+    if (session === undefined) return
+    this.sessions.delete(id.value)
+    for (const consumer of session.consumers.values()) this.closeConsumer(consumer, lastDelivered)
+    for (const producer of session.producers.values()) this.closeProducer(producer)
+  }
+
+  addProducer(request: ProducerRequest): ProducerPort {
+    this.mustBeOpen()
+    const { id, destination } = request
+    const session = this.session(id.sessionId)
+    const known = session.producers.get(id.value)
+    if (known !== undefined) return known // failover clients announce again what is still there
+    if (destination !== null) {
+      for (const member of destination.members()) {
+        if (!member.isTemporary) this.kernel.destinations.obtain(member, this.origin)
+      }
+    }
+    const producer = new Producer(request, this, this.kernel)
+    session.producers.set(id.value, producer)
+    this.kernel.advisories?.producerAdded(id, destination, request.advisorySubject, this.origin.connector)
+    return producer
+  }
+
+  producer(id: ProducerId): Producer | undefined {
+    return this.sessions.get(id.sessionId)?.producers.get(id.value)
+  }
+
+  removeProducer(id: ProducerId): void {
+    const producer = this.producer(id)
+    if (producer === undefined) return
+    this.sessions.get(id.sessionId)!.producers.delete(id.value)
+    this.closeProducer(producer)
+  }
+
+  addConsumer(request: ConsumerRequest, sink: DeliverySink): ConsumerPort {
+    this.mustBeOpen()
+    const { id, destination } = request
+    const session = this.session(id.sessionId)
+    if (session.consumers.has(id.value)) throw errors.consumerExists({ id: `${id}` })
+    const terms = new Terms(request, this, sink)
+    const subscription = openSubscription(terms, this.kernel, this.origin)
+    session.consumers.set(id.value, subscription)
+    this.kernel.advisories?.consumerAdded(id, destination, request.advisorySubject, this.origin.connector)
+    return subscription
+  }
+
+  consumer(id: ConsumerId): Subscription | undefined {
+    return this.sessions.get(id.sessionId)?.consumers.get(id.value)
+  }
+
+  removeConsumer(id: ConsumerId, lastDelivered: Long): void {
+    const consumer = this.consumer(id)
+    if (consumer === undefined) return
+    this.sessions.get(id.sessionId)!.consumers.delete(id.value)
+    this.closeConsumer(consumer, lastDelivered)
+  }
+
+  *consumers(): Iterable<Subscription> {
+    for (const session of this.sessions.values()) yield* session.consumers.values()
+  }
+
+  *producers(): Iterable<Producer> {
+    for (const session of this.sessions.values()) yield* session.producers.values()
+  }
+
+  // Destinations.
+
+  addDestination(destination: Destination, advisorySubject: unknown): void {
+    this.mustBeOpen()
+    for (const member of destination.members()) {
+      this.kernel.destinations.add(member, this.origin, advisorySubject)
+    }
+  }
+
+  async removeDestination(destination: Destination, timeoutMs: number): Promise<void> {
+    this.mustBeOpen()
+    const living = this.kernel.destinations.find(destination)
+    const owner = living === undefined ? undefined : this.kernel.destinations.ownerOf(living)
+    if (owner !== undefined && owner !== this.id) throw errors.temporaryNotOwner({ destination: `${destination}` })
+    await this.kernel.destinations.remove(destination, timeoutMs, this.origin)
+  }
+
+  removeSubscription(clientId: string, subscriptionName: string, receipt: boolean): Ticket {
+    this.mustBeOpen()
+    const owner = clientId === '' ? this.clientId : clientId
+    const durable = this.kernel.durables.remove(owner, subscriptionName)
+    this.kernel.advisories?.subscriptionRemoved(
+      durable.destination,
+      this.id,
+      owner,
+      subscriptionName,
+      this.origin.connector,
+    )
+    return receipt ? this.kernel.ticket() : 0
+  }
+
+  // Transactions and acknowledgements.
+
+  begin(id: TransactionId): void {
+    this.mustBeOpen()
+    this.work.begin(id)
+  }
+
+  end(id: TransactionId): void {
+    this.work.end(id)
+  }
+
+  prepare(id: TransactionId): { readonly readOnly: boolean; readonly ticket: Ticket } {
+    return this.work.prepare(id)
+  }
+
+  commit(id: TransactionId, onePhase: boolean): Ticket {
+    return this.work.commit(id, onePhase)
+  }
+
+  rollback(id: TransactionId): Ticket {
+    return this.work.rollback(id)
+  }
+
+  forget(id: TransactionId): Ticket {
+    return this.work.forget(id)
+  }
+
+  recover(): readonly XaTransactionId[] {
+    return this.kernel.transactions.prepared()
+  }
+
+  /** The open transaction of that id. */
+  transaction(id: TransactionId): Transaction {
+    return this.work.active(id)
+  }
+
+  acknowledge(consumer: ConsumerId, ack: Ack, transactionId: TransactionId | null, receipt: boolean): Ticket {
+    const transaction = transactionId === null ? undefined : this.work.active(transactionId)
+    const subscription = this.consumer(consumer)
+    if (subscription === undefined) return 0
+    subscription.acknowledge(ack, transaction)
+    return receipt && transaction === undefined ? this.kernel.ticket() : 0
+  }
+
+  // The end.
+
+  close(lastDelivered: Long): void {
+    if (!this.open) return
+    this.open = false
+    this.work.rollbackAll()
+    for (const session of this.sessions.values()) {
+      for (const consumer of session.consumers.values()) this.closeConsumer(consumer, lastDelivered)
+      for (const producer of session.producers.values()) this.closeProducer(producer)
+    }
+    this.sessions.clear()
+    for (const living of this.kernel.destinations.ownedBy(this.id)) this.kernel.destinations.drop(living, this.origin)
+    this.home.connectionClosed(this)
+  }
+
+  /** The broker ends it: the adapter is told why. */
+  expel(reason: BrokerError | undefined): void {
+    if (!this.open) return
+    this.close(UNKNOWN_DELIVERED)
+    this.sink.closed(reason)
+  }
+
+  private closeConsumer(consumer: Subscription, lastDelivered: Long): void {
+    this.kernel.destinations.unsubscribe(consumer)
+    consumer.close(lastDelivered)
+    this.kernel.advisories?.consumerRemoved(consumer.id)
+  }
+
+  private closeProducer(producer: Producer): void {
+    producer.close()
+    this.kernel.advisories?.producerRemoved(producer.id)
+  }
+
+  /** Sessions come into being when they are first named: Java clients use number -1 without a word. */
+  private session(value: Long): Session {
+    let session = this.sessions.get(value)
+    if (session === undefined) {
+      session = new Session(value)
+      this.sessions.set(value, session)
+    }
+    return session
+  }
+
+  private mustBeOpen(): void {
+    if (!this.open) throw errors.connectionClosed({ connectionId: this.id })
+  }
+}

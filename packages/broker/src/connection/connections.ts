@@ -1,0 +1,47 @@
+/** Who is connected: one connection per connection id and per client id. */
+import type { ConnectionSink, ConnectRequest } from '@hermod/model'
+import { errors } from '../errors.js'
+import type { Kernel } from '../kernel.js'
+import { Connection, type ConnectionHome } from './connection.js'
+
+export class Connections implements ConnectionHome {
+  private readonly byId = new Map<string, Connection>()
+  private readonly byClientId = new Map<string, Connection>()
+
+  constructor(private readonly kernel: Kernel) {}
+
+  get all(): readonly Connection[] {
+    return [...this.byId.values()]
+  }
+
+  add(request: ConnectRequest, sink: ConnectionSink): Connection {
+    const { clientId, connectionId, remoteAddress } = request
+    if (clientId === '') throw errors.missingClientId()
+    // The same client came back before its old link was seen to be gone: the new one takes over.
+    this.byId
+      .get(connectionId.value)
+      ?.expel(errors.replaced({ connectionId: `${connectionId}`, address: remoteAddress }))
+    this.settleClientId(request)
+    const connection = new Connection(request, sink, this.kernel, this)
+    this.byId.set(connection.id, connection)
+    this.byClientId.set(clientId, connection)
+    this.kernel.advisories?.connectionAdded(connectionId, request.advisorySubject, request.connector)
+    return connection
+  }
+
+  connectionClosed(connection: Connection): void {
+    if (this.byId.get(connection.id) === connection) this.byId.delete(connection.id)
+    if (this.byClientId.get(connection.clientId) === connection) this.byClientId.delete(connection.clientId)
+    this.kernel.advisories?.connectionRemoved(connection.request.connectionId)
+  }
+
+  private settleClientId({ clientId, remoteAddress, allowLinkStealing }: ConnectRequest): void {
+    const holder = this.byClientId.get(clientId)
+    if (holder === undefined) return
+    if (!allowLinkStealing) {
+      throw errors.duplicateClientId({ broker: this.kernel.brokerName, clientId, address: holder.remoteAddress })
+    }
+    this.kernel.log.warn(`Stealing link for clientId ${clientId} From Connection ${holder.remoteAddress}`)
+    holder.expel(errors.linkStolen({ clientId, address: remoteAddress }))
+  }
+}

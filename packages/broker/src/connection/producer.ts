@@ -1,0 +1,159 @@
+/** A producer of one connection: routes what it sends, recognises what it sends again, and is slowed at full limits. */
+import type {
+  Blockage,
+  Destination,
+  Message,
+  ProducerId,
+  ProducerPort,
+  ProducerRequest,
+  Ticket,
+  TransactionId,
+} from '@hermod/model'
+import type { ProducerWindow } from '../audit/producer-audit.js'
+import type { Living } from '../destinations/destinations.js'
+import { errors } from '../errors.js'
+import type { Kernel } from '../kernel.js'
+import type { Transaction } from '../transactions/transaction.js'
+import { ProducerGate } from '../usage/producer-gate.js'
+import type { Connection } from './connection.js'
+
+export class Producer implements ProducerPort {
+  readonly id: ProducerId
+  readonly gate: ProducerGate
+  sentCount = 0
+  private readonly audit: ProducerWindow | undefined
+  /** Where the last message went: most producers have one destination. */
+  private lastDestination: Destination | undefined
+  private lastLiving: Living | undefined
+  private closed = false
+
+  constructor(
+    readonly request: ProducerRequest,
+    private readonly connection: Connection,
+    private readonly kernel: Kernel,
+  ) {
+    this.id = request.id
+    this.gate = new ProducerGate(request.id, () => connection.sink.producerResumed(request.id))
+    // Only failover clients send again; for others a repeated number would be a quirk, not a duplicate.
+    this.audit = connection.replays ? kernel.audit.window(request.id) : undefined
+    for (const living of this.fixed()) living.counters.producerCount++
+  }
+
+  get blockage(): Blockage | undefined {
+    return this.gate.blockage
+  }
+
+  send(message: Message, transactionId: TransactionId | null, receipt: boolean): Ticket {
+    if (this.closed) throw errors.producerUnknown({ id: `${this.id}` })
+    const transaction = transactionId === null ? undefined : this.connection.transaction(transactionId)
+    try {
+      return this.route(message, transaction, receipt)
+    } catch (error) {
+      // Nobody waits for an answer, so the error must show when the transaction ends.
+      if (transaction !== undefined && !receipt && this.kernel.options.rollbackOnlyOnAsyncException) {
+        transaction.rollbackOnly ??= error instanceof Error ? error.message : String(error)
+      }
+      throw error
+    }
+  }
+
+  close(): void {
+    if (this.closed) return
+    this.closed = true
+    this.kernel.flow.leave(this.gate)
+    for (const living of this.fixed()) living.counters.producerCount--
+  }
+
+  private route(message: Message, transaction: Transaction | undefined, receipt: boolean): Ticket {
+    const { destination } = message
+    if (destination !== this.lastDestination && destination.isComposite) {
+      return this.sendToEach(destination.members(), message, transaction, receipt)
+    }
+    const living = this.target(destination)
+    this.kernel.flow.admit(this.gate, living, message.persistent)
+    if (living.policy.enableAudit && this.isDuplicate(message)) return this.confirmDuplicate(message, receipt)
+    const stored = this.keep(living, message, transaction)
+    return stored && receipt ? this.kernel.ticket() : 0
+  }
+
+  /** The message goes to each as a copy that remembers the composite name. */
+  private sendToEach(
+    members: readonly Destination[],
+    message: Message,
+    transaction: Transaction | undefined,
+    receipt: boolean,
+  ): Ticket {
+    // All are looked up and asked before any gets it: a refused send leaves nothing behind.
+    const targets = members.map((member) => this.find(member))
+    for (const target of targets) this.kernel.flow.admit(this.gate, target, message.persistent)
+    if (this.isDuplicate(message)) return this.confirmDuplicate(message, receipt)
+    let stored = false
+    for (const target of targets) {
+      const copy = message.copy()
+      copy.originalDestination = message.destination
+      copy.destination = target.destination
+      stored = this.keep(target, copy, transaction) || stored
+    }
+    return stored && receipt ? this.kernel.ticket() : 0
+  }
+
+  /** True: stored outside a transaction. */
+  private keep(living: Living, message: Message, transaction: Transaction | undefined): boolean {
+    message.messageId.brokerSequenceId = this.kernel.nextSequence()
+    message.brokerInTime = this.kernel.clock.now()
+    if (this.kernel.options.populateJMSXUserID) message.userID = this.connection.request.userName
+    this.sentCount++
+    let stored = false
+    if (transaction === undefined) stored = this.enqueue(living, message)
+    else transaction.send(living, message, this.audit)
+    this.settle(living, message.persistent)
+    return stored
+  }
+
+  private settle(living: Living, persistent: boolean): void {
+    const held = this.gate.blockage !== undefined
+    this.kernel.flow.settle(this.gate, living, persistent)
+    if (held || this.gate.blockage === undefined) return
+    this.kernel.messageAdvisories?.fastProducer(living, this.id, this.request.advisorySubject)
+  }
+
+  private enqueue(living: Living, message: Message): boolean {
+    try {
+      return living.enqueue(message)
+    } catch (error) {
+      this.audit?.forget(message.messageId.producerSequenceId) // it was not kept, so it may come again
+      throw error
+    }
+  }
+
+  private isDuplicate(message: Message): boolean {
+    const { audit } = this
+    if (audit === undefined || message.messageId.producerId.value !== this.id.value) return false
+    return !audit.accept(message.messageId.producerSequenceId)
+  }
+
+  /** It is here already, maybe not yet safely so. */
+  private confirmDuplicate(message: Message, receipt: boolean): Ticket {
+    this.kernel.log.debug(`Suppressing duplicate message send [${message.messageId}] from [${this.id}]`)
+    return receipt && message.persistent ? this.kernel.ticket() : 0
+  }
+
+  private target(destination: Destination): Living {
+    if (destination === this.lastDestination && this.lastLiving?.removed === false) return this.lastLiving
+    const living = this.find(destination)
+    this.lastDestination = destination
+    this.lastLiving = living
+    return living
+  }
+
+  private find(destination: Destination): Living {
+    return this.kernel.destinations.obtain(destination, this.connection.origin)
+  }
+
+  /** The destinations it was made for, as far as they are there. */
+  private fixed(): Living[] {
+    const { destination } = this.request
+    if (destination === null) return []
+    return destination.members().flatMap((member) => this.kernel.destinations.find(member) ?? [])
+  }
+}

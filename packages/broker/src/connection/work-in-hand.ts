@@ -1,0 +1,121 @@
+/** The transactions of one connection: its local ones, and its dealings with the broker's XA transactions. */
+import type { Long, Ticket, TransactionId } from '@hermod/model'
+import { XaTransactionId } from '@hermod/model'
+import { errors } from '../errors.js'
+import type { Kernel } from '../kernel.js'
+import { Transaction } from '../transactions/transaction.js'
+import type { XaWork } from '../transactions/transactions.js'
+
+const XA_READ_ONLY = { readOnly: true, ticket: 0 } as const
+
+export class WorkInHand {
+  private readonly local = new Map<Long, Transaction>()
+  /** Most commands name the same transaction as the one before. */
+  private lastId: TransactionId | undefined
+  private last: Transaction | undefined
+
+  constructor(
+    private readonly connectionId: string,
+    private readonly kernel: Kernel,
+  ) {}
+
+  begin(id: TransactionId): void {
+    if (id instanceof XaTransactionId) {
+      // A branch may be joined: started again by another session.
+      if (this.kernel.transactions.find(id) === undefined) {
+        this.kernel.transactions.add(id, new Transaction(id, this.connectionId, this.kernel))
+      }
+      return
+    }
+    if (this.local.has(id.value)) throw errors.transactionExists({ id: `${id}` })
+    this.local.set(id.value, new Transaction(id, this.connectionId, this.kernel))
+  }
+
+  /** XA end: the branch is left alone until it is prepared, committed or rolled back. */
+  end(id: TransactionId): void {
+    this.find(id)
+  }
+
+  prepare(id: TransactionId): { readonly readOnly: boolean; readonly ticket: Ticket } {
+    const work = this.find(id)
+    if (!(work instanceof Transaction) || !work.isXa) throw wrongState('prepare', work)
+    this.refuseIfRollbackOnly(work)
+    if (work.isEmpty) {
+      this.over(id)
+      work.rollback()
+      return XA_READ_ONLY
+    }
+    return { readOnly: false, ticket: work.prepare() }
+  }
+
+  commit(id: TransactionId, onePhase: boolean): Ticket {
+    const work = this.find(id)
+    if (id instanceof XaTransactionId && !onePhase && work.state !== 'prepared') throw wrongState('commit', work)
+    if (work instanceof Transaction) this.refuseIfRollbackOnly(work)
+    // A store that refuses leaves a prepared transaction prepared, and rolls back any other.
+    try {
+      const ticket = work.commit()
+      this.over(id)
+      return ticket
+    } catch (error) {
+      if (work.state === 'active') this.rollback(id)
+      throw error
+    }
+  }
+
+  rollback(id: TransactionId): Ticket {
+    const work = this.find(id)
+    this.over(id)
+    return work.rollback()
+  }
+
+  forget(id: TransactionId): Ticket {
+    return this.rollback(id)
+  }
+
+  /** For sends and acks. */
+  active(id: TransactionId): Transaction {
+    if (id === this.lastId && this.last!.state === 'active') return this.last!
+    const work = this.find(id)
+    if (!(work instanceof Transaction) || work.state !== 'active') throw wrongState('work in', work)
+    this.lastId = id
+    this.last = work
+    return work
+  }
+
+  /** The connection ends: prepared transactions live on. */
+  rollbackAll(): void {
+    for (const transaction of this.local.values()) transaction.rollback()
+    this.local.clear()
+    for (const transaction of this.kernel.transactions.unfinishedOf(this.connectionId)) {
+      this.kernel.transactions.remove(transaction.id as XaTransactionId)
+      transaction.rollback()
+    }
+  }
+
+  private find(id: TransactionId): XaWork {
+    if (id instanceof XaTransactionId) return this.kernel.transactions.get(id)
+    const transaction = this.local.get(id.value)
+    if (transaction === undefined) throw errors.transactionUnknown({ id: `${id}` })
+    return transaction
+  }
+
+  private over(id: TransactionId): void {
+    if (id instanceof XaTransactionId) this.kernel.transactions.remove(id)
+    else this.local.delete(id.value)
+    this.lastId = undefined
+    this.last = undefined
+  }
+
+  private refuseIfRollbackOnly(transaction: Transaction): void {
+    const reason = transaction.rollbackOnly
+    if (reason === undefined) return
+    this.rollback(transaction.id)
+    const details = { id: `${transaction.id}`, reason }
+    throw transaction.isXa ? errors.xaRollbackOnly(details) : errors.transactionRollbackOnly(details)
+  }
+}
+
+function wrongState(action: string, work: XaWork): Error {
+  return errors.xaWrongState({ action, id: `${work.id}`, state: work.state })
+}

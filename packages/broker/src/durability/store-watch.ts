@@ -1,0 +1,72 @@
+/**
+ * The broker's ear at the store: passes on what has become safe, asks for the commit phase when something was appended,
+ * and decides what happens when the disk fails (`ioExceptionHandler`).
+ */
+import type { Logger, Store, StoreListener, Ticket, TurnLoop, TurnWorker } from '@hermod/model'
+import { causeChain } from '@hermod/model'
+import { errors } from '../errors.js'
+import type { Waiters } from './waiters.js'
+
+/** `defaultIOExceptionHandler`. Default: stop the broker, except when there is no space left. */
+export interface IoExceptionHandlerConfig {
+  /** Go on whatever happens; producers get errors. Default false. */
+  readonly ignoreAllErrors?: boolean
+  /** Go on when the disk is full; producers get errors until there is space. Default true. */
+  readonly ignoreNoSpaceErrors?: boolean
+  /** Text of a failure that means "no space left". Default `space`. */
+  readonly noSpaceMessage?: string
+}
+
+export interface StoreWatchParts {
+  readonly store: Store
+  readonly turnLoop: TurnLoop
+  readonly log: Logger
+  readonly waiters: Waiters
+  readonly handler: IoExceptionHandlerConfig
+  /** Ends the broker because its store cannot go on. */
+  stopBroker(error: Error): void
+}
+
+export class StoreWatch implements StoreListener, TurnWorker {
+  private requested = false
+
+  constructor(private readonly parts: StoreWatchParts) {
+    parts.store.onDirty = () => this.dirty()
+  }
+
+  durable(ticket: Ticket): void {
+    this.parts.waiters.durable(ticket)
+  }
+
+  failed(error: Error, ticket: Ticket): void {
+    this.parts.waiters.failed(errors.storeFailed({ reason: causeChain(error) }, { cause: error }), ticket)
+    this.decide(error)
+  }
+
+  runTurn(): void {
+    this.requested = false
+    this.parts.store.commit()
+  }
+
+  private dirty(): void {
+    if (this.requested) return
+    this.requested = true
+    this.parts.turnLoop.request('commit', this)
+  }
+
+  private decide(error: Error): void {
+    const { handler, log, stopBroker } = this.parts
+    const text = causeChain(error)
+    if (handler.ignoreAllErrors === true) log.info(`Ignoring IO exception, ${text}`)
+    else if (isNoSpace(error, text, handler)) log.info(`Ignoring no space left exception, ${text}`)
+    else {
+      log.error(`Stopping broker due to IO exception, ${text}`, error)
+      stopBroker(error)
+    }
+  }
+}
+
+function isNoSpace(error: Error, text: string, handler: IoExceptionHandlerConfig): boolean {
+  if (handler.ignoreNoSpaceErrors === false) return false
+  return (error as { code?: unknown }).code === 'ENOSPC' || text.includes(handler.noSpaceMessage ?? 'space')
+}

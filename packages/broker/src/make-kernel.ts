@@ -1,0 +1,113 @@
+/** Puts the parts of a broker together. They know each other through the kernel, so it is filled step by step. */
+import type { Message } from '@hermod/model'
+import { Advisories } from './advisories/advisories.js'
+import { AdvisoryMessages } from './advisories/advisory-message.js'
+import { MessageAdvisories } from './advisories/message-advisories.js'
+import { ProducerAudit } from './audit/producer-audit.js'
+import type { BrokerConfig } from './broker.js'
+import { Destinations } from './destinations/destinations.js'
+import { Topic } from './destinations/topic.js'
+import { Dispatcher } from './dispatch/dispatcher.js'
+import type { Kernel } from './kernel.js'
+import type { BrokerOptions } from './options/broker.js'
+import { PolicyMap } from './policies/policy-map.js'
+import { DeadLetters } from './redelivery/dead-letters.js'
+import { Durables } from './subscriptions/durables.js'
+import { XaTransactions } from './transactions/transactions.js'
+import { FlowControl, type FlowListener } from './usage/flow-control.js'
+import { systemUsage } from './usage/system-usage.js'
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
+/** Without knowledge of the machine: the heap a process may well have. */
+const SOME_HEAP_BYTES = 1024 ** 3
+const SOME_PARTITION_BYTES = 100 * 1024 ** 3
+
+export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker: Pick<Kernel, 'nextSequence'>): Kernel {
+  const { clock, log, store, spool } = config
+  const kernel = {
+    brokerName: config.name,
+    clock,
+    log,
+    options,
+    store,
+    spool,
+    policies: new PolicyMap(config.policies),
+    transactions: new XaTransactions(),
+    audit: new ProducerAudit({ lastSequence: (key) => store.lastProducerSequence(key) }),
+    nextSequence: broker.nextSequence,
+    ticket() {
+      const ticket = store.ticket()
+      return ticket <= store.durable ? 0 : ticket
+    },
+  } as Mutable<Kernel>
+  kernel.usage = systemUsage(config.systemUsage ?? {}, {
+    storeUsedBytes: () => store.usedBytes,
+    tempUsedBytes: () => spool?.usedBytes ?? 0,
+    heapBytes: config.sizes?.heapBytes ?? SOME_HEAP_BYTES,
+    partitionBytes: config.sizes?.partitionBytes ?? SOME_PARTITION_BYTES,
+  })
+  kernel.flow = new FlowControl({ usage: kernel.usage, clock, logger: log, listener: flowListener(config, kernel) })
+  kernel.dispatcher = new Dispatcher(config.turnLoop, () => kernel.flow.relieve())
+  kernel.memoryFreed = () => {
+    if (kernel.flow.waiting.length > 0) kernel.dispatcher.request()
+  }
+  kernel.destinations = new Destinations(kernel)
+  kernel.durables = new Durables(kernel)
+  kernel.deadLetters = new DeadLetters(kernel)
+  addAdvisories(config, kernel)
+  return kernel
+}
+
+function flowListener(config: BrokerConfig, kernel: Kernel): FlowListener {
+  return {
+    blocked(blockage, producer, target) {
+      kernel.messageAdvisories?.full(target, blockage)
+      config.events?.producerBlocked?.(blockage, producer)
+    },
+    resumed: (blockage, producer) => config.events?.producerResumed?.(blockage, producer),
+  }
+}
+
+function addAdvisories(config: BrokerConfig, kernel: Mutable<Kernel>): void {
+  const subjects = config.advisorySubjects
+  if (subjects === undefined || !kernel.options.advisorySupport) return
+  const origin = {
+    brokerId: config.id,
+    brokerName: config.name,
+    url: (connector: string | null) => config.connectorUrl?.(connector) ?? `vm://${config.name}`,
+  }
+  const messages = new AdvisoryMessages(origin, config.advisoryConnectionId ?? `${config.id}:advisory`)
+  const parts = {
+    messages,
+    publish: (message: Message) => publish(kernel, message),
+    wanted: (topic: Message['destination']) => {
+      const living = kernel.destinations.find(topic)
+      return living instanceof Topic ? living.hasConsumers : kernel.destinations.isAwaited(topic)
+    },
+  }
+  kernel.messageAdvisories = new MessageAdvisories(parts)
+  kernel.advisories = new Advisories({
+    ...parts,
+    subjects,
+    counts: {
+      consumers: (destination) => sum(kernel, destination, 'consumerCount'),
+      producers: (destination) => sum(kernel, destination, 'producerCount'),
+    },
+    anonymousProducers: kernel.options.anonymousProducerAdvisorySupport,
+  })
+}
+
+function publish(kernel: Kernel, message: Message): void {
+  const topic = kernel.destinations.obtain(message.destination, undefined)
+  message.messageId.brokerSequenceId = kernel.nextSequence()
+  message.brokerInTime = kernel.clock.now()
+  message.timestamp = message.brokerInTime
+  topic.enqueue(message)
+}
+
+function sum(kernel: Kernel, pattern: Message['destination'], count: 'consumerCount' | 'producerCount'): number {
+  let total = 0
+  for (const living of kernel.destinations.matching(pattern)) total += living.counters[count]
+  return total
+}

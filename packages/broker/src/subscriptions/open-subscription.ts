@@ -1,0 +1,84 @@
+/** Makes the kind of subscription that a consumer's request asks for and attaches it to its destinations. */
+import type { Destination } from '@hermod/model'
+import type { Origin } from '../destinations/destinations.js'
+import { errors } from '../errors.js'
+import type { Kernel } from '../kernel.js'
+import type { DestinationPolicy } from '../policies/policy-map.js'
+import { effectivePrefetch, type PrefetchKind } from '../policies/prefetch.js'
+import { Browser } from './browser.js'
+import { DurableConsumer } from './durable-consumer.js'
+import { QueueSubscription } from './queue-subscription.js'
+import type { Subscription } from './subscription.js'
+import { checkConsumable, type Terms } from './terms.js'
+import { TopicSubscription } from './topic-subscription.js'
+import { Window } from './window.js'
+
+/** Throws BrokerError; then nothing is left of it. */
+export function openSubscription(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
+  const refusal = checkConsumable(terms.destination)
+  if (refusal !== undefined) throw refusal
+  checkOwner(terms, kernel, origin)
+  if (terms.request.subscriptionName !== null) return openDurable(terms, kernel, origin)
+  if (!terms.destination.isQueue) return openTopic(terms, kernel, origin)
+  return terms.request.browser ? openBrowser(terms, kernel, origin) : openQueue(terms, kernel, origin)
+}
+
+function openQueue(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
+  const subscription = new QueueSubscription(terms, windowOf(terms, kernel, 'queue'), kernel)
+  kernel.destinations.subscribe(subscription, origin)
+  return subscription
+}
+
+function openBrowser(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
+  const browser = new Browser(terms, windowOf(terms, kernel, 'queueBrowser'), kernel)
+  kernel.destinations.subscribe(browser, origin)
+  browser.attached()
+  return browser
+}
+
+function openTopic(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
+  const window = windowOf(terms, kernel, 'topic')
+  const limit = policyOf(terms, kernel).pendingLimitFor(window.size, terms.request.maximumPendingMessageLimit)
+  const subscription = new TopicSubscription(terms, window, limit, kernel)
+  if (terms.destination.members().some((member) => member.isAdvisory)) {
+    for (const message of kernel.advisories?.replay(terms.id, terms.destination) ?? []) subscription.tell(message)
+  }
+  kernel.destinations.subscribe(subscription, origin)
+  return subscription
+}
+
+function openDurable(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
+  if (terms.destination.isQueue || terms.destination.isTemporary) {
+    throw errors.durableOnQueue({ destination: `${terms.destination}` })
+  }
+  if (kernel.options.rejectDurableConsumers) throw errors.durablesRejected()
+  const { connection, request } = terms
+  const durable = kernel.durables.obtain(connection.clientId, request, origin, connection.allowLinkStealing)
+  const window = windowOf(terms, kernel, 'durableTopic')
+  const consumer = new DurableConsumer(terms, durable, window)
+  durable.activate(consumer, window)
+  return consumer
+}
+
+/** Temporary destinations are their connection's alone to consume from. */
+function checkOwner(terms: Terms, kernel: Kernel, origin: Origin): void {
+  for (const member of terms.destination.members()) {
+    if (!member.isTemporary || member.isWildcard) continue
+    const living = kernel.destinations.find(member)
+    const owner = living === undefined ? undefined : kernel.destinations.ownerOf(living)
+    if (owner !== undefined && owner !== origin.connectionId) {
+      throw errors.temporaryNotOwner({ destination: `${member}` })
+    }
+  }
+}
+
+function windowOf(terms: Terms, kernel: Kernel, kind: PrefetchKind): Window {
+  const policy = policyOf(terms, kernel)
+  return new Window(effectivePrefetch(policy, kind, terms.request.prefetchSize), policy.usePrefetchExtension)
+}
+
+/** Of a composite the first member's. */
+function policyOf(terms: Terms, kernel: Kernel): DestinationPolicy {
+  const first: Destination | undefined = terms.destination.members()[0]
+  return kernel.policies.policyFor(first ?? terms.destination)
+}

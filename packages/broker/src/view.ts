@@ -1,0 +1,162 @@
+/** A look at the broker for management: plain values, taken when asked, nothing that could be changed. */
+import type { Blockage, ConsumerId, ProducerId } from '@hermod/model'
+import type { Connection } from './connection/connection.js'
+import type { Living } from './destinations/destinations.js'
+import type { Kernel } from './kernel.js'
+import type { Durable } from './subscriptions/durable.js'
+import type { Subscription } from './subscriptions/subscription.js'
+
+export interface DestinationView {
+  /** `queue://NAME`. */
+  readonly destination: string
+  /** Messages it holds: pending and in flight. */
+  readonly queueSize: number
+  readonly enqueueCount: number
+  readonly dequeueCount: number
+  readonly dispatchCount: number
+  readonly inFlightCount: number
+  readonly expiredCount: number
+  readonly deadLetterCount: number
+  readonly discardedCount: number
+  readonly consumerCount: number
+  readonly producerCount: number
+  readonly memoryUsageBytes: number
+  readonly memoryLimitBytes: number
+  readonly memoryPercentUsage: number
+}
+
+export interface ConsumerView {
+  readonly id: ConsumerId
+  readonly destination: string
+  readonly selector: string | null
+  readonly prefetchSize: number
+  readonly inFlightCount: number
+  readonly pendingCount: number
+  readonly dispatchCount: number
+}
+
+export interface ProducerView {
+  readonly id: ProducerId
+  readonly destination: string | null
+  readonly sentCount: number
+  readonly blockage: Blockage | undefined
+}
+
+export interface ConnectionView {
+  readonly connectionId: string
+  readonly clientId: string
+  readonly userName: string | null
+  readonly remoteAddress: string
+  readonly connector: string
+  readonly protocol: string
+  readonly connectedAtMs: number
+  readonly congested: boolean
+  readonly consumers: readonly ConsumerView[]
+  readonly producers: readonly ProducerView[]
+}
+
+export interface DurableView {
+  readonly clientId: string
+  readonly subscriptionName: string
+  readonly destination: string
+  readonly selector: string | null
+  readonly active: boolean
+  readonly pendingCount: number
+  readonly inFlightCount: number
+}
+
+export interface UsageView {
+  readonly name: string
+  readonly usedBytes: number
+  readonly limitBytes: number
+  readonly percentUsage: number
+}
+
+export interface BrokerView {
+  readonly id: string
+  readonly name: string
+  readonly destinations: readonly DestinationView[]
+  readonly connections: readonly ConnectionView[]
+  readonly durableSubscriptions: readonly DurableView[]
+  /** Memory, store, temporary store. */
+  readonly usage: readonly UsageView[]
+  /** Producers that a limit holds. */
+  readonly blockages: readonly { readonly producer: ProducerId; readonly blockage: Blockage }[]
+}
+
+export function viewOf(id: string, kernel: Kernel, connections: readonly Connection[]): BrokerView {
+  const { usage } = kernel
+  return {
+    id,
+    name: kernel.brokerName,
+    destinations: [...kernel.destinations.all()].map(destinationView),
+    connections: connections.map(connectionView),
+    durableSubscriptions: [...kernel.durables.all()].map(durableView),
+    usage: [usage.memory, usage.store, usage.temp].map(({ name, usedBytes, limitBytes, percentUsage }) => ({
+      name,
+      usedBytes,
+      limitBytes,
+      percentUsage,
+    })),
+    blockages: kernel.flow.waiting.flatMap(({ id: producer, blockage }) =>
+      blockage === undefined ? [] : [{ producer, blockage }],
+    ),
+  }
+}
+
+export function destinationView(living: Living): DestinationView {
+  return {
+    ...living.counters,
+    destination: living.destination.qualifiedName,
+    queueSize: living.messageCount,
+    memoryUsageBytes: living.memory.usedBytes,
+    memoryLimitBytes: living.memory.limitBytes,
+    memoryPercentUsage: living.memory.percentUsage,
+  }
+}
+
+function connectionView(connection: Connection): ConnectionView {
+  const { request } = connection
+  return {
+    connectionId: connection.id,
+    clientId: connection.clientId,
+    userName: request.userName,
+    remoteAddress: request.remoteAddress,
+    connector: request.connector,
+    protocol: request.protocol,
+    connectedAtMs: connection.connectedAtMs,
+    congested: connection.congested,
+    consumers: [...connection.consumers()].map(consumerView),
+    producers: [...connection.producers()].map((producer) => ({
+      id: producer.id,
+      destination: producer.request.destination?.qualifiedName ?? null,
+      sentCount: producer.sentCount,
+      blockage: producer.blockage,
+    })),
+  }
+}
+
+function consumerView(subscription: Subscription): ConsumerView {
+  return {
+    id: subscription.id,
+    destination: subscription.terms.destination.qualifiedName,
+    selector: subscription.terms.request.selector,
+    prefetchSize: subscription.prefetchSize,
+    inFlightCount: subscription.inFlightCount,
+    pendingCount: subscription.pendingCount,
+    dispatchCount: subscription.dispatchCount,
+  }
+}
+
+function durableView(durable: Durable): DurableView {
+  const { clientId, subscriptionName, subscribedDestination, selector } = durable.identity
+  return {
+    clientId,
+    subscriptionName,
+    destination: subscribedDestination.qualifiedName,
+    selector,
+    active: durable.active,
+    pendingCount: durable.pendingCount,
+    inFlightCount: durable.dispatched.count,
+  }
+}

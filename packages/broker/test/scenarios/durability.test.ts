@@ -1,0 +1,121 @@
+/** What a peer is told waits for the disk: a store here becomes durable, or fails, when the test says so. */
+import {
+  type BrokerError,
+  Destination,
+  type DurabilityWaiter,
+  LocalTransactionId,
+  type StoreListener,
+  type StoreRecovery,
+  type Ticket,
+} from '@hermod/model'
+import { MemoryStore } from '@hermod/store'
+import { describe, expect, it } from 'vitest'
+import { World } from '../world.js'
+
+const A = Destination.queue('A')
+
+class SlowStore extends MemoryStore {
+  private asked = 0
+  private listener!: StoreListener
+
+  override async open(listener: StoreListener, progress: (line: string) => void): Promise<StoreRecovery> {
+    this.listener = listener
+    return super.open(listener, progress)
+  }
+  override ticket(): Ticket {
+    return ++this.asked
+  }
+  finish(): void {
+    Object.assign(this, { durable: this.asked })
+    this.listener.durable(this.asked)
+  }
+  fail(error: Error): void {
+    this.listener.failed(error, this.asked)
+  }
+}
+
+class Waiter implements DurabilityWaiter {
+  readonly told: string[] = []
+  durable(ticket: Ticket): void {
+    this.told.push(`durable ${ticket}`)
+  }
+  durabilityFailed(error: BrokerError): void {
+    this.told.push(error.code)
+  }
+}
+
+async function slowWorld(ignoreAllErrors = true) {
+  const store = new SlowStore()
+  const world = await World.start({ store, ioExceptionHandler: { ignoreAllErrors } })
+  return { store, world, connection: await world.connect() }
+}
+
+describe('a receipt', () => {
+  it('of a persistent send waits for the store, of another one does not', async () => {
+    const { store, world, connection } = await slowWorld()
+    const producer = connection.producer(A)
+    expect(producer.port.send(producer.message('m1', { persistent: false }), null, true)).toBe(0)
+    const ticket = producer.port.send(producer.message('m2'), null, true)
+    expect(ticket).toBeGreaterThan(0)
+    const waiter = new Waiter()
+    world.broker.awaitDurable(ticket, waiter)
+    await world.settle()
+    expect(waiter.told).toEqual([])
+    store.finish()
+    expect(waiter.told).toEqual([`durable ${ticket}`])
+  })
+
+  it('of a transacted send is given at once, that of the commit when the store is done', async () => {
+    const { connection } = await slowWorld()
+    const producer = connection.producer(A)
+    const transaction = new LocalTransactionId(1, connection.id)
+    connection.port.begin(transaction)
+    expect(producer.port.send(producer.message('m1', { transaction }), transaction, true)).toBe(0)
+    expect(connection.port.commit(transaction, true)).toBeGreaterThan(0)
+  })
+
+  it('of an acknowledgement waits too', async () => {
+    const { world, connection } = await slowWorld()
+    await connection.producer(A).send('m1')
+    const consumer = connection.consumer(A)
+    await world.settle()
+    const ack = { ackType: 2, destination: A, firstMessageId: null, messageCount: 1, poisonCause: null }
+    const lastMessageId = consumer.received[0]!.message.messageId
+    expect(connection.port.acknowledge(consumer.id, { ...ack, lastMessageId }, null, true)).toBeGreaterThan(0)
+  })
+
+  it('is one call for all that a waiter waits for, and none before its time', async () => {
+    const { store, world, connection } = await slowWorld()
+    const producer = connection.producer(A)
+    const waiter = new Waiter()
+    for (const body of ['m1', 'm2', 'm3']) {
+      world.broker.awaitDurable(producer.port.send(producer.message(body), null, true), waiter)
+    }
+    await world.settle()
+    store.finish()
+    expect(waiter.told).toEqual(['durable 3'])
+    store.finish()
+    expect(waiter.told).toHaveLength(1)
+  })
+
+  it('becomes an error when the store fails', async () => {
+    const { store, world, connection } = await slowWorld()
+    const producer = connection.producer(A)
+    const waiter = new Waiter()
+    world.broker.awaitDurable(producer.port.send(producer.message('m1'), null, true), waiter)
+    store.fail(new Error('EIO: i/o error, write'))
+    expect(waiter.told).toEqual(['HERMOD_BROKER_STORE_FAILED'])
+    expect(world.logger.matching(/Ignoring IO exception, .*EIO/)).toHaveLength(1)
+  })
+})
+
+describe('a failing disk', () => {
+  it('stops the broker unless told to go on', async () => {
+    const { store, world, connection } = await slowWorld(false)
+    store.fail(new Error('EIO: i/o error, write'))
+    await world.settle()
+    expect(connection.closedBecause).toHaveLength(1)
+    await expect(world.connect()).rejects.toMatchObject({ code: 'HERMOD_BROKER_BROKER_STOPPING' })
+    expect(world.logger.matching(/Stopping broker due to IO exception/)).toHaveLength(1)
+  })
+})

@@ -1,0 +1,79 @@
+/** The transport connectors of a broker: each listens at its address and makes OpenWire connections of what comes. */
+import type { ConnectorSettings } from '@hermod/config'
+import type { BrokerPort, Clock, LinkServer, Logger, TurnLoop } from '@hermod/model'
+import { type OpenWireAcceptor, openWireAcceptor } from '@hermod/openwire/server'
+import { listen, type VmRegistry } from '@hermod/transport'
+
+export interface ConnectorSurroundings {
+  readonly broker: BrokerPort
+  readonly turnLoop: TurnLoop
+  readonly clock: Clock
+  readonly log: Logger
+  readonly version: string
+}
+
+interface OpenConnector {
+  readonly name: string
+  readonly server: LinkServer
+  readonly acceptor: OpenWireAcceptor
+}
+
+export class Connectors {
+  private readonly open: OpenConnector[] = []
+
+  constructor(private readonly around: ConnectorSurroundings) {}
+
+  get addresses(): readonly string[] {
+    return this.open.map(({ server }) => server.address)
+  }
+
+  /** The address of a connector by its name; undefined if there is none. */
+  addressOf(name: string | null): string | undefined {
+    return this.open.find((connector) => connector.name === name)?.server.address
+  }
+
+  /** Opens the port and says so, in ActiveMQ's words. Rejects when it cannot be opened. */
+  async start(settings: ConnectorSettings): Promise<void> {
+    const { log } = this.around
+    let server: LinkServer | undefined
+    const acceptor = this.acceptor(settings, () => server?.address ?? settings.address.text)
+    server = await listen({ address: settings.address, log, accept: acceptor })
+    this.open.push({ name: settings.name, server, acceptor })
+    log.info(`Listening for connections at: ${server.address}${settings.address.query}`)
+    log.info(`Connector ${settings.name} started`)
+  }
+
+  /** Makes the broker reachable for clients of this process. */
+  startVm(name: string, vm: VmRegistry): void {
+    const address = `vm://${name}`
+    const acceptor = openWireAcceptor({ ...this.common(address), brokerUrl: () => address })
+    this.open.push({ name: address, server: vm.listen(name, acceptor), acceptor })
+  }
+
+  /** Takes no more connections, and ends those that are open. */
+  async stop(): Promise<void> {
+    // A server's close waits for its connections, so those must be told first.
+    const closing = this.open.splice(0).map(({ name, server, acceptor }) => {
+      const closed = server.close()
+      acceptor.close()
+      return closed.then(() => this.around.log.info(`Connector ${name} stopped`))
+    })
+    await Promise.all(closing)
+  }
+
+  private acceptor(settings: ConnectorSettings, brokerUrl: () => string): OpenWireAcceptor {
+    const { maximumProducersAllowedPerConnection, maximumConsumersAllowedPerConnection } = settings
+    return openWireAcceptor({
+      ...this.common(settings.name),
+      brokerUrl,
+      options: { ...settings.options, allowLinkStealing: settings.allowLinkStealing },
+      maximumProducersAllowedPerConnection,
+      maximumConsumersAllowedPerConnection,
+    })
+  }
+
+  private common(connector: string) {
+    const { broker, turnLoop, clock, log, version } = this.around
+    return { broker, turnLoop, clock, log, connector, providerVersion: version }
+  }
+}

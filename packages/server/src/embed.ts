@@ -1,0 +1,28 @@
+/** Brokers inside a program: for tests, tools, and applications that carry their own. */
+import { ConnectionFactory } from '@hermod/client'
+import { type PlainSettings, plainSettings } from '@hermod/config'
+import { type Logger, silentLogger } from '@hermod/model'
+import type { RunningBroker } from './running-broker.js'
+import { startBroker } from './start-broker.js'
+
+export interface EmbedOptions extends PlainSettings {
+  /** Default: silent. */
+  readonly log?: Logger
+}
+
+export interface EmbeddedBroker extends RunningBroker {
+  /** For clients in this process: they reach the broker without a port. */
+  readonly connectionFactory: ConnectionFactory
+}
+
+/**
+ * Starts a broker: in memory and without a port unless the options say otherwise (`broker.persistent`, `connectors`).
+ * Rejects with ConfigurationError for a wrong option, and when a port or the store cannot be opened.
+ */
+export async function createBroker(options: EmbedOptions = {}): Promise<EmbeddedBroker> {
+  const { log, ...plain } = options
+  const settings = plainSettings({ ...plain, broker: { persistent: plain.kahaDB !== undefined, ...plain.broker } })
+  const broker = await startBroker(settings, { log: log ?? silentLogger })
+  const connectionFactory = new ConnectionFactory(`vm://${broker.name}`, { vm: broker.vm })
+  return Object.assign(broker, { connectionFactory })
+}

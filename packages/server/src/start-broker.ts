@@ -1,0 +1,259 @@
+/**
+ * Starts a broker from its settings and wires what it needs:
+ *
+ *   lock ──> store ──> broker ──> connectors        and back again in the other order at `stop`
+ *
+ * A broker that does not get the lock waits as a slave: it opens no port and touches no file of the store. One that
+ * loses the lock, or whose disk fails, stops serving by itself.
+ */
+import { statfsSync } from 'node:fs'
+import { hostname } from 'node:os'
+import { dirname, join } from 'node:path'
+import { Broker, IdGenerator } from '@hermod/broker'
+import type { BrokerSettings } from '@hermod/config'
+import {
+  type Clock,
+  immediateTurnLoop,
+  type Logger,
+  type Random,
+  type SpoolDisk,
+  type Store,
+  systemClock,
+  systemRandom,
+  type TurnLoop,
+} from '@hermod/model'
+import { StoreMessageCodec } from '@hermod/openwire'
+import { FileSpool, NodeDisk, type SharedFileLock } from '@hermod/store'
+import { VmRegistry } from '@hermod/transport'
+import { openWireSubjects } from './advisory-subjects.js'
+import { Connectors } from './connectors.js'
+import { openStore } from './open-store.js'
+import type { EndReason, RunningBroker } from './running-broker.js'
+import { storeLock } from './store-lock.js'
+import { diskLimit } from './usage-limits.js'
+import { VERSION } from './version.js'
+
+export interface Surroundings {
+  readonly log: Logger
+  readonly clock?: Clock
+  readonly random?: Random
+  /** Shared by the brokers and clients of one process; a new one if left out. */
+  readonly vm?: VmRegistry
+  /** Ends the broker when it is aborted, also while it waits for the lock. */
+  readonly signal?: AbortSignal
+  /** Called when another broker holds the store and this one begins to wait. */
+  readonly waiting?: () => void
+}
+
+/**
+ * Resolves when the broker listens, or when it was told to stop before it did; it may wait for ever as a slave.
+ * Rejects when it cannot start; then nothing of it is left.
+ */
+export async function startBroker(settings: BrokerSettings, surroundings: Surroundings): Promise<RunningBroker> {
+  const broker = new BrokerProcess(settings, surroundings)
+  surroundings.signal?.addEventListener('abort', () => void broker.stop(), { once: true })
+  await broker.start()
+  return broker
+}
+
+class BrokerProcess implements RunningBroker {
+  readonly name: string
+  readonly id: string
+  readonly vm: VmRegistry
+  readonly ended: Promise<EndReason>
+  private end: (reason: EndReason) => void = () => {}
+  private readonly clock: Clock
+  private readonly turnLoop: TurnLoop
+  private readonly startedAtMs: number
+  private readonly codec = new StoreMessageCodec()
+  private lock: SharedFileLock | undefined
+  private broker: Broker | undefined
+  private connectors: Connectors | undefined
+  private stopping: Promise<void> | undefined
+
+  constructor(
+    private readonly settings: BrokerSettings,
+    private readonly around: Surroundings,
+  ) {
+    const { broker } = settings
+    this.clock = around.clock ?? systemClock
+    this.vm = around.vm ?? new VmRegistry()
+    this.name = broker.brokerName
+    this.startedAtMs = this.clock.now()
+    this.id = broker.brokerId === '' ? this.newId() : broker.brokerId
+    this.turnLoop = immediateTurnLoop((error) => around.log.error('A part of the broker failed', error))
+    this.ended = new Promise((resolve) => {
+      this.end = resolve
+    })
+  }
+
+  get addresses(): readonly string[] {
+    return this.connectors?.addresses ?? []
+  }
+
+  private get log(): Logger {
+    return this.around.log
+  }
+
+  async start(): Promise<void> {
+    try {
+      await this.startParts()
+    } catch (error) {
+      // Being stopped while it waits for the lock is no failure.
+      const asked = this.stopping !== undefined
+      if (!asked) this.log.error(`Failed to start Hermod (${this.name}, ${this.id})`, error)
+      await this.stop()
+      if (!asked) throw error
+    }
+  }
+
+  private async startParts(): Promise<void> {
+    const { log, settings } = this
+    const store = await openStore(settings, this.codec, { clock: this.clock, log })
+    log.info(`Using Persistence Adapter: ${store.description}`)
+    await this.takeLock()
+    log.info(`Starting Persistence Adapter: ${store.description}`)
+    const broker = this.makeBroker(store)
+    this.broker = broker
+    await broker.start()
+    log.info('Persistence Adapter successfully started')
+    log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is starting`)
+    await this.startConnectors(broker)
+    log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) started`)
+  }
+
+  stop(): Promise<void> {
+    this.stopping ??= this.shutDown({ kind: 'stopped' })
+    return this.stopping
+  }
+
+  /** The broker cannot go on: the lock is lost or the disk has failed. */
+  private fail(error: Error): void {
+    this.stopping ??= this.shutDown({ kind: 'failed', error })
+  }
+
+  private async takeLock(): Promise<void> {
+    const { persistence } = this.settings
+    if (persistence.kind !== 'kahaDB') return
+    const lost = (reason: string): void => {
+      this.log.error(`${this.name}, no longer able to keep the exclusive lock so giving up being a master: ${reason}`)
+      this.fail(new Error(reason))
+    }
+    this.lock = await storeLock(persistence, { clock: this.clock, log: this.log, lost })
+    if (this.lock === undefined) return
+    const acquired = this.lock.acquire()
+    if (!this.lock.held) this.around.waiting?.()
+    await acquired
+  }
+
+  private makeBroker(store: Store): Broker {
+    const { settings, turnLoop, clock, log } = this
+    const { usage } = settings
+    const spool = this.openSpool()
+    return new Broker({
+      name: this.name,
+      id: this.id,
+      store,
+      spool,
+      clock,
+      turnLoop,
+      log,
+      options: settings.broker,
+      policies: settings.policies,
+      systemUsage: {
+        options: usage.system,
+        memoryUsage: { ...usage.memory, percentOfJvmHeap: 0, limit: usage.memoryLimitBytes },
+        storeUsage: { ...usage.store, percentLimit: 0, limit: this.limitOf('Store', store.usedBytes) },
+        tempUsage: { ...usage.temp, percentLimit: 0, limit: this.limitOf('Temporary Store', spool?.usedBytes ?? 0) },
+      },
+      destinations: settings.destinations,
+      ...(settings.ioExceptionHandler === undefined ? {} : { ioExceptionHandler: settings.ioExceptionHandler }),
+      advisorySubjects: openWireSubjects,
+      connectorUrl: (name) => this.connectors?.addressOf(name) ?? `vm://${this.name}`,
+      events: { failed: (error) => this.fail(error) },
+    })
+  }
+
+  /** Space on disk for non-persistent backlogs. A broker that keeps nothing on disk keeps nothing there either. */
+  private openSpool(): SpoolDisk | undefined {
+    if (this.settings.persistence.kind !== 'kahaDB') return undefined
+    const directory = this.spoolDirectory()
+    const spool = new FileSpool(new NodeDisk(), directory, this.codec, this.log)
+    this.log.info(`PListStore:[${directory}] started`)
+    return spool
+  }
+
+  private spoolDirectory(): string {
+    return join(this.settings.broker.dataDirectory, this.name, 'tmp_storage')
+  }
+
+  private limitOf(name: 'Store' | 'Temporary Store', usedBytes: number): number {
+    const { persistence, usage, broker } = this.settings
+    const options = name === 'Store' ? usage.store : usage.temp
+    if (persistence.kind !== 'kahaDB') return options.limit
+    const directory = name === 'Store' ? persistence.directory : broker.dataDirectory
+    const space = spaceOf(directory)
+    const { limitBytes, warning } = diskLimit({ name, options, directory, usedBytes, space }, broker.adjustUsageLimits)
+    if (warning !== undefined) this.log.warn(warning)
+    return limitBytes
+  }
+
+  private async startConnectors(broker: Broker): Promise<void> {
+    const { clock, log, turnLoop } = this
+    const connectors = new Connectors({ broker, turnLoop, clock, log, version: VERSION })
+    this.connectors = connectors
+    connectors.startVm(this.name, this.vm)
+    for (const connector of this.settings.connectors) {
+      // The lock may be lost while ports are being opened.
+      if (connector.autoStart && this.stopping === undefined) await connectors.start(connector)
+    }
+  }
+
+  private async shutDown(reason: EndReason): Promise<void> {
+    const { log } = this
+    log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is shutting down`)
+    // The broker tells its clients why they are cut off, so it ends before the links do.
+    const connectorsClosed = this.connectors?.stop()
+    try {
+      await this.broker?.stop()
+    } catch (error) {
+      log.error('The store could not be closed in order', error)
+    }
+    await connectorsClosed
+    this.lock?.release()
+    log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) uptime ${uptime(this.clock.now() - this.startedAtMs)}`)
+    log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is shutdown`)
+    this.end(reason)
+  }
+
+  private newId(): string {
+    const random = this.around.random ?? systemRandom
+    const port = 1024 + Math.floor(random.next() * 64_000)
+    return new IdGenerator({ host: hostname(), port, startMs: this.startedAtMs }, 0).next()
+  }
+}
+
+function spaceOf(directory: string): { totalBytes: number; freeBytes: number } {
+  for (let path = directory; ; path = dirname(path)) {
+    try {
+      const { blocks, bavail, bsize } = statfsSync(path)
+      return { totalBytes: blocks * bsize, freeBytes: bavail * bsize }
+    } catch (error) {
+      // A directory that is not there yet has its parent's space.
+      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error
+    }
+  }
+}
+
+/** `1 hour 2 minutes`, `12.345 seconds`: as ActiveMQ prints it. */
+function uptime(ms: number): string {
+  if (ms < 60_000) return `${(ms / 1000).toFixed(3)} seconds`
+  const minutes = Math.floor(ms / 60_000)
+  const units: readonly (readonly [number, string])[] = [
+    [Math.floor(minutes / 1440), 'day'],
+    [Math.floor(minutes / 60) % 24, 'hour'],
+    [minutes % 60, 'minute'],
+  ]
+  const parts = units.filter(([n]) => n > 0).map(([n, unit]) => `${n} ${unit}${n === 1 ? '' : 's'}`)
+  return parts.join(' ')
+}
