@@ -25,7 +25,6 @@ import type { AdvisorySubjects } from './advisories/subjects.js'
 import { Connections } from './connection/connections.js'
 import { Queue } from './destinations/queue.js'
 import { type IoExceptionHandlerConfig, StoreWatch } from './durability/store-watch.js'
-import { Waiters } from './durability/waiters.js'
 import { errors } from './errors.js'
 import { Housekeeping } from './housekeeping.js'
 import type { Kernel } from './kernel.js'
@@ -63,6 +62,9 @@ export interface BrokerConfig {
   readonly sizes?: Pick<UsageSources, 'heapBytes' | 'partitionBytes'>
   /** Made at start if they are not there: the `destinations` element. */
   readonly destinations?: readonly Destination[]
+  /** Persistent messages may be dispatched before the store has them safe. Default: queues true, topics false. */
+  readonly concurrentStoreAndDispatchQueues?: boolean
+  readonly concurrentStoreAndDispatchTopics?: boolean
   readonly ioExceptionHandler?: IoExceptionHandlerConfig
   /** Commands inside advisories, by whoever knows the wire. Undefined: no advisories. */
   readonly advisorySubjects?: AdvisorySubjects
@@ -81,7 +83,6 @@ export class Broker implements BrokerPort {
   private state: State = 'created'
   private readonly kernel: Kernel
   private readonly connections: Connections
-  private readonly waiters = new Waiters()
   private readonly watch: StoreWatch
   private readonly housekeeping: Housekeeping
   private sequence = 0
@@ -99,7 +100,8 @@ export class Broker implements BrokerPort {
       store: config.store,
       turnLoop: config.turnLoop,
       log: config.log,
-      waiters: this.waiters,
+      waiters: this.kernel.waiters,
+      clock: config.clock,
       handler: config.ioExceptionHandler ?? {},
       stopBroker: (error) => this.giveUp(error),
     })
@@ -133,7 +135,7 @@ export class Broker implements BrokerPort {
 
   awaitDurable(ticket: Ticket, waiter: DurabilityWaiter): void {
     if (ticket <= this.config.store.durable) waiter.durable(ticket)
-    else this.waiters.wait(ticket, waiter)
+    else this.kernel.waiters.wait(ticket, waiter)
   }
 
   // Management.
@@ -162,6 +164,7 @@ export class Broker implements BrokerPort {
     if (this.state === 'created') return this.become('stopped', 'created')
     this.state = 'stopping'
     this.housekeeping.stop()
+    this.watch.close()
     for (const connection of this.connections.all) connection.expel(undefined)
     this.kernel.flow.close()
     this.config.spool?.close()

@@ -8,6 +8,7 @@ import type { MessageAdvisories } from './advisories/message-advisories.js'
 import type { ProducerAudit } from './audit/producer-audit.js'
 import type { Destinations } from './destinations/destinations.js'
 import type { Dispatcher } from './dispatch/dispatcher.js'
+import type { Waiters } from './durability/waiters.js'
 import type { BrokerOptions } from './options/broker.js'
 import type { PolicyMap } from './policies/policy-map.js'
 import type { DeadLetters } from './redelivery/dead-letters.js'
@@ -25,6 +26,9 @@ export interface Kernel {
   readonly store: Store
   /** Undefined: non-persistent messages stay in memory. */
   readonly spool: SpoolDisk | undefined
+  /** Whether persistent messages may be dispatched before the store has them safe. */
+  readonly dispatchAhead: { readonly queues: boolean; readonly topics: boolean }
+  readonly waiters: Waiters
   readonly usage: SystemUsage
   readonly flow: FlowControl
   readonly dispatcher: Dispatcher

@@ -8,6 +8,7 @@ import type { BrokerConfig } from './broker.js'
 import { Destinations } from './destinations/destinations.js'
 import { Topic } from './destinations/topic.js'
 import { Dispatcher } from './dispatch/dispatcher.js'
+import { Waiters } from './durability/waiters.js'
 import type { Kernel } from './kernel.js'
 import type { BrokerOptions } from './options/broker.js'
 import { PolicyMap } from './policies/policy-map.js'
@@ -32,6 +33,11 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
     options,
     store,
     spool,
+    dispatchAhead: {
+      queues: config.concurrentStoreAndDispatchQueues ?? true,
+      topics: config.concurrentStoreAndDispatchTopics ?? false,
+    },
+    waiters: new Waiters(),
     policies: new PolicyMap(config.policies),
     transactions: new XaTransactions(),
     audit: new ProducerAudit({ lastSequence: (key) => store.lastProducerSequence(key) }),

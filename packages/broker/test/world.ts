@@ -21,6 +21,7 @@ import {
   MessageKind,
   ProducerId,
   type ProducerPort,
+  type SpoolDisk,
   type Store,
   type TransactionId,
 } from '@hermod/model'
@@ -34,7 +35,9 @@ export interface WorldOptions {
   readonly policies?: readonly PolicyEntryConfig[]
   readonly systemUsage?: SystemUsageConfig
   readonly store?: Store
+  readonly spool?: SpoolDisk
   readonly ioExceptionHandler?: IoExceptionHandlerConfig
+  readonly concurrentStoreAndDispatchQueues?: boolean
 }
 
 export class World {
@@ -104,7 +107,7 @@ export class World {
       name: options.options?.brokerName ?? 'localhost',
       id: 'ID:test-1-1-0:1',
       store: this.store,
-      spool: undefined,
+      spool: options.spool,
       clock: this.clock,
       turnLoop: this.turns.loop,
       log: this.logger,
@@ -112,6 +115,7 @@ export class World {
       policies: options.policies ?? [],
       systemUsage: options.systemUsage ?? {},
       ioExceptionHandler: options.ioExceptionHandler ?? {},
+      concurrentStoreAndDispatchQueues: options.concurrentStoreAndDispatchQueues ?? true,
       advisorySubjects: {
         destinationInfo: (_connectionId, destination, added) =>
           `DestinationInfo ${added ? 'add' : 'remove'} ${destination}`,

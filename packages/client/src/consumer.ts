@@ -113,8 +113,10 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     this.checkReceivable()
     const ready = this.take()
     if (ready !== undefined) return ready
-    if (this.isPulling) this.pull(timeoutMs)
-    return this.waiters.wait(timeoutMs)
+    if (!this.isPulling) return this.waiters.wait(timeoutMs)
+    // The broker says when the time is over: a message it sends meanwhile must not find nobody waiting.
+    this.pull(timeoutMs)
+    return this.waiters.wait(0)
   }
 
   /** A message that is there, or null. With prefetch 0 the broker is asked. */

@@ -44,7 +44,7 @@ export const sharedFileLockerOptions = defineOptions('shared-file-locker', {
 export const ioExceptionHandlerOptions = defineOptions('defaultIOExceptionHandler', {
   ignoreAllErrors: flag(false, 'Goes on after any disk error; the sends it hit are refused.'),
   ignoreNoSpaceErrors: flag(true, 'Goes on when the disk is full; the sends it hit are refused.'),
-  noSpaceMessage: text('space', 'Text in an error that means the disk is full. Recognised by its code here.', UNBUILT),
+  noSpaceMessage: text('space', 'Text in an error that means the disk is full.'),
   ignoreSQLExceptions: flag(true, 'Goes on after errors of a database.', UNBUILT),
   sqlExceptionMessage: text('', 'Text in an error that means the database is away.', UNBUILT),
   stopStartConnectors: flag(false, 'Closes the connectors until the disk works again.', UNBUILT),

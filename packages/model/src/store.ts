@@ -53,6 +53,8 @@ export interface Store {
   readonly durable: Ticket
   /** Commit phase: writes what has gathered; syncs if a ticket was asked for. Never called while nothing was appended. */
   commit(): void
+  /** After `failed`: tries again to make durable what was appended; throws if that fails too. Absent: it cannot fail. */
+  reopen?(): void
   /** Called by the store when something was appended and `commit` is wanted at the end of this turn. Set by the broker. */
   onDirty: () => void
 

@@ -1,5 +1,5 @@
 // ns per frame of the codec's hot roads, steady state. Run by hand after a build: node packages/openwire/bench/codec.mjs
-import { ConsumerId, Destination, LocalTransactionId, Message, MessageId, ProducerId } from '@hermod/model'
+import { ConsumerId, Destination, Message, MessageId, ProducerId } from '@hermod/model'
 import { BlockPool, Decoder, Encoder, MessageAck, OutBuffer } from '../dist/index.js'
 
 const BODY_BYTES = Number(process.argv[2] ?? 100)
@@ -83,7 +83,6 @@ function row(tight, cache) {
   }
 }
 
-void LocalTransactionId
 const rows = {}
 for (const cache of [true, false]) {
   for (const tight of [true, false])

@@ -20,7 +20,7 @@ export class FrameReader {
   /** Bytes of the largest frame taken; lowered when the connection has negotiated. */
   limit: number
   private paused = false
-  /** What came behind the frame that stopped us. */
+  /** What came behind the frame that stopped us. Whoever stops us pauses the link too, so this is a chunk or two. */
   private held: Uint8Array = NO_BYTES
   /** The frame being completed. Empty: none. */
   private partial: Uint8Array = NO_BYTES

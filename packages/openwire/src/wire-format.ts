@@ -127,17 +127,14 @@ export class Encoder {
     dispatch.destination = destination
     dispatch.message = message
     dispatch.redeliveryCounter = redeliveryCounter
-    if (message === null || message.redeliveryCounter === redeliveryCounter) {
-      this.write(dispatch, DataType.MessageDispatch, out)
-      return
-    }
-    // The message is shared by all its subscribers, so it gets its own count back at once.
-    const own = message.redeliveryCounter
-    message.redeliveryCounter = redeliveryCounter
+    // The message is shared by all its subscribers, so its own count is put back at once.
+    const own = message === null ? 0 : message.redeliveryCounter
+    if (message !== null) message.redeliveryCounter = redeliveryCounter
     try {
       this.write(dispatch, DataType.MessageDispatch, out)
     } finally {
-      message.redeliveryCounter = own
+      if (message !== null) message.redeliveryCounter = own
+      dispatch.message = null
     }
   }
 

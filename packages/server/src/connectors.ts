@@ -20,6 +20,7 @@ interface OpenConnector {
 
 export class Connectors {
   private readonly open: OpenConnector[] = []
+  private vm: OpenConnector | undefined
 
   constructor(private readonly around: ConnectorSurroundings) {}
 
@@ -47,18 +48,17 @@ export class Connectors {
   startVm(name: string, vm: VmRegistry): void {
     const address = `vm://${name}`
     const acceptor = openWireAcceptor({ ...this.common(address), brokerUrl: () => address })
-    this.open.push({ name: address, server: vm.listen(name, acceptor), acceptor })
+    this.vm = { name: address, server: vm.listen(name, acceptor), acceptor }
   }
 
   /** Takes no more connections, and ends those that are open. */
   async stop(): Promise<void> {
-    // A server's close waits for its connections, so those must be told first.
-    const closing = this.open.splice(0).map(({ name, server, acceptor }) => {
-      const closed = server.close()
-      acceptor.close()
-      return closed.then(() => this.around.log.info(`Connector ${name} stopped`))
+    const stopped = this.open.splice(0).map(async (connector) => {
+      await close(connector)
+      this.around.log.info(`Connector ${connector.name} stopped`)
     })
-    await Promise.all(closing)
+    if (this.vm !== undefined) stopped.push(close(this.vm))
+    await Promise.all(stopped)
   }
 
   private acceptor(settings: ConnectorSettings, brokerUrl: () => string): OpenWireAcceptor {
@@ -76,4 +76,11 @@ export class Connectors {
     const { broker, turnLoop, clock, log, version } = this.around
     return { broker, turnLoop, clock, log, connector, providerVersion: version }
   }
+}
+
+/** A server's close waits for its connections, so they are told to end before it is awaited. */
+function close({ server, acceptor }: OpenConnector): Promise<void> {
+  const closed = server.close()
+  acceptor.close()
+  return closed
 }

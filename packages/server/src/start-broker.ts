@@ -27,7 +27,7 @@ import { FileSpool, NodeDisk, type SharedFileLock } from '@hermod/store'
 import { VmRegistry } from '@hermod/transport'
 import { openWireSubjects } from './advisory-subjects.js'
 import { Connectors } from './connectors.js'
-import { openStore } from './open-store.js'
+import { emptyStore, makeStore, storeName } from './make-store.js'
 import type { EndReason, RunningBroker } from './running-broker.js'
 import { storeLock } from './store-lock.js'
 import { diskLimit } from './usage-limits.js'
@@ -109,10 +109,15 @@ class BrokerProcess implements RunningBroker {
 
   private async startParts(): Promise<void> {
     const { log, settings } = this
-    const store = await openStore(settings, this.codec, { clock: this.clock, log })
-    log.info(`Using Persistence Adapter: ${store.description}`)
+    log.info(`Using Persistence Adapter: ${storeName(settings)}`)
     await this.takeLock()
-    log.info(`Starting Persistence Adapter: ${store.description}`)
+    if (settings.broker.deleteAllMessagesOnStartup) {
+      log.info('Deleting all messages on startup because deleteAllMessagesOnStartup configuration has been provided')
+      emptyStore(settings)
+    }
+    log.info(`Starting Persistence Adapter: ${storeName(settings)}`)
+    const { codec, clock } = this
+    const store = makeStore(settings, { codec, clock, log })
     const broker = this.makeBroker(store)
     this.broker = broker
     await broker.start()
@@ -139,7 +144,7 @@ class BrokerProcess implements RunningBroker {
       this.log.error(`${this.name}, no longer able to keep the exclusive lock so giving up being a master: ${reason}`)
       this.fail(new Error(reason))
     }
-    this.lock = await storeLock(persistence, { clock: this.clock, log: this.log, lost })
+    this.lock = storeLock(persistence, { clock: this.clock, log: this.log, lost })
     if (this.lock === undefined) return
     const acquired = this.lock.acquire()
     if (!this.lock.held) this.around.waiting?.()

@@ -1,7 +1,6 @@
 /** The right to write a store directory, taken before anything in it is touched. */
 import type { PersistenceSettings } from '@hermod/config'
-import type { Clock, Logger } from '@hermod/model'
-import { optionValues } from '@hermod/model'
+import { type Clock, type Logger, optionValues, optionValues } from '@hermod/model'
 import type { SharedFileLock } from '@hermod/store'
 import { type KahaDBOptions, kahaDBOptions } from '@hermod/store/options'
 
@@ -13,14 +12,13 @@ export interface LockSurroundings {
 }
 
 /** Undefined where none is wanted (`useLock="false"`). A locker's own settings beat those of the store. */
-export async function storeLock(
+export function storeLock(
   persistence: PersistenceSettings & { kind: 'kahaDB' },
   { clock, log, lost }: LockSurroundings,
-): Promise<SharedFileLock | undefined> {
+): SharedFileLock | undefined {
   const options = optionValues(kahaDBOptions, persistence.options as Partial<KahaDBOptions>)
   if (!options.useLock) return undefined
   const locker = persistence.locker as { directory?: string; lockAcquireSleepInterval?: number; failIfLocked?: boolean }
-  const { SharedFileLock } = await import('@hermod/store')
   return new SharedFileLock(
     {
       directory: locker.directory || persistence.directory,

@@ -95,12 +95,7 @@ export class JournalTopic implements TopicStore {
     return this.state?.subscriptions.get(key)?.bytes ?? 0
   }
 
-  async page(
-    key: string,
-    after: OrderKey,
-    maxCount: number,
-    maxBytes: number,
-  ): Promise<readonly StoredMessage[]> {
+  async page(key: string, after: OrderKey, maxCount: number, maxBytes: number): Promise<readonly StoredMessage[]> {
     const { state } = this
     const subscription = state?.subscriptions.get(key)
     if (state === undefined || subscription === undefined) return []

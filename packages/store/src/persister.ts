@@ -28,10 +28,7 @@ export interface PersisterListener {
   failed(error: Error, ticket: Ticket): void
 }
 
-type SyncOptions = Pick<
-  KahaDBOptions,
-  'enableJournalDiskSyncs' | 'journalDiskSyncStrategy' | 'journalDiskSyncInterval'
->
+type SyncOptions = Pick<KahaDBOptions, 'enableJournalDiskSyncs' | 'journalDiskSyncStrategy' | 'journalDiskSyncInterval'>
 
 export class Persister {
   /** Everything up to here survives a crash (or was written, when the strategy is not `always`). */
@@ -166,7 +163,7 @@ export class Persister {
     try {
       for (let batch = this.gather.sealed[0]; batch !== undefined; batch = this.gather.sealed[0]) {
         if (this.handleFile !== batch.file) {
-          if (this.unsynced.length > 0) this.syncNow()
+          if (this.written > this.synced) this.syncNow()
           this.roll(batch.file)
         }
         this.handle!.write(batch.parts, batch.offset)
@@ -193,11 +190,11 @@ export class Persister {
     const batch = this.gather.sealed[0]
     if (batch === undefined) {
       if (this.mustSync()) this.syncBackground()
-      else this.announce()
+      else this.settle()
       return
     }
     if (this.handleFile !== batch.file) {
-      if (this.unsynced.length > 0) {
+      if (this.written > this.synced) {
         this.syncBackground()
         return
       }
@@ -232,12 +229,16 @@ export class Persister {
       }
       this.pace.note(this.stopwatch() - start)
       this.noteSynced(upTo)
-      this.announce()
-      // What came meanwhile is the next batch.
-      if (this.failure !== undefined || this.busy) return
-      if (this.gather.sealed.length > 0 || this.mustSync() || this.wanted > this.durable) this.flush()
-      else this.commit()
+      this.settle()
     })
+  }
+
+  /** Ends a round of background work. What came meanwhile is the next batch. */
+  private settle(): void {
+    this.announce()
+    if (this.failure !== undefined || this.busy || this.closed) return
+    if (this.gather.sealed.length > 0 || this.mustSync()) this.flush()
+    else this.commit()
   }
 
   private mustSync(): boolean {

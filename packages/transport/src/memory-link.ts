@@ -52,7 +52,8 @@ class MemoryLink implements Link {
 
   write(bytes: Uint8Array): boolean {
     if (this.state !== 'open' || this.peer.state === 'closed') return true
-    return this.peer.take(bytes.slice())
+    // Not `slice`: a Buffer's shares the memory.
+    return this.peer.take(new Uint8Array(bytes))
   }
 
   pause(): void {

@@ -24,6 +24,7 @@ import type {
   XaTransactionId,
 } from '@hermod/model'
 import type { Origin } from '../destinations/destinations.js'
+import { asBrokerError } from '../durability/store-errors.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
 import { UNKNOWN_DELIVERED } from '../redelivery/give-back.js'
@@ -226,7 +227,11 @@ export class Connection implements ConnectionPort {
     const transaction = transactionId === null ? undefined : this.work.active(transactionId)
     const subscription = this.consumer(consumer)
     if (subscription === undefined) return 0
-    subscription.acknowledge(ack, transaction)
+    try {
+      subscription.acknowledge(ack, transaction)
+    } catch (error) {
+      throw asBrokerError(error)
+    }
     return receipt && transaction === undefined ? this.kernel.ticket() : 0
   }
 

@@ -9,8 +9,10 @@ import type {
   Ticket,
   TransactionId,
 } from '@hermod/model'
+import { MessageId } from '@hermod/model'
 import type { ProducerWindow } from '../audit/producer-audit.js'
 import type { Living } from '../destinations/destinations.js'
+import { asBrokerError } from '../durability/store-errors.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
 import type { Transaction } from '../transactions/transaction.js'
@@ -90,6 +92,7 @@ export class Producer implements ProducerPort {
     let stored = false
     for (const target of targets) {
       const copy = message.copy()
+      copy.messageId = copyOf(message.messageId) // each copy gets a broker sequence of its own
       copy.originalDestination = message.destination
       copy.destination = target.destination
       stored = this.keep(target, copy, transaction) || stored
@@ -122,7 +125,7 @@ export class Producer implements ProducerPort {
       return living.enqueue(message)
     } catch (error) {
       this.audit?.forget(message.messageId.producerSequenceId) // it was not kept, so it may come again
-      throw error
+      throw asBrokerError(error)
     }
   }
 
@@ -156,4 +159,10 @@ export class Producer implements ProducerPort {
     if (destination === null) return []
     return destination.members().flatMap((member) => this.kernel.destinations.find(member) ?? [])
   }
+}
+
+function copyOf(id: MessageId): MessageId {
+  const copy = new MessageId(id.producerId, id.producerSequenceId)
+  copy.textView = id.textView
+  return copy
 }

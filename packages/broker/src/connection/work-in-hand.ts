@@ -1,6 +1,7 @@
 /** The transactions of one connection: its local ones, and its dealings with the broker's XA transactions. */
 import type { Long, Ticket, TransactionId } from '@hermod/model'
 import { XaTransactionId } from '@hermod/model'
+import { asBrokerError } from '../durability/store-errors.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
 import { Transaction } from '../transactions/transaction.js'
@@ -58,8 +59,8 @@ export class WorkInHand {
       this.over(id)
       return ticket
     } catch (error) {
-      if (work.state === 'active') this.rollback(id)
-      throw error
+      if (work.state === 'active') this.rollbackQuietly(id)
+      throw asBrokerError(error)
     }
   }
 
@@ -67,6 +68,15 @@ export class WorkInHand {
     const work = this.find(id)
     this.over(id)
     return work.rollback()
+  }
+
+  /** After a failed commit: what the peer must hear of is that. */
+  private rollbackQuietly(id: TransactionId): void {
+    try {
+      this.rollback(id)
+    } catch (error) {
+      this.kernel.log.error(`Transaction ${id} could not be rolled back in the store`, error)
+    }
   }
 
   forget(id: TransactionId): Ticket {

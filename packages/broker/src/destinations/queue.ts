@@ -2,7 +2,15 @@
  * A queue: each message to one consumer. Lifetime (permanent or with its connection) is a value, not another class.
  * It changes only inside turns; senders and acks wake it, and its pump hands out what it can.
  */
-import type { Destination, Message, OrderKey, QueueStore, StoredMessage, StoreTransaction } from '@hermod/model'
+import type {
+  Destination,
+  DurabilityWaiter,
+  Message,
+  OrderKey,
+  QueueStore,
+  StoredMessage,
+  StoreTransaction,
+} from '@hermod/model'
 import type { Pumpable } from '../dispatch/dispatcher.js'
 import { Selection } from '../dispatch/selection.js'
 import { StartGate } from '../dispatch/start-gate.js'
@@ -16,12 +24,13 @@ import type { MemoryUsage } from '../usage/memory-usage.js'
 import { Counters } from './counters.js'
 import type { Target } from './target.js'
 
-export class Queue implements Target, BacklogOwner, Pumpable {
+export class Queue implements Target, BacklogOwner, Pumpable, DurabilityWaiter {
   readonly policy: DestinationPolicy
   readonly memory: MemoryUsage
   readonly counters = new Counters()
   readonly subscriptionKey = undefined
   readonly store: QueueStore | undefined
+  readonly waitsForStore: boolean
   readonly backlog: Backlog
   awake = false
   removed = false
@@ -41,6 +50,7 @@ export class Queue implements Target, BacklogOwner, Pumpable {
     this.gate = new StartGate(this.policy, kernel.clock, () => this.wake())
     const store = destination.isTemporary ? undefined : kernel.store.queue(destination)
     this.store = store
+    this.waitsForStore = !kernel.dispatchAhead.queues
     this.backlog = new Backlog(this, kernel, store === undefined ? undefined : tailOf(store))
   }
 
@@ -187,6 +197,7 @@ export class Queue implements Target, BacklogOwner, Pumpable {
     let allUnwanted = true
     while (entry !== null) {
       const next = pending.after(entry)
+      if (entry.ticket !== 0 && this.mustWait(entry)) break
       if (entry.message.expiration !== 0 && entry.message.isExpired(nowMs)) {
         pending.remove(entry)
         this.kernel.deadLetters.expired(entry)
@@ -202,6 +213,21 @@ export class Queue implements Target, BacklogOwner, Pumpable {
       entry = next
     }
     this.unwantedUpTo = unwanted
+  }
+
+  /** Later ones wait as well: order comes first. */
+  private mustWait(entry: Entry): boolean {
+    if (entry.ticket <= this.kernel.store.durable) return false
+    this.kernel.waiters.wait(entry.ticket, this)
+    return true
+  }
+
+  durable(): void {
+    this.wake()
+  }
+
+  durabilityFailed(): void {
+    this.wake()
   }
 
   private dispatch(entry: Entry, subscription: QueueSubscription): void {
@@ -252,22 +278,24 @@ export class Queue implements Target, BacklogOwner, Pumpable {
 
   /** Removes all pending messages; those with consumers are left to them. Resolves to how many. */
   async purge(): Promise<number> {
-    const upTo = this.store === undefined ? 0 : Number.MAX_SAFE_INTEGER
-    const spooled = this.backlog.spooledCount
-    const entries = this.backlog.drain()
-    this.counters.dequeueCount += spooled
-    for (const entry of entries) {
-      this.forget(entry)
-      this.settled(entry)
+    await this.backlog.hold()
+    try {
+      const spooled = this.backlog.spooledCount
+      this.counters.dequeueCount += spooled
+      const entries = this.backlog.drain()
+      for (const entry of entries) {
+        this.forget(entry)
+        this.settled(entry)
+      }
+      return entries.length + spooled + (await this.backlog.drainStore((stored) => this.purgeStored(stored)))
+    } finally {
+      this.backlog.release()
     }
-    if (this.store === undefined) return entries.length + spooled
-    const store = this.store
-    const drop = (stored: StoredMessage): void => {
-      store.remove(stored.key, stored.message.messageId)
-      this.counters.dequeueCount++
-    }
-    const stored = await this.backlog.drainStore(drop, tailOf(store), upTo)
-    return entries.length + spooled + stored
+  }
+
+  private purgeStored(stored: StoredMessage): void {
+    this.store?.remove(stored.key, stored.message.messageId)
+    this.counters.dequeueCount++
   }
 
   /** The destination goes away with all it holds. Its consumers have been detached. */

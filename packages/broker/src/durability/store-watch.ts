@@ -2,7 +2,7 @@
  * The broker's ear at the store: passes on what has become safe, asks for the commit phase when something was appended,
  * and decides what happens when the disk fails (`ioExceptionHandler`).
  */
-import type { Logger, Store, StoreListener, Ticket, TurnLoop, TurnWorker } from '@hermod/model'
+import type { Clock, Logger, Store, StoreListener, Ticket, Timer, TurnLoop, TurnWorker } from '@hermod/model'
 import { causeChain } from '@hermod/model'
 import { errors } from '../errors.js'
 import type { Waiters } from './waiters.js'
@@ -15,7 +15,11 @@ export interface IoExceptionHandlerConfig {
   readonly ignoreNoSpaceErrors?: boolean
   /** Text of a failure that means "no space left". Default `space`. */
   readonly noSpaceMessage?: string
+  /** ms between tries of a store that failed and is to go on. Default 5000. */
+  readonly resumeCheckSleepPeriod?: number
 }
+
+const RESUME_CHECK_MS = 5000
 
 export interface StoreWatchParts {
   readonly store: Store
@@ -23,12 +27,14 @@ export interface StoreWatchParts {
   readonly log: Logger
   readonly waiters: Waiters
   readonly handler: IoExceptionHandlerConfig
+  readonly clock: Clock
   /** Ends the broker because its store cannot go on. */
   stopBroker(error: Error): void
 }
 
 export class StoreWatch implements StoreListener, TurnWorker {
   private requested = false
+  private retry: Timer | undefined
 
   constructor(private readonly parts: StoreWatchParts) {
     parts.store.onDirty = () => this.dirty()
@@ -48,6 +54,12 @@ export class StoreWatch implements StoreListener, TurnWorker {
     this.parts.store.commit()
   }
 
+  /** No more tries: the broker stops. */
+  close(): void {
+    this.retry?.cancel()
+    this.retry = undefined
+  }
+
   private dirty(): void {
     if (this.requested) return
     this.requested = true
@@ -57,11 +69,29 @@ export class StoreWatch implements StoreListener, TurnWorker {
   private decide(error: Error): void {
     const { handler, log, stopBroker } = this.parts
     const text = causeChain(error)
-    if (handler.ignoreAllErrors === true) log.info(`Ignoring IO exception, ${text}`)
-    else if (isNoSpace(error, text, handler)) log.info(`Ignoring no space left exception, ${text}`)
+    if (handler.ignoreAllErrors === true) this.goOn(`Ignoring IO exception, ${text}`)
+    else if (isNoSpace(error, text, handler)) this.goOn(`Ignoring no space left exception, ${text}`)
     else {
       log.error(`Stopping broker due to IO exception, ${text}`, error)
       stopBroker(error)
+    }
+  }
+
+  private goOn(line: string): void {
+    this.parts.log.info(line)
+    const periodMs = this.parts.handler.resumeCheckSleepPeriod ?? RESUME_CHECK_MS
+    this.retry ??= this.parts.clock.after(periodMs, () => this.tryAgain())
+  }
+
+  /** A store that fails again says so by `failed`, which sets the next try. */
+  private tryAgain(): void {
+    this.retry = undefined
+    const { store, log } = this.parts
+    try {
+      store.reopen?.()
+      log.info('The store takes changes again')
+    } catch (error) {
+      if (this.retry === undefined) this.goOn(`The store still fails, ${causeChain(error)}`)
     }
   }
 }

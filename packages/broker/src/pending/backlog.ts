@@ -29,6 +29,8 @@ const SCARCE_PAGE_BYTES = 64 * 1024
 /** What a backlog asks of the queue or subscription it belongs to. */
 export interface BacklogOwner extends Source {
   readonly memory: MemoryUsage
+  /** Messages are dispatched only when the store has them safe. */
+  readonly waitsForStore: boolean
   /** False: a paged message is not for it (any more); `unwanted` then removes it. */
   wants(message: Message): boolean
   unwanted(stored: StoredMessage): void
@@ -71,17 +73,20 @@ export class Backlog {
   add(message: Message, key: OrderKey, stay = false): void {
     const size = message.accountedSize
     if (key !== 0 && this.tail !== undefined) {
-      if (stay || this.keepsOut(size)) {
+      // By priority a message may belong before the position, where no page would find it: it comes into memory.
+      const behind = key > this.tail.position
+      if (behind && (stay || this.keepsOut(size))) {
         this.tail.leave()
         return
       }
-      this.tail.position = key
+      if (behind) this.tail.position = key
     } else if (this.spills()) {
       this.spool ??= this.kernel.spool!.open(this.owner.destination)
       this.spool.add(message)
       return
     }
-    this.admit(message, key, size)
+    const entry = this.admit(message, key, size)
+    if (key !== 0 && this.owner.waitsForStore) entry.ticket = this.kernel.ticket()
   }
 
   /**
@@ -102,8 +107,17 @@ export class Backlog {
 
   /** A message of the store that was set aside (a prepared transaction) is pending again. */
   restore(stored: StoredMessage): void {
-    if (this.tail !== undefined && stored.key > this.tail.position) this.tail.leave()
+    if (this.tail !== undefined && stored.key > this.tail.position) this.tail.restore()
     else this.pending.putFirst(this.entryOf(stored.message, stored.key, stored.message.accountedSize))
+  }
+
+  /** Resolves when no page is under way; none begins until `release`. */
+  async hold(): Promise<void> {
+    while (this.tail?.tryHold() === false) await this.tail.pageUnderWay
+  }
+
+  release(): void {
+    this.tail?.release()
   }
 
   /** Takes everything out of memory and off the spool; the caller removes it from the store. */
@@ -114,27 +128,22 @@ export class Backlog {
     return entries
   }
 
-  /** Pages what only the store has through `take`, which removes it there. Resolves to how many there were. */
-  async drainStore(take: (stored: StoredMessage) => void, store: TailStore, upTo: OrderKey): Promise<number> {
-    const tail = this.tail
-    if (tail === undefined || tail.count === 0 || !tail.tryHold()) return 0
+  /**
+   * Leads what only the store has at this moment through `remove`, page by page. Between `hold` and `release` only.
+   * Resolves to how many there were.
+   */
+  async drainStore(remove: (stored: StoredMessage) => void): Promise<number> {
+    const { tail } = this
+    if (tail === undefined) return 0
+    const wanted = tail.count
     let drained = 0
-    try {
-      for (;;) {
-        const page = await store.page(tail.position, PAGE_COUNT, PAGE_BYTES)
-        const before = drained
-        for (const stored of page) {
-          if (stored.key > upTo) continue
-          tail.position = stored.key
-          take(stored)
-          drained++
-        }
-        tail.forget(drained - before)
-        if (drained === before) return drained
-      }
-    } finally {
-      tail.release()
+    while (drained < wanted) {
+      const page = await tail.take(Math.min(PAGE_COUNT, wanted - drained), PAGE_BYTES)
+      if (page.length === 0) break
+      for (const stored of page) remove(stored)
+      drained += page.length
     }
+    return drained
   }
 
   paged(stored: StoredMessage): void {
@@ -146,8 +155,10 @@ export class Backlog {
     this.owner.wake()
   }
 
-  private admit(message: Message, key: OrderKey, size: number): void {
-    this.pending.append(this.entryOf(message, key, size))
+  private admit(message: Message, key: OrderKey, size: number): Entry {
+    const entry = this.entryOf(message, key, size)
+    this.pending.append(entry)
+    return entry
   }
 
   private entryOf(message: Message, key: OrderKey, size: number): Entry {

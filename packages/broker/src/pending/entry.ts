@@ -4,7 +4,7 @@
  *
  * An entry is a link of at most one list at a time, which makes taking it out of the middle as cheap as off the head.
  */
-import type { Message, OrderKey } from '@hermod/model'
+import type { Message, OrderKey, Ticket } from '@hermod/model'
 import type { RangeSubscription } from '../subscriptions/range-subscription.js'
 import type { Transaction } from '../transactions/transaction.js'
 import type { EntryList } from './entry-list.js'
@@ -17,6 +17,8 @@ export class Entry {
   /** Place in its source: ascending in order of arrival, also across persistent and non-persistent messages. */
   order = 0
   redeliveryCounter: number
+  /** It must not be dispatched before the store has reached this; 0: at once. */
+  ticket: Ticket = 0
   /** Whom it is dispatched to. */
   owner: RangeSubscription | null = null
   /** The open transaction that acknowledged it. */

@@ -12,6 +12,7 @@ const TIERS = 10
 export class PendingList {
   private readonly tiers: EntryList[]
   private nextOrder = 1
+  private firstOrder = 0
   count = 0
   bytes = 0
 
@@ -33,9 +34,8 @@ export class PendingList {
 
   /** In front of all others of its priority, whatever its age. */
   putFirst(entry: Entry): void {
-    const tier = this.tierOf(entry)
-    entry.order = tier.head === null ? 0 : tier.head.order - 1
-    tier.prepend(entry)
+    entry.order = this.firstOrder--
+    this.tierOf(entry).prepend(entry)
     this.grow(entry)
   }
 

@@ -4,7 +4,7 @@
  *   store   1 2 3 4 5 6 7 8 9        position = 4: everything up to it is or was in memory
  *           ~~~~~~~ ---------        count = 5: behind the position, pending, not in memory
  *
- * A page in flight must not bring back what was purged meanwhile: `epoch` tells.
+ * A page that was read before a message behind the position came back would skip it: `epoch` tells such pages.
  */
 import type { Logger, OrderKey, StoredMessage } from '@hermod/model'
 
@@ -26,6 +26,7 @@ export class StoredTail {
   position: OrderKey = 0
   private epoch = 0
   private reading = false
+  pageUnderWay: Promise<void> = Promise.resolve()
   /** How many were left here: tells whether an empty page may have missed some. */
   private left = 0
 
@@ -48,21 +49,27 @@ export class StoredTail {
     this.left++
   }
 
+  /** A message behind the position is there again. A page under way may have been read without it. */
+  restore(): void {
+    this.leave()
+    this.epoch++
+  }
+
   /** Begins to read the next messages; nothing happens while a page is under way. */
   read(maxCount: number, maxBytes: number): void {
     if (this.reading || this.count === 0) return
     this.reading = true
     const { epoch, left } = this
-    this.store.page(this.position, maxCount, maxBytes).then(
-      (page) => this.take(page, epoch, left),
+    this.pageUnderWay = this.store.page(this.position, maxCount, maxBytes).then(
+      (page) => this.arrived(page, epoch, left),
       (error: unknown) => {
         this.log.error(`Could not read the messages of ${this.name} behind position ${this.position}`, error)
-        this.end()
+        this.release()
       },
     )
   }
 
-  /** Takes the right to read for itself (purge, browse in order); `end` gives it back. */
+  /** Takes the sole right to read, for `take`; false while a page is under way. */
   tryHold(): boolean {
     if (this.reading) return false
     this.reading = true
@@ -70,36 +77,33 @@ export class StoredTail {
   }
 
   release(): void {
-    this.end()
+    this.reading = false
+    this.reader.pageEnded()
   }
 
-  /** What is in the store was removed: whatever is being read is out of date. */
-  forget(count: number): void {
-    this.count = Math.max(0, this.count - count)
-    this.epoch++
+  /** Reads the next messages past the reader. Only while held. */
+  async take(maxCount: number, maxBytes: number): Promise<readonly StoredMessage[]> {
+    const page = await this.store.page(this.position, maxCount, maxBytes)
+    this.position = page.at(-1)?.key ?? this.position
+    this.count = Math.max(0, this.count - page.length)
+    return page
   }
 
-  private take(page: readonly StoredMessage[], epoch: number, left: number): void {
+  private arrived(page: readonly StoredMessage[], epoch: number, left: number): void {
     if (epoch === this.epoch) {
       for (const stored of page) {
-        if (stored.key <= this.position) continue
         this.position = stored.key
         this.count = Math.max(0, this.count - 1)
         this.reader.paged(stored)
       }
       if (page.length === 0 && left === this.left) this.giveUp()
     }
-    this.end()
+    this.release()
   }
 
   /** The store has nothing more although some were counted: it reported what it could not read. */
   private giveUp(): void {
     this.log.warn(`${this.count} message(s) of ${this.name} could not be read from the store and are left out`)
     this.count = 0
-  }
-
-  private end(): void {
-    this.reading = false
-    this.reader.pageEnded()
   }
 }

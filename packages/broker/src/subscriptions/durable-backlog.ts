@@ -24,6 +24,7 @@ export class DurableBacklog implements BacklogOwner {
   readonly counters = new Counters()
   readonly subscriptionKey: string
   readonly backlog: Backlog
+  readonly waitsForStore: boolean
   private readonly store: TopicStore
   private removed = false
 
@@ -39,6 +40,7 @@ export class DurableBacklog implements BacklogOwner {
     this.memory = kernel.usage.destination(topic.destination, topic.policy.memoryLimit)
     this.subscriptionKey = durable.key
     this.store = store
+    this.waitsForStore = !kernel.dispatchAhead.topics
     this.backlog = new Backlog(this, kernel, {
       count: () => store.pendingCount(durable.key),
       page: (after, maxCount, maxBytes) => store.page(durable.key, after, maxCount, maxBytes),

@@ -2,7 +2,14 @@
  * A durable subscription: known by client id and name, it outlives its consumers and has at most one at a time. Per
  * topic that it covers (one, or many by wildcard) it has a backlog.
  */
-import type { Ack, Destination, DurableSubscription as DurableRecord, Long, Message } from '@hermod/model'
+import type {
+  Ack,
+  Destination,
+  DurabilityWaiter,
+  DurableSubscription as DurableRecord,
+  Long,
+  Message,
+} from '@hermod/model'
 import { ConsumerId } from '@hermod/model'
 import type { Selector } from '@hermod/selector'
 import { applyRangeAck } from '../acks/range-acks.js'
@@ -24,7 +31,7 @@ export type DurableIdentity = Omit<DurableRecord, 'destination'>
 
 const NOBODY = new ConsumerId('', 0, 0)
 
-export class Durable implements RangeSubscription, Pumpable {
+export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
   awake = false
   readonly dispatched = new EntryList()
   window = new Window(0, false)
@@ -141,7 +148,7 @@ export class Durable implements RangeSubscription, Pumpable {
     for (;;) {
       while (consumer.hasRoom) {
         const entry = pending.first()
-        if (entry === null) break
+        if (entry === null || (entry.ticket !== 0 && this.mustWait(entry))) break
         pending.remove(entry)
         if (entry.message.expiration !== 0 && entry.message.isExpired(nowMs)) this.kernel.deadLetters.expired(entry)
         else if (this.wants(entry.message)) this.dispatch(entry, consumer)
@@ -154,6 +161,20 @@ export class Durable implements RangeSubscription, Pumpable {
       backlog.backlog.refill(false)
       if (pending.count === before || !consumer.hasRoom) return
     }
+  }
+
+  private mustWait(entry: Entry): boolean {
+    if (entry.ticket <= this.kernel.store.durable) return false
+    this.kernel.waiters.wait(entry.ticket, this)
+    return true
+  }
+
+  durable(): void {
+    this.wake()
+  }
+
+  durabilityFailed(): void {
+    this.wake()
   }
 
   private dispatch(entry: Entry, consumer: DurableConsumer): void {

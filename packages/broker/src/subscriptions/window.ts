@@ -16,8 +16,7 @@ export class Window {
   room(inFlight: number): number {
     if (this.size === 0) return this.extension
     // Most clients report as delivered what they acknowledge in a transaction; it must not count twice.
-    const extension = this.heldCount > this.extension ? this.heldCount : this.extension
-    return this.size + extension - inFlight
+    return this.size + Math.max(this.heldCount, this.extension) - inFlight
   }
 
   hold(): void {

@@ -1,4 +1,4 @@
-import { ConnectionId, ConsumerId, Destination } from '@hermod/model'
+import { AckType, ConnectionId, ConsumerId, Destination, LocalTransactionId } from '@hermod/model'
 import { MemoryStore } from '@hermod/store'
 import { describe, expect, it } from 'vitest'
 import { bodies, World } from '../world.js'
@@ -87,6 +87,39 @@ describe('after a failover', () => {
     const consumer = second.consumer(A)
     await world.settle()
     expect(consumer.bodies).toEqual(bodies(4))
+  })
+
+  it('an open transaction is sent again as a whole, and nothing of it is taken for a duplicate', async () => {
+    const world = await World.start()
+    const connectionId = new ConnectionId('ID:client-1-1-1:1')
+    const transaction = new LocalTransactionId(1, connectionId)
+    const first = await world.connect({ connectionId, faultTolerant: true })
+    first.port.begin(transaction)
+    await first.producer(A).sendAll(bodies(3), { transaction })
+    const second = await world.connect({ connectionId, faultTolerant: true, failoverReconnect: true })
+    second.port.begin(transaction)
+    await second.producer(A).sendAll(bodies(3), { transaction })
+    second.port.commit(transaction, true)
+    const consumer = second.consumer(A)
+    await world.settle()
+    expect(consumer.bodies).toEqual(bodies(3))
+  })
+
+  it('an ack for what was delivered before is ignored, and the message comes again', async () => {
+    const world = await World.start()
+    const connectionId = new ConnectionId('ID:client-1-1-1:1')
+    const first = await world.connect({ connectionId, faultTolerant: true })
+    const before = first.consumer(A)
+    await first.producer(A).send('m1')
+    const second = await world.connect({ connectionId, faultTolerant: true, failoverReconnect: true })
+    const after = second.consumer(A, { id: before.id, prefetchSize: 0 })
+    const ack = { ackType: AckType.standard, destination: A, firstMessageId: null, messageCount: 1, poisonCause: null }
+    const lastMessageId = before.received[0]!.message.messageId
+    second.port.acknowledge(before.id, { ...ack, lastMessageId }, null, true)
+    after.port.setPrefetch(10)
+    await world.settle()
+    expect(after.bodies).toEqual(['m1'])
+    expect(world.logger.matching(/Ignoring ack received before dispatch/)).toHaveLength(1)
   })
 
   it('to a restarted broker the store knows what was kept', async () => {

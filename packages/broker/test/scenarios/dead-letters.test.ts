@@ -1,4 +1,5 @@
 import { AckType, Destination, JavaLong } from '@hermod/model'
+import { MemoryStore } from '@hermod/store'
 import { describe, expect, it } from 'vitest'
 import { bodies, World } from '../world.js'
 
@@ -59,6 +60,22 @@ describe('a dead letter', () => {
     const heir = (await world.connect()).consumer(DLQ)
     await world.settle()
     expect(heir.bodies).toEqual([])
+  })
+
+  it('is there once after a restart, and the original is not', async () => {
+    const store = new MemoryStore()
+    const before = await World.start({ store })
+    const connection = await before.connect()
+    const consumer = connection.consumer(A)
+    await connection.producer(A).sendAll(bodies(4), { expiration: before.clock.now() + 1000 })
+    await consumer.ack(0, 0, poison)
+    await consumer.ack(1, 1, { ackType: AckType.expired })
+    await consumer.ack(2)
+    const after = await World.start({ store })
+    const heir = await after.connect()
+    const [rest, dead] = [heir.consumer(A), heir.consumer(DLQ)]
+    await after.settle()
+    expect([rest.bodies, dead.bodies]).toEqual([['m4'], ['m1', 'm2']])
   })
 
   it('goes where the policy of its destination says', async () => {

@@ -70,6 +70,22 @@ describe('a durable subscription', () => {
     expect(consumer.bodies).toEqual(bodies(2))
   })
 
+  it('has after a restart what was not acknowledged, and nothing else', async () => {
+    const store = new MemoryStore()
+    const before = await World.start({ store })
+    const connection = await client(before)
+    const consumer = subscribe(connection)
+    await connection.producer(T).sendAll(bodies(6))
+    await consumer.ack(0, 1)
+    await consumer.ack(2, 2, { ackType: AckType.unmatched, firstMessageId: null })
+    await consumer.ack(3, 3, { ackType: AckType.poison })
+    const after = await World.start({ store })
+    const heir = await client(after)
+    const [again, dead] = [subscribe(heir), heir.consumer(Destination.queue('ActiveMQ.DLQ'))]
+    await after.settle()
+    expect([again.bodies, dead.bodies]).toEqual([['m5', 'm6'], ['m4']])
+  })
+
   it('has one consumer at a time', async () => {
     const world = await World.start()
     const connection = await client(world)

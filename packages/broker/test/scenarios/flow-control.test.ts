@@ -1,10 +1,19 @@
 import { Destination } from '@hermod/model'
 import { describe, expect, it } from 'vitest'
-import { bodies, type TestConsumer, World } from '../world.js'
+import { bodies, type TestConsumer, type TestProducer, World } from '../world.js'
 
 const SLOW = Destination.queue('SLOW')
 const QUICK = Destination.queue('QUICK')
 const small = { destination: SLOW, options: { memoryLimit: 20_000, cursorMemoryHighWaterMark: 100 } }
+
+/** Sends until the producer is held; tells how many that took. */
+async function fill(producer: TestProducer): Promise<number> {
+  for (let sent = 1; sent <= 1000; sent++) {
+    await producer.send(`m${sent}`, { persistent: false })
+    if (producer.port.blockage !== undefined) return sent
+  }
+  throw new Error('1000 messages and no limit')
+}
 
 /** Reads everything, one message at a time. */
 async function drain(consumer: TestConsumer): Promise<void> {
@@ -17,8 +26,7 @@ describe('a full memory limit', () => {
     const [culprit, other] = [await world.connect(), await world.connect()]
     const filling = culprit.producer(SLOW)
     const innocent = other.producer(QUICK)
-    for (let i = 0; filling.port.blockage === undefined && i < 100; i++)
-      await filling.send(`m${i}`, { persistent: false })
+    await fill(filling)
     expect(filling.port.blockage).toMatchObject({
       limit: 'memory of queue://SLOW',
       limitBytes: 20_000,
@@ -34,17 +42,15 @@ describe('a full memory limit', () => {
     const world = await World.start({ policies: [small] })
     const connection = await world.connect()
     const producer = connection.producer(SLOW)
-    const sent: string[] = []
-    while (producer.port.blockage === undefined)
-      sent.push((await producer.send(`m${sent.length}`, { persistent: false })).toString())
-    expect(sent.length).toBeGreaterThan(2)
+    const sent = await fill(producer)
+    expect(sent).toBeGreaterThan(2)
     const consumer = connection.consumer(SLOW, { prefetchSize: 1 })
     await world.settle()
     expect(connection.resumed).toEqual([])
     await drain(consumer)
     expect(connection.resumed).toEqual([producer.port.id.toString()])
     expect(producer.port.blockage).toBeUndefined()
-    expect(consumer.received).toHaveLength(sent.length)
+    expect(consumer.received).toHaveLength(sent)
   })
 
   it('does not hold a producer whose backlog goes to the store', async () => {
@@ -92,7 +98,7 @@ describe('a full memory limit', () => {
     const world = await World.start({ policies: [small] })
     const [one, two] = [await world.connect(), await world.connect()]
     const first = one.producer(SLOW)
-    while (first.port.blockage === undefined) await first.send('x', { persistent: false })
+    await fill(first)
     const second = two.producer(SLOW)
     await second.send('y', { persistent: false })
     expect(second.port.blockage).toBeDefined()
@@ -113,7 +119,7 @@ describe("the broker's memory limit", () => {
     const modest = connection.producer(QUICK)
     await modest.send('one', { persistent: false })
     const greedy = connection.producer(SLOW)
-    for (let i = 0; greedy.port.blockage === undefined && i < 1000; i++) await greedy.send('x', { persistent: false })
+    await fill(greedy)
     expect(greedy.port.blockage).toMatchObject({
       limit: 'memory of the broker',
       destination: SLOW,

@@ -61,7 +61,10 @@ class SharedQueue {
     }
     const where = `seed ${this.seed}`
     expect([...this.consumed.keys()].sort(byNumber), where).toEqual(bodies(this.sent))
-    expect([...this.consumed.values()].every((times) => times === 1), where).toBe(true)
+    expect(
+      [...this.consumed.values()].every((times) => times === 1),
+      where,
+    ).toBe(true)
     const [queue] = this.world.broker.view().destinations.filter((one) => one.destination === 'queue://A')
     expect(queue, where).toMatchObject({ queueSize: 0, inFlightCount: 0, memoryUsageBytes: 0 })
   }

@@ -28,7 +28,7 @@ export async function runCommandLine(args: readonly string[], ports: CommandPort
 function buildProgram(ports: CommandPorts, exit: (code: number) => void): Command {
   const program = new Command('hermod')
     .description('Hermod, a message broker that takes the place of Apache ActiveMQ. Also runs as `activemq`.')
-    .option('--version', 'show the version')
+    .version(`Hermod ${ports.version}`, '--version', 'show the version')
     .addOption(new Option('--extdir <dir>', 'accepted for ActiveMQ; there are no jar files to load').hideHelp())
     .helpOption('-h, --help', 'show this help')
     .configureOutput({
@@ -38,14 +38,6 @@ function buildProgram(ports: CommandPorts, exit: (code: number) => void): Comman
     .showSuggestionAfterError()
     .exitOverride()
     .addHelpText('after', '\nProperties: -Dname=value, as with ActiveMQ. `hermod help COMMAND` tells more.')
-  program.action(() => {
-    if (program.opts()['version'] === true) ports.output.line(`Hermod ${ports.version}`)
-    else {
-      // ActiveMQ's script shows its help and fails when it is told nothing to do.
-      program.outputHelp()
-      exit(1)
-    }
-  })
   addLifeCycle(program, ports, exit)
   addClients(program, ports, exit)
   addConfiguration(program, ports, exit)

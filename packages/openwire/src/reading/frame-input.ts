@@ -10,15 +10,27 @@ import type { ReadCache } from './read-cache.js'
 
 const NO_BYTES = new Uint8Array(0)
 
+/**
+ * The memory last read from, as Node's string decoders want it. One for all connections, which are read one after the
+ * other: kept per connection, idle ones would each hold on to the last block they were read from.
+ */
+let text: Buffer = Buffer.alloc(0)
+let textOf: Uint8Array = NO_BYTES
+
+function textView(bytes: Uint8Array): Buffer {
+  if (textOf !== bytes) {
+    text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+    textOf = bytes
+  }
+  return text
+}
+
 export class FrameInput {
   protected bytes: Uint8Array = NO_BYTES
   protected at = 0
   protected end = 0
   private start = 0
   private depth = 0
-  /** The same memory as `bytes` for Node's string decoders; made when a string is met. */
-  private text: Buffer | undefined
-  private textOf: Uint8Array = NO_BYTES
   /** Whether bodies are views of the frame; else they are copied. */
   private viewPayload = false
 
@@ -131,7 +143,7 @@ export class FrameInput {
   }
 
   protected latin1(from: number, length: number): string {
-    return this.textView().toString('latin1', from, from + length)
+    return textView(this.bytes).toString('latin1', from, from + length)
   }
 
   protected utf8(from: number, length: number): string {
@@ -141,14 +153,5 @@ export class FrameInput {
       if (bytes[i]! > 0x7f) return readModifiedUtf8(bytes, from, length)
     }
     return this.latin1(from, length)
-  }
-
-  private textView(): Buffer {
-    if (this.textOf !== this.bytes || this.text === undefined) {
-      const { bytes } = this
-      this.text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
-      this.textOf = bytes
-    }
-    return this.text
   }
 }

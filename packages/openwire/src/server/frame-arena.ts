@@ -17,7 +17,8 @@ export class FrameArena {
   keep(buffer: Uint8Array, offset: number, length: number): Uint8Array {
     if (length >= LARGE_FRAME_BYTES) {
       this.offset = 0
-      return buffer.slice(offset, offset + length)
+      // Not `slice`: a Buffer's shares the memory.
+      return new Uint8Array(buffer.subarray(offset, offset + length))
     }
     if (this.used + length > this.block.length) {
       this.block = new Uint8Array(Buffer.allocUnsafeSlow(BLOCK_BYTES).buffer)

@@ -97,7 +97,8 @@ export class Peer implements LinkSink {
   private readonly out = new OutBuffer(new BlockPool())
   private encoder = new Encoder()
   private decoder = new Decoder()
-  private preferences: WirePreferences = defaultPreferences
+  /** What it announces; set it where the WireFormatInfo is sent as bytes. */
+  preferences: WirePreferences = defaultPreferences
   private readonly frames = new FrameReader(
     {
       frame: (buffer, offset, length) => {

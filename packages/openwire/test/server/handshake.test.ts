@@ -61,7 +61,7 @@ describe('introduction', () => {
 describe('what is not OpenWire gets one line in the log and the end of its link', () => {
   const cases: [string, string, RegExp][] = [
     ['an HTTP request', 'GET / HTTP/1.1\r\nHost: broker\r\n\r\n', /frame of 1195725856 bytes is larger/],
-    ['a wrong magic', '\0\0\0\x14\x01NotActMQ\0\0\0\x0c\0', /magic/i],
+    ['a wrong magic', '\0\0\0\x0e\x01NotActMQ\0\0\0\x0c\0', /magic/i],
     ['an unknown command', '\0\0\0\x01\x7f', /\b127\b|WireFormatInfo/],
     ['a size of zero', '\0\0\0\0', /impossible size 0/],
     ['a negative size', '\xff\xff\xff\xff', /impossible size -1/],

@@ -21,6 +21,14 @@ function onSignal(signal: NodeJS.Signals): void {
   stopping.abort()
 }
 
+// Whoever read our lines has gone: a command has nothing left to do, a broker goes on without them.
+let serving = false
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', () => {
+    if (!serving) process.exit()
+  })
+}
+
 try {
   process.exitCode = await runCommandLine(
     args.filter((arg) => !arg.startsWith('-D')),
@@ -33,6 +41,7 @@ try {
       script: fileURLToPath(import.meta.url),
       definitions: properties,
       async runBroker(request) {
+        serving = true
         process.on('SIGTERM', onSignal).on('SIGINT', onSignal)
         const { runBroker } = await import('../run-broker.js')
         return runBroker(request, {

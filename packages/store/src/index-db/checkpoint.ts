@@ -185,7 +185,8 @@ function dropRows(ordinal: number, state: DestinationState, changes: IndexChange
     changes.push({ key: subscriptionRowKey(ordinal, key), row: null })
   }
   state.runs.forEach((run, tier) => {
-    for (const page of [...run.numbers(), ...run.dropped]) changes.push({ key: pageKey(ordinal, tier, page), row: null })
+    for (const page of [...run.numbers(), ...run.dropped])
+      changes.push({ key: pageKey(ordinal, tier, page), row: null })
   })
 }
 

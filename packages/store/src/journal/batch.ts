@@ -6,12 +6,7 @@
  *   parts   |<----------- part ----------->|<-- body ----->|<------------ part ------------->|
  */
 import { adler32 } from './adler32.js'
-import {
-  BATCH_HEADER_BYTES,
-  END_MARK,
-  writeBatchHeader,
-  writeRecordHeader,
-} from './format.js'
+import { BATCH_HEADER_BYTES, END_MARK, writeBatchHeader, writeRecordHeader } from './format.js'
 
 export const CHUNK_BYTES = 256 * 1024
 /** Chunks kept for the next batches. */
@@ -129,4 +124,3 @@ export class Batch {
     this.parts = []
   }
 }
-

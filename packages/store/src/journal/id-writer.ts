@@ -52,7 +52,7 @@ export class IdWriter {
   }
 
   private digits(value: number | bigint, at: number): number {
-    if (typeof value === 'bigint' || value < 0) return at + this.bytes.latin1Write(String(value), at)
+    if (typeof value === 'bigint' || value < 0) return at + this.bytes.write(String(value), at, 'latin1')
     let count = 1
     for (let limit = 10; value >= limit; limit *= 10) count++
     let rest = value

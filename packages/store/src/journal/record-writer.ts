@@ -142,7 +142,7 @@ export class RecordWriter {
   /** `info` null: unsubscribe. */
   subscription(destination: Uint8Array, key: string, retroactive: boolean, info: Uint8Array | null): void {
     // In this command the destination is field 1.
-    const first = destination.slice()
+    const first = new Uint8Array(destination) // slice() of a Buffer would be a view
     first[0] = TAG(1, WIRE_BYTES)
     this.plain(
       CommandType.subscription,
@@ -154,7 +154,7 @@ export class RecordWriter {
   }
 
   removeDestination(destination: Uint8Array): void {
-    const first = destination.slice()
+    const first = new Uint8Array(destination) // slice() of a Buffer would be a view
     first[0] = TAG(1, WIRE_BYTES)
     this.plain(CommandType.removeDestination, first)
   }

@@ -7,9 +7,9 @@
  *    refuse.
  */
 import type { Disk, Logger } from '@hermod/model'
-import { readMeta, restoreState, storedPages, takeSnapshot, type Meta } from '../index-db/checkpoint.js'
-import type { IndexBook } from '../index-db/index-book.js'
 import { storeErrors } from '../errors.js'
+import { type Meta, readMeta, restoreState, storedPages, takeSnapshot } from '../index-db/checkpoint.js'
+import type { IndexBook } from '../index-db/index-book.js'
 import type { KahaDBOptions } from '../options.js'
 import { JournalState } from '../state/journal-state.js'
 import { ProducerAudit } from '../state/producer-audit.js'
@@ -167,7 +167,8 @@ class Recovery {
   private async scan(file: number): Promise<number | undefined> {
     const { files, options } = this.ports
     const last = file === this.numbers.at(-1)
-    const replayFrom = this.meta === undefined || file > this.meta.file ? 0 : file < this.meta.file ? -1 : this.meta.offset
+    const replayFrom =
+      this.meta === undefined || file > this.meta.file ? 0 : file < this.meta.file ? -1 : this.meta.offset
     const wholeFile = options.checkForCorruptJournalFiles || last
     if (replayFrom < 0 && !wholeFile) return files.reader(file).size()
     const scan = new FileScan(files.reader(file), wholeFile ? 0 : replayFrom, options.checksumJournalFiles, {
@@ -179,7 +180,8 @@ class Recovery {
           this.damage(file, offset, size, (error as Error).message, 'lost')
         }
       },
-      damage: (offset, length, reason, torn) => this.damage(file, offset, length, reason, torn && last ? 'tail' : 'lost'),
+      damage: (offset, length, reason, torn) =>
+        this.damage(file, offset, length, reason, torn && last ? 'tail' : 'lost'),
     })
     while (scan.step()) {
       await this.breathe()

@@ -5,12 +5,17 @@
  * Messages are found by the place our own records name, checked against the hash of the id; where that does not help
  * (records of a Java broker, or numbers that changed with a rebuild) by the id itself, if a lookup is kept.
  */
-import { Destination, type OrderKey, type TransactionId } from '@hermod/model'
-import { ConnectionId, LocalTransactionId, XaTransactionId } from '@hermod/model'
+import {
+  ConnectionId,
+  Destination,
+  LocalTransactionId,
+  type OrderKey,
+  type TransactionId,
+  XaTransactionId,
+} from '@hermod/model'
 import type { DestinationState } from '../state/destination-state.js'
 import type { JournalState } from '../state/journal-state.js'
-import { DEFAULT_TIER, keyOfPlace, tierOf } from '../state/order-key.js'
-import { sequenceOfKey } from '../state/order-key.js'
+import { DEFAULT_TIER, keyOfPlace, sequenceOfKey, tierOf } from '../state/order-key.js'
 import type { ReplayLookup } from '../state/replay-lookup.js'
 import { CommandReader, CommandType } from './commands.js'
 import { IdWriter } from './id-writer.js'
@@ -232,7 +237,7 @@ export class Replay {
     const { bytes } = this.command
     const from = this.command.start('destination')
     const to = this.command.end('destination')
-    const key = (bytes as Buffer).latin1Slice(from, to)
+    const key = (bytes as Buffer).toString('latin1', from, to)
     let destination = this.destinations.get(key)
     if (destination === undefined) {
       destination = parseDestination(bytes, from, to)

@@ -80,6 +80,18 @@ export class EntryRun {
     return -1
   }
 
+  /** The highest live sequence, or -1. */
+  lastLive(): number {
+    let last = -1
+    for (let i = this.used - 1; i >= 0 && last < 0; i--) {
+      if (this.lives[i] === 0) continue
+      const number = this.first + i
+      const page = this.pageAt(number)!
+      for (let slot = page.nextLive(0); slot >= 0; slot = page.nextLive(slot + 1)) last = number * PAGE_SLOTS + slot
+    }
+    return last
+  }
+
   /** Forgets pages that are as the index has them and were not used since the last call. */
   evict(): void {
     for (const [number, page] of this.pages) {

@@ -1,0 +1,181 @@
+/** What the broker does about the store's own time and order: late durability, tiers of priority, failure and recovery. */
+import {
+  Destination,
+  type Message,
+  type OrderKey,
+  type QueueStore,
+  type StoreListener,
+  type StoreRecovery,
+  type Ticket,
+} from '@hermod/model'
+import { MemoryStore } from '@hermod/store'
+import { describe, expect, it } from 'vitest'
+import { World } from '../world.js'
+
+const A = Destination.queue('A')
+const T = Destination.topic('T')
+
+/** Becomes durable, or fails, when the test says so. */
+class SlowStore extends MemoryStore {
+  reopened = 0
+  stillBroken = false
+  private asked = 0
+  private listener!: StoreListener
+
+  override async open(listener: StoreListener, progress: (line: string) => void): Promise<StoreRecovery> {
+    this.listener = listener
+    return super.open(listener, progress)
+  }
+  override ticket(): Ticket {
+    return ++this.asked
+  }
+  reopen(): void {
+    this.reopened++
+    if (this.stillBroken) throw new Error('still no space')
+  }
+  finish(): void {
+    Object.assign(this, { durable: this.asked })
+    this.listener.durable(this.asked)
+  }
+  fail(error: Error): void {
+    this.listener.failed(error, this.asked)
+  }
+}
+
+describe('dispatch and the store', () => {
+  it('may run ahead for queues, which is the default', async () => {
+    const world = await World.start({ store: new SlowStore() })
+    const connection = await world.connect()
+    const consumer = connection.consumer(A)
+    await connection.producer(A).send('m1')
+    expect(consumer.bodies).toEqual(['m1'])
+  })
+
+  it('waits for it with concurrentStoreAndDispatchQueues="false", order and all', async () => {
+    const store = new SlowStore()
+    const world = await World.start({ store, concurrentStoreAndDispatchQueues: false })
+    const connection = await world.connect()
+    const consumer = connection.consumer(A)
+    const producer = connection.producer(A)
+    await producer.send('m1')
+    await producer.send('m2', { persistent: false })
+    expect(consumer.bodies).toEqual([])
+    store.finish()
+    await world.settle()
+    expect(consumer.bodies).toEqual(['m1', 'm2'])
+  })
+
+  it('waits for it with durable subscribers, not with others', async () => {
+    const store = new SlowStore()
+    const world = await World.start({ store })
+    const connection = await world.connect()
+    const durable = connection.consumer(T, { subscriptionName: 'd' })
+    const plain = connection.consumer(T)
+    await connection.producer(T).send('m1')
+    expect([durable.bodies, plain.bodies]).toEqual([[], ['m1']])
+    store.finish()
+    await world.settle()
+    expect(durable.bodies).toEqual(['m1'])
+  })
+})
+
+/** Keys by priority, as the journal store gives them for queues with prioritizedMessages. */
+class TieredStore extends MemoryStore {
+  override queue(destination: Destination): QueueStore {
+    const messages = new Map<OrderKey, Message>()
+    let last = 0
+    return {
+      destination,
+      get count() {
+        return messages.size
+      },
+      bytes: 0,
+      add(message) {
+        const key = (9 - message.priority) * 1_000_000 + ++last
+        messages.set(key, message)
+        return key
+      },
+      remove: (key) => void messages.delete(key),
+      update: (key, message) => void messages.set(key, message),
+      load: (key) => messages.get(key),
+      async page(after, maxCount) {
+        const keys = [...messages.keys()].filter((key) => key > after).sort((a, b) => a - b)
+        return keys.slice(0, maxCount).map((key) => ({ key, message: messages.get(key)! }))
+      },
+    }
+  }
+}
+
+describe('a backlog by priority', () => {
+  it('in the store loses nothing that belongs before what was read already', async () => {
+    const world = await World.start({
+      store: new TieredStore(),
+      policies: [{ destination: A, options: { prioritizedMessages: true, memoryLimit: 20_000 } }],
+    })
+    const connection = await world.connect()
+    const producer = connection.producer(A)
+    const low = Array.from({ length: 60 }, (_, i) => `low${i}`)
+    const high = Array.from({ length: 5 }, (_, i) => `high${i}`)
+    await producer.sendAll(low, { priority: 1 })
+    const first = connection.consumer(A, { prefetchSize: 1 })
+    await world.settle()
+    await producer.sendAll(high, { priority: 8 })
+    await first.ack(0)
+    expect(first.bodies).toEqual(['low0', 'high0'])
+    await first.close(-1)
+    const rest = connection.consumer(A, { prefetchSize: 10 })
+    await world.settle()
+    for (let done = 0; done < rest.received.length; done++) await rest.ack(done)
+    expect(rest.bodies).toEqual([...high, ...low.slice(1)])
+  })
+})
+
+describe('a store that failed', () => {
+  it('for want of space is tried again from time to time, and the broker goes on', async () => {
+    const store = new SlowStore()
+    const world = await World.start({ store })
+    const connection = await world.connect()
+    store.stillBroken = true
+    store.fail(Object.assign(new Error('ENOSPC: no space left on device'), { code: 'ENOSPC' }))
+    expect(world.logger.matching(/Ignoring no space left exception/)).toHaveLength(1)
+    await world.pass(5000)
+    expect(store.reopened).toBe(1)
+    store.stillBroken = false
+    await world.pass(5000)
+    expect(store.reopened).toBe(2)
+    await world.pass(60_000)
+    expect(store.reopened).toBe(2)
+    expect(connection.closedBecause).toEqual([])
+  })
+
+  it('in another way stops the broker, which is not tried again', async () => {
+    const store = new SlowStore()
+    const world = await World.start({ store })
+    const connection = await world.connect()
+    store.fail(Object.assign(new Error('EIO: i/o error, write'), { code: 'EIO' }))
+    await world.pass(60_000)
+    expect(world.logger.matching(/Stopping broker due to IO exception/)).toHaveLength(1)
+    expect(connection.closedBecause).toEqual([undefined])
+    expect(store.reopened).toBe(0)
+    await expect(world.connect()).rejects.toThrow('is being stopped')
+  })
+
+  it('that refuses a send leaves nothing of it behind', async () => {
+    class Refusing extends MemoryStore {
+      override queue(destination: Destination): QueueStore {
+        const queue = super.queue(destination)
+        queue.add = () => {
+          throw new Error('disk gone')
+        }
+        return queue
+      }
+    }
+    const world = await World.start({ store: new Refusing() })
+    const connection = await world.connect()
+    const consumer = connection.consumer(A)
+    const producer = connection.producer(A)
+    expect(() => producer.post('m1')).toThrow('The store could not keep what was sent or acknowledged: disk gone')
+    await world.settle()
+    expect(consumer.bodies).toEqual([])
+  })
+})

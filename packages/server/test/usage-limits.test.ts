@@ -1,0 +1,37 @@
+import { storeUsageOptions } from '@hermod/broker/options'
+import { optionValues } from '@hermod/model'
+import { describe, expect, test } from 'vitest'
+import { diskLimit } from '../src/usage-limits.js'
+
+const MB = 1024 * 1024
+const request = (options: object, freeBytes = 1000 * MB, usedBytes = 0) => ({
+  name: 'Store' as const,
+  options: optionValues(storeUsageOptions, options),
+  directory: '/data/kahadb',
+  usedBytes,
+  space: { totalBytes: 2000 * MB, freeBytes },
+})
+
+describe('disk limits', () => {
+  test('that fit are left alone', () => {
+    expect(diskLimit(request({ limit: 500 * MB }), true)).toEqual({ limitBytes: 500 * MB, warning: undefined })
+    expect(diskLimit(request({ limit: 0 }), true).limitBytes).toBe(0)
+  })
+
+  test("beyond the free space are lowered, in ActiveMQ's words; what the store has counts as free", () => {
+    expect(diskLimit(request({ limit: 100 * 1024 * MB }, 1000 * MB, 24 * MB), true)).toEqual({
+      limitBytes: 1024 * MB,
+      warning:
+        'Store limit is 102400 mb (current store usage is 24 mb). The data directory: /data/kahadb only has 1024 mb of usable space. - resetting to maximum available disk space: 1024 mb',
+    })
+  })
+
+  test('as a percentage are of the disk, or of total', () => {
+    expect(diskLimit(request({ percentLimit: 10 }), true).limitBytes).toBe(200 * MB)
+    expect(diskLimit(request({ percentLimit: 10, total: 100 * MB }), true).limitBytes).toBe(10 * MB)
+  })
+
+  test('stop the start with adjustUsageLimits="false"', () => {
+    expect(() => diskLimit(request({ limit: 9000 * MB }), false)).toThrow('only has 1000 mb of usable space')
+  })
+})
