@@ -55,6 +55,7 @@ describe('a peer that sends', () => {
     ['a command cut short inside its frame', [greeted, raw.frame(Buffer.of(5, 0, 0, 0, 1, 1, 1))]],
     ['properties that claim more than the frame has', [raw.greeting(raw.MAGIC, raw.int(0), 0x7fff_ffff)]],
     ['a map that claims two milliards of entries', [raw.greeting(raw.MAGIC, raw.int(0x7fff_ffff))]],
+    ['maps nested 5,000 deep', [raw.greeting(raw.MAGIC, raw.nestedMaps(5_000))]],
     ['maps nested 100,000 deep', [raw.greeting(raw.MAGIC, raw.nestedMaps(100_000))]],
   ])('%s loses its connection, with one line in the log', async (_what, parts, thenEnds = false) => {
     const before = broker.log.length

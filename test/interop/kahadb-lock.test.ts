@@ -1,12 +1,14 @@
 /** One lock file, brokers of both kinds: whoever comes second waits, and comes in when the first is gone, however. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { silentLogger, systemClock } from '@hermod/model'
 import { SharedFileLock } from '@hermod/store'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { freePorts } from './support/broker-process.js'
 import { type ForkedLock, forkLock } from './support/forked-lock.js'
-import { JavaLockHolder } from './support/store-program.js'
+import { RealBroker } from './support/real-broker.js'
 
 const VERSIONS = ['5.17.2', '6.x'] as const
 let folder: string
@@ -23,8 +25,8 @@ afterEach(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-async function java(version: (typeof VERSIONS)[number]): Promise<JavaLockHolder> {
-  const holder = await JavaLockHolder.start(version, directory)
+async function java(version: (typeof VERSIONS)[number], url?: string): Promise<RealBroker> {
+  const holder = await RealBroker.start(version, directory, url)
   ends.push(() => holder.kill())
   return holder
 }
@@ -47,8 +49,10 @@ async function oursElsewhere(): Promise<ForkedLock> {
 
 describe.each(VERSIONS)('the lock of a directory shared with ActiveMQ %s', (version) => {
   it('is waited for while Java holds it, and taken when Java stops', async () => {
-    const holder = await java(version)
+    const [port] = await freePorts(1)
+    const holder = await java(version, `tcp://127.0.0.1:${port}`)
     await holder.says('master')
+    await listening(port!)
     const stamp = readFileSync(join(directory, 'lock'))
     const { lock } = ours()
     const waiting = lock.acquire()
@@ -92,3 +96,15 @@ describe.each(VERSIONS)('the lock of a directory shared with ActiveMQ %s', (vers
     expect(existsSync(join(directory, 'db-1.log'))).toBe(true)
   })
 })
+
+/** Resolves if somebody accepts at the port; rejects if not. */
+function listening(port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = connect({ host: '127.0.0.1', port })
+    socket.once('error', reject)
+    socket.once('connect', () => {
+      socket.destroy()
+      resolve()
+    })
+  })
+}

@@ -8,7 +8,7 @@
  */
 import { statfsSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 import { Broker, IdGenerator } from '@hermod/broker'
 import type { BrokerSettings } from '@hermod/config'
 import {
@@ -71,11 +71,14 @@ class BrokerProcess implements RunningBroker {
   private connectors: Connectors | undefined
   private stopping: Promise<void> | undefined
 
+  private readonly settings: BrokerSettings
+
   constructor(
-    private readonly settings: BrokerSettings,
+    given: BrokerSettings,
     private readonly around: Surroundings,
   ) {
-    const { broker } = settings
+    this.settings = withAbsolutePaths(given)
+    const { broker } = given
     this.clock = around.clock ?? systemClock
     this.vm = around.vm ?? new VmRegistry()
     this.name = broker.brokerName
@@ -235,6 +238,17 @@ class BrokerProcess implements RunningBroker {
     const random = this.around.random ?? systemRandom
     const port = 1024 + Math.floor(random.next() * 64_000)
     return new IdGenerator({ host: hostname(), port, startMs: this.startedAtMs }, 0).next()
+  }
+}
+
+/** The process may change its directory later, and a log line should name a place that is the same for every reader. */
+function withAbsolutePaths(settings: BrokerSettings): BrokerSettings {
+  const { broker, persistence } = settings
+  return {
+    ...settings,
+    broker: { ...broker, dataDirectory: resolve(broker.dataDirectory) },
+    persistence:
+      persistence.kind === 'memory' ? persistence : { ...persistence, directory: resolve(persistence.directory) },
   }
 }
 

@@ -1,8 +1,7 @@
 /** The right to write a store directory, taken before anything in it is touched. */
 import type { PersistenceSettings } from '@hermod/config'
-import { type Clock, type Logger, optionValues, optionValues } from '@hermod/model'
-import type { SharedFileLock } from '@hermod/store'
-import { type KahaDBOptions, kahaDBOptions } from '@hermod/store/options'
+import { type Clock, type Logger, optionValues } from '@hermod/model'
+import { type KahaDBOptions, kahaDBOptions, SharedFileLock } from '@hermod/store'
 
 export interface LockSurroundings {
   readonly clock: Clock

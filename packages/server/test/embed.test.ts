@@ -1,13 +1,22 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { type Connection, ConnectionFactory, TextMessage } from '@hermod/client'
 import { Destination } from '@hermod/model'
 import { RecordingLogger } from '@hermod/testkit'
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { createBroker, type EmbeddedBroker } from '../src/embed.js'
 
 let broker: EmbeddedBroker | undefined
+let base: string
+beforeEach(() => {
+  base = mkdtempSync(join(tmpdir(), 'hermod-embed-'))
+})
 afterEach(async () => {
   await broker?.stop()
   broker = undefined
+  rmSync(base, { recursive: true, force: true })
 })
 
 async function sendAndReceive(connection: Connection): Promise<string | null> {
@@ -57,4 +66,48 @@ describe('an embedded broker', () => {
     await broker.stop()
     expect(await ended).toEqual({ kind: 'stopped' })
   })
+
+  test('gives up when its lock file is taken away, and closes its port', async () => {
+    const log = new RecordingLogger()
+    const kahaDB = { directory: join(base, 'kahadb'), lockKeepAlivePeriod: 10 }
+    const dataDirectory = base
+    broker = await createBroker({ broker: { dataDirectory }, kahaDB, connectors: ['tcp://127.0.0.1:0'], log })
+    const port = Number(broker.addresses[0]!.split(':').at(-1))
+    rmSync(join(base, 'kahadb/lock'))
+    expect(await broker.ended).toMatchObject({ kind: 'failed' })
+    expect(log.texts('error').join('\n')).toContain('no longer able to keep the exclusive lock')
+    await expect(
+      new Promise((resolve, reject) => connect(port, '127.0.0.1').on('connect', resolve).on('error', reject)),
+    ).rejects.toThrow('ECONNREFUSED')
+  })
+
+  test('keeps messages on disk when told where, until told to delete them at start', async () => {
+    const started = (deleteAllMessagesOnStartup: boolean): Promise<EmbeddedBroker> =>
+      createBroker({
+        broker: { dataDirectory: base, deleteAllMessagesOnStartup },
+        kahaDB: { directory: join(base, 'kahadb') },
+      })
+    broker = await started(false)
+    const connection = await broker.connectionFactory.createConnection()
+    const session = await connection.createSession()
+    await (await session.createProducer('queue://Q')).send(session.createTextMessage('kept'))
+    await connection.close()
+    await broker.stop()
+    broker = await started(false)
+    expect(await countIn(broker)).toBe(1)
+    await broker.stop()
+    expect(existsSync(join(base, 'kahadb/db-1.log'))).toBe(true)
+    broker = await started(true)
+    expect(await countIn(broker)).toBe(0)
+  })
 })
+
+async function countIn(broker: EmbeddedBroker): Promise<number> {
+  const connection = await broker.connectionFactory.createConnection()
+  await connection.start()
+  const session = await connection.createSession()
+  let count = 0
+  for await (const _ of session.createBrowser('queue://Q')) count++
+  await connection.close()
+  return count
+}

@@ -148,10 +148,15 @@ export class JournalTransaction implements StoreTransaction {
   }
 
   /** Locations of what is in the journal, for the index. */
-  toRow(): { prepared: boolean; preparedFile: number; records: [number, number, number][] } {
+  toRow(): { prepared: boolean; preparedFile: number; records: [number, number, number, number][] } {
     const records = this.changes
       .filter((change) => change.size > 0)
-      .map((change): [number, number, number] => [change.file, change.offset, change.size])
+      .map(({ file, offset, size, adds, key }): [number, number, number, number] => [
+        file,
+        offset,
+        size,
+        adds || key === 0 ? -1 : placeOfKey(key),
+      ])
     return { prepared: this.phase === 'prepared', preparedFile: this.preparedFile, records }
   }
 

@@ -12,12 +12,16 @@ export function untar(path: string): Map<string, Uint8Array> {
     if (name === '') break
     const size = Number.parseInt(text(bytes, at + 124, 12), 8)
     const type = String.fromCharCode(bytes[at + 156]!)
-    if (type === '0' || type === '\0') files.set(name.replace(/^\.\//, ''), bytes.subarray(at + BLOCK, at + BLOCK + size))
+    if (type === '0' || type === '\0')
+      files.set(name.replace(/^\.\//, ''), bytes.subarray(at + BLOCK, at + BLOCK + size))
     at += BLOCK + Math.ceil(size / BLOCK) * BLOCK
   }
   return files
 }
 
 function text(bytes: Buffer, at: number, length: number): string {
-  return bytes.toString('utf8', at, at + length).replace(/\0.*$/s, '').trim()
+  return bytes
+    .toString('utf8', at, at + length)
+    .replace(/\0.*$/s, '')
+    .trim()
 }

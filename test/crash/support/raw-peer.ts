@@ -6,9 +6,12 @@ import { connect, type Socket } from 'node:net'
 
 export class RawPeer {
   receivedBytes = 0
+  /** Kept, because a closed socket has forgotten it. */
+  readonly localPort: number
   private received = Buffer.alloc(0)
 
   private constructor(private readonly socket: Socket) {
+    this.localPort = socket.localPort!
     socket.on('error', () => {}) // The broker may well reset it.
     socket.on('data', (chunk: Buffer) => {
       this.receivedBytes += chunk.length
@@ -21,10 +24,6 @@ export class RawPeer {
       const socket = connect({ host: '127.0.0.1', port }, () => resolve(new RawPeer(socket)))
       socket.once('error', reject)
     })
-  }
-
-  get localPort(): number {
-    return this.socket.localPort ?? 0
   }
 
   /** What the broker said so far, at most 64 KB of it. */

@@ -40,17 +40,21 @@ public class DumpStore {
     private static void topic(RealStore store, ActiveMQTopic topic) throws Exception {
         TopicMessageStore messages = store.adapter.createTopicMessageStore(topic);
         SortedMap<String, Object> subscriptions = new TreeMap<>();
+        Set<Object> wanted = new HashSet<>();
         for (SubscriptionInfo info : messages.getAllSubscriptions()) {
             List<Object> pending = new ArrayList<>();
             messages.resetBatching(info.getClientId(), info.getSubscriptionName());
             messages.recoverSubscription(info.getClientId(), info.getSubscriptionName(), collect(pending, false));
+            wanted.addAll(pending);
             String key = info.getClientId() + ":" + info.getSubscriptionName();
             ActiveMQDestination subscribed = info.getSubscribedDestination();
             subscriptions.put(key, map("key", key, "selector", info.getSelector(), "noLocal", info.isNoLocal(),
                 "subscribed", subscribed == null ? topic.getQualifiedName() : subscribed.getQualifiedName(), "pending", pending));
         }
         if (subscriptions.isEmpty()) return;
-        Line.print(map("topic", topic.getPhysicalName(), "subscriptions", new ArrayList<>(subscriptions.values()), "messages", all(messages)));
+        List<Object> held = all(messages);
+        held.removeIf(message -> !wanted.contains(((Map<?, ?>) message).get("id"))); // Only a prepared ack keeps it.
+        Line.print(map("topic", topic.getPhysicalName(), "subscriptions", new ArrayList<>(subscriptions.values()), "messages", held));
     }
 
     private static Map<String, Object> transaction(XATransactionId xid, Message[] added, MessageAck[] acks) {

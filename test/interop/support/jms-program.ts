@@ -62,20 +62,16 @@ async function compile(
   classes: string,
 ): Promise<void> {
   const work = mkdtempSync(join(tmpdir(), 'hermod-javac-'))
+  const files = texts.map(([name]) => join(work, name))
   const out = join(work, 'classes')
-  mkdirSync(out)
-  for (const [name, text] of texts) writeFileSync(join(work, name), text)
-  await run('javac', [
-    '-nowarn',
-    '-Xlint:none',
-    '-d',
-    out,
-    '-cp',
-    libraries,
-    ...texts.map(([name]) => join(work, name)),
-  ])
-  if (!existsSync(classes)) renameSync(out, classes)
-  rmSync(work, { recursive: true, force: true })
+  try {
+    mkdirSync(out)
+    for (const [name, text] of texts) writeFileSync(join(work, name), text)
+    await run('javac', ['-nowarn', '-Xlint:none', '-d', out, '-cp', libraries, ...files])
+    if (!existsSync(classes)) renameSync(out, classes)
+  } finally {
+    rmSync(work, { recursive: true, force: true })
+  }
 }
 
 /** Maven puts `artifact` and what it needs into one folder, once. */

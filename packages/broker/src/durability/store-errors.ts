@@ -4,6 +4,6 @@ import { errors } from '../errors.js'
 
 /** Foreseen errors and our own bugs stay what they are. */
 export function asBrokerError(error: unknown): unknown {
-  if (error instanceof BrokerError || error instanceof InvariantError) return error
+  if (error instanceof BrokerError || error instanceof InvariantError || error instanceof TypeError) return error
   return errors.storeFailed({ reason: causeChain(error) }, { cause: error })
 }

@@ -26,7 +26,7 @@ export const brokerOptions = defineOptions('broker', {
   startAsync: flag(false, 'Start in the background.', unbuilt),
   networkConnectorStartAsync: flag(false, 'Start network connectors in the background.', unbuilt),
   restartAllowed: flag(true, 'Permit a restart through management.', unbuilt),
-  useShutdownHook: flag(true, 'Stop in order when the process is told to end.'),
+  useShutdownHook: flag(true, 'Stop in order when the process is told to end. Always so here.', unbuilt),
   useLoggingForShutdownErrors: flag(false, 'Log errors of stopping in place of printing them.', unbuilt),
   systemExitOnShutdown: flag(false, 'End the process when the broker has stopped.', unbuilt),
   systemExitOnShutdownExitCode: integer(0, 'Exit code for systemExitOnShutdown.', unbuilt),
@@ -97,7 +97,7 @@ export const brokerOptions = defineOptions('broker', {
   mbeanInvocationTimeout: duration(0, 'How long a management call may take; 0: for ever.', unbuilt),
 
   // Limits.
-  adjustUsageLimits: flag(true, 'Lower store and temporary limits to the space there is.', unbuilt),
+  adjustUsageLimits: flag(true, 'Lower store and temporary limits to the space there is.'),
   schedulePeriodForDiskUsageCheck: duration(
     0,
     'How often to compare the limits with the space on disk; 0: at start only.',

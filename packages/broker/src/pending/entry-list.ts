@@ -25,7 +25,7 @@ export class EntryList {
   }
 
   remove(entry: Entry): void {
-    invariant(entry.list === this, 'an entry leaves the list it is in', { id: `${entry.message.messageId}` })
+    if (entry.list !== this) misplaced(entry, 'an entry leaves the list it is in')
     if (entry.previous === null) this.head = entry.next
     else entry.previous.next = entry.next
     if (entry.next === null) this.tail = entry.previous
@@ -51,9 +51,14 @@ export class EntryList {
   }
 
   private adopt(entry: Entry): void {
-    invariant(entry.list === null, 'an entry is in one list at a time', { id: `${entry.message.messageId}` })
+    if (entry.list !== null) misplaced(entry, 'an entry is in one list at a time')
     entry.list = this
     this.count++
     this.bytes += entry.size
   }
+}
+
+/** Apart, so that the id is spelt out only when it is needed: this is on the way of every message. */
+function misplaced(entry: Entry, message: string): never {
+  invariant(false, message, { id: `${entry.message.messageId}` })
 }

@@ -39,7 +39,9 @@ export class MemoryUsage {
   }
 
   decrease(bytes: number): void {
-    invariant(bytes <= this.used, 'memory given back that was never taken', { name: this.name, bytes, used: this.used })
+    if (bytes > this.used) {
+      invariant(false, 'memory given back that was never taken', { name: this.name, bytes, used: this.used })
+    }
     this.used -= bytes
     if (this.used === 0 && bytes > 0 && this.parent !== undefined) this.parent.holders--
     this.parent?.decrease(bytes)

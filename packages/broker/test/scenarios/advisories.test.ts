@@ -98,6 +98,22 @@ describe('advisories', () => {
     expect(expired.properties().get('orignalMessageId')).toBe(message.messageId.toString())
   })
 
+  it('tell of a full limit and of the producer that reached it, where the policy wants it', async () => {
+    const options = {
+      memoryLimit: 1000,
+      cursorMemoryHighWaterMark: 100,
+      advisoryWhenFull: true,
+      advisoryForFastProducers: true,
+    }
+    const world = await World.start({ policies: [{ destination: A, options }] })
+    const connection = await world.connect()
+    const watcher = advised(connection, 'FULL.Queue.A,FastProducer.Queue.A')
+    const producer = connection.producer(A)
+    await producer.send('m1', { persistent: false })
+    expect(told(watcher)).toEqual(['FULL.Queue.A: -', `FastProducer.Queue.A: ProducerInfo ${producer.port.id}`])
+    expect(watcher.received[0]!.message.properties().get('usageName')).toBe('memory of queue://A')
+  })
+
   it('are silent when switched off', async () => {
     const world = await World.start({ options: { advisorySupport: false } })
     const connection = await world.connect()

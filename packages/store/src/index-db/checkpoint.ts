@@ -18,8 +18,8 @@ const FORMAT = 1
 export interface WaitingRow {
   readonly prepared: boolean
   readonly preparedFile: number
-  /** file, offset, size of each record of the transaction */
-  readonly records: readonly (readonly [number, number, number])[]
+  /** Of each record of the transaction: file, offset, size, and for an ack the place of its message (else -1). */
+  readonly records: readonly (readonly [number, number, number, number])[]
 }
 
 export interface Meta {

@@ -1,6 +1,6 @@
 /**
  * The journal's commands as one table: record type, and per field its number, wire type and name. Fields not in the
- * table are skipped, as Java does; that is also why our own two (`place`, `brokerSequence`) do Java no harm.
+ * table are skipped. (Java does not; why our own two, `place` and `brokerSequence`, do it no harm is told at `shielded`.)
  *
  * One `CommandReader` is used for all records of a scan: it fills slots instead of making objects.
  */
@@ -65,6 +65,18 @@ const slot = Object.fromEntries(SLOT_NAMES.map((name, index) => [name, index])) 
 export const PLACE_FIELD = 100
 /** Ours: the message's brokerSequenceId. */
 export const BROKER_SEQUENCE_FIELD = 101
+
+/**
+ * How a number is carried in a field of our own. Java's parser does not step over fields it does not know: it takes
+ * their value for the next tag. A tag whose low three bits are 7 is no field of any command and does not end the group,
+ * so a value dressed up like that passes.
+ */
+export function shielded(value: number): number {
+  return value * 8 + 7
+}
+export function unshielded(value: number): number {
+  return Math.floor(value / 8)
+}
 
 type Row = readonly [field: number, wire: number, name: SlotName]
 const ADD: readonly Row[] = [

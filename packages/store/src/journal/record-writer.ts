@@ -6,7 +6,7 @@
 import type { ContentSplit, Destination, Message, MessageCodec, MessageId, TransactionId } from '@hermod/model'
 import { LocalTransactionId, longToNumber } from '@hermod/model'
 import { storeErrors } from '../errors.js'
-import { BROKER_SEQUENCE_FIELD, CommandType, PLACE_FIELD } from './commands.js'
+import { BROKER_SEQUENCE_FIELD, CommandType, PLACE_FIELD, shielded } from './commands.js'
 import { RECORD_HEADER_BYTES } from './format.js'
 import type { Gather } from './gather.js'
 import { IdWriter } from './id-writer.js'
@@ -195,7 +195,7 @@ export class RecordWriter {
     const brokerSequence = longToNumber(message.messageId.brokerSequenceId)
     if (brokerSequence > 0) {
       at = writeVarint(bytes, at, TAG(BROKER_SEQUENCE_FIELD, WIRE_VARINT))
-      at = writeVarint(bytes, at, brokerSequence)
+      at = writeVarint(bytes, at, shielded(brokerSequence))
     }
     bytes[at++] = TAG(4, WIRE_BYTES)
     const start = at + width
@@ -233,5 +233,5 @@ export function subscriptionField(key: string): Uint8Array {
 }
 
 function writePlace(bytes: Uint8Array, at: number, place: number): number {
-  return writeVarint(bytes, writeVarint(bytes, at, TAG(PLACE_FIELD, WIRE_VARINT)), place)
+  return writeVarint(bytes, writeVarint(bytes, at, TAG(PLACE_FIELD, WIRE_VARINT)), shielded(place))
 }

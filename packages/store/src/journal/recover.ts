@@ -6,7 +6,7 @@
  *  - A damaged part is reported with file and offset and the rest recovered, unless checkForCorruptJournalFiles asks to
  *    refuse.
  */
-import type { Disk, Logger } from '@hermod/model'
+import { type Disk, type Logger, ProtocolError } from '@hermod/model'
 import { storeErrors } from '../errors.js'
 import { type Meta, readMeta, restoreState, storedPages, takeSnapshot } from '../index-db/checkpoint.js'
 import type { IndexBook } from '../index-db/index-book.js'
@@ -142,7 +142,7 @@ class Recovery {
     try {
       restoreState(this.ports.book, meta, this.state, this.ports.forms)
       for (const row of meta.waiting) {
-        for (const [file, offset, size] of row.records) this.rereadWaiting(file, offset, size)
+        for (const record of row.records) this.rereadWaiting(...record)
         const last = [...this.replay.transactions.values()].at(-1)
         if (last !== undefined && row.prepared) {
           last.prepared = true
@@ -157,10 +157,12 @@ class Recovery {
     }
   }
 
-  private rereadWaiting(file: number, offset: number, size: number): void {
+  private rereadWaiting(file: number, offset: number, size: number, place: number): void {
     const bytes = Buffer.allocUnsafe(size)
     if (this.ports.files.reader(file).read(bytes, 0, size, offset) < size) throw new Error('a journal file is short')
     this.replay.apply(bytes, RECORD_HEADER_BYTES, size, file, offset, size)
+    const change = [...this.replay.transactions.values()].at(-1)?.changes.at(-1)
+    if (change !== undefined && place >= 0) change.place = place
   }
 
   /** Where the good part of the file ends; undefined if the index proved wrong. */
@@ -177,7 +179,12 @@ class Recovery {
         try {
           this.replay.apply(bytes, at, end, file, offset, size)
         } catch (error) {
-          this.damage(file, offset, size, (error as Error).message, 'lost')
+          const reason = (error as Error).message
+          // The checksum was right, so this is no damage but another form: not to be dropped unasked.
+          if (error instanceof ProtocolError && !options.ignoreMissingJournalfiles) {
+            throw storeErrors.foreignVersion({ file: files.path(file), offset, reason }, { cause: error })
+          }
+          this.damage(file, offset, size, reason, 'lost')
         }
       },
       damage: (offset, length, reason, torn) =>

@@ -17,7 +17,7 @@ import type { DestinationState } from '../state/destination-state.js'
 import type { JournalState } from '../state/journal-state.js'
 import { DEFAULT_TIER, keyOfPlace, sequenceOfKey, tierOf } from '../state/order-key.js'
 import type { ReplayLookup } from '../state/replay-lookup.js'
-import { CommandReader, CommandType } from './commands.js'
+import { CommandReader, CommandType, unshielded } from './commands.js'
 import { IdWriter } from './id-writer.js'
 import type { StoredForms } from './stored-forms.js'
 import { VarintCursor } from './varint.js'
@@ -34,7 +34,7 @@ export interface WaitingChange {
   readonly id: string
   readonly tier: number
   /** -1: not named. */
-  readonly place: number
+  place: number
   readonly brokerSequence: number
   readonly subscription: string | undefined
   readonly ack: Uint8Array | undefined
@@ -107,12 +107,6 @@ export class Replay {
     }
   }
 
-  /** Reads one record of a transaction that the index remembers. */
-  reread(bytes: Uint8Array, at: number, end: number, file: number, offset: number, size: number): WaitingChange {
-    this.command.read(bytes, at, end)
-    return this.change(this.command.type === CommandType.addMessage ? 'add' : 'remove', file, offset, size)
-  }
-
   private change(kind: 'add' | 'remove', file: number, offset: number, size: number): WaitingChange {
     const command = this.command
     this.id.setBytes(command.bytes, command.start('messageId'), command.end('messageId'))
@@ -127,8 +121,8 @@ export class Replay {
       high: this.id.high,
       id: this.id.bytes.toString('utf8', 0, this.id.length),
       tier: prioritized ? tierOf(command.number('priority', 4)) : DEFAULT_TIER,
-      place: command.number('place', -1),
-      brokerSequence: command.number('brokerSequence', 0),
+      place: unshielded(command.number('place', -1)),
+      brokerSequence: unshielded(command.number('brokerSequence', 0)),
       subscription: command.has('subscriptionKey') ? command.text('subscriptionKey') : undefined,
       ack: command.has('transaction') && command.has('ack') ? command.copy('ack') : undefined,
     }

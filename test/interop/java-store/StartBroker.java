@@ -1,12 +1,13 @@
 import java.io.File;
 
 /**
- * usage: HoldLock DIR - the real broker on the directory. Prints `slave` if somebody else holds the lock, `master` when it
- * has it itself; ends when its standard input ends, or prints `stopped` when its own check of the lock ended it.
+ * usage: StartBroker DIR [URL] - the real broker on the directory, listening on URL. Prints `slave` if somebody else holds
+ * the lock, `master` when it has the lock itself and listens; ends when its standard input ends, or prints `stopped` when
+ * its own check of the lock ended it.
  */
-public class HoldLock {
+public class StartBroker {
     public static void main(String[] args) throws Exception {
-        RealStore store = new RealStore(new File(args[0]), 1 << 20, null, 200);
+        RealStore store = new RealStore(new File(args[0]), 1 << 20, args.length > 1 ? args[1] : null, 200);
         Thread starter = Thread.currentThread();
         Thread watcher = new Thread(() -> watch(starter));
         watcher.setDaemon(true);
