@@ -16,6 +16,35 @@ const names = scenarioNames().filter(
   (name) => prefixes.length === 0 || prefixes.some((prefix) => name.startsWith(prefix)),
 )
 
+/** Where Hermod departs from the real broker and means to: both sides are written down, and held to it. */
+const ON_PURPOSE: readonly { scenario: string; what: string; real: string; ours: RegExp; why: string }[] = [
+  {
+    scenario: 'selector-matches',
+    what: "u = '世😀'",
+    real: '[]',
+    ours: /^\[5\]$/,
+    why: "ActiveMQ's parser reads selectors as Latin-1; a literal should equal itself in every script",
+  },
+  ...['ActiveMQTempQueue', 'ActiveMQTempTopic'].map((type) => ({
+    scenario: 'temp-owner',
+    what: `another's ${type}`,
+    real: 'no error',
+    ours: /^InvalidDestinationException: /,
+    why: 'JMS gives a temporary destination to its connection; ActiveMQ leaves the check to the client library',
+  })),
+]
+
+/** The notes without those that differ on purpose, which are checked here. */
+function withoutOnPurpose(scenario: string, result: ScenarioResult | undefined, side: 'real' | 'ours') {
+  return result?.notes.filter(([what, value]) => {
+    const known = ON_PURPOSE.find((each) => each.scenario === scenario && each.what === what)
+    if (known === undefined || judged === 'activemq') return true
+    if (side === 'real') expect(value, known.why).toBe(known.real)
+    else expect(value, known.why).toMatch(known.ours)
+    return false
+  })
+}
+
 describe.each<JmsClient>(['5.17.2', '6.x'])('ActiveMQ client %s', (client) => {
   let real: Map<string, ScenarioResult>
   let ours: Map<string, ScenarioResult>
@@ -40,6 +69,6 @@ describe.each<JmsClient>(['5.17.2', '6.x'])('ActiveMQ client %s', (client) => {
     const actual = ours.get(name)
     expect(expected?.error, 'the real broker plays the scenario to its end').toBeNull()
     expect(actual?.error, 'and so does the one under test').toBeNull()
-    expect(actual?.notes).toEqual(expected?.notes)
+    expect(withoutOnPurpose(name, actual, 'ours')).toEqual(withoutOnPurpose(name, expected, 'real'))
   })
 })

@@ -1,5 +1,5 @@
 /** What `hermod check` prints: for each element of a configuration what it does here, then mistakes and a verdict. */
-import type { AttributeReport, ElementReport } from './activemq-xml/configured.js'
+import type { AttributeReport, AttributeStatus, ElementReport } from './activemq-xml/configured.js'
 import type { ElementStatus } from './activemq-xml/elements.js'
 import type { InspectedConfiguration } from './activemq-xml/read.js'
 import { type Finding, findingText } from './finding.js'
@@ -22,7 +22,7 @@ export function checkResult(file: string, { settings, findings, reports }: Inspe
   const warnings = findings.filter(({ severity }) => severity === 'warning')
   return {
     lines: [
-      ...reports.flatMap(elementLines),
+      ...inDocumentOrder(reports).flatMap(elementLines),
       ...section('Warnings', warnings),
       ...section('Errors', errors),
       '',
@@ -32,29 +32,38 @@ export function checkResult(file: string, { settings, findings, reports }: Inspe
   }
 }
 
+/** Imports and beans are read before the broker, wherever they stand. Files stay in the order they were read in. */
+function inDocumentOrder(reports: readonly ElementReport[]): readonly ElementReport[] {
+  const files = [...new Set(reports.map(({ position }) => position.file))]
+  return [...reports].sort(
+    ({ position: a }, { position: b }) =>
+      files.indexOf(a.file) - files.indexOf(b.file) || a.line - b.line || a.column - b.column,
+  )
+}
+
 function elementLines(report: ElementReport): string[] {
   const place = `${report.position.line}:${report.position.column}`.padEnd(8)
   const name = `${'  '.repeat(report.depth)}<${report.name}>`
   const remark = report.remark === '' ? '' : separator(report.status) + report.remark
   const own = `${place} ${name.padEnd(44)} ${STATUS_TEXT[report.status]}${remark}`
-  return [own, ...report.attributes.map((attribute) => attributeLine(attribute, report.depth))]
+  return [own, ...report.attributes.map((attribute) => attributeLine(attribute, report))]
 }
 
 function separator(status: ElementStatus): string {
   return status === 'ignored' || status === 'required' ? ' because ' : ': '
 }
 
-function attributeLine({ name, value, status, remark }: AttributeReport, depth: number): string {
-  const shown = `${'  '.repeat(depth + 2)}${name}="${value}"`
-  const text =
-    status === 'works'
-      ? `works: ${remark}`
-      : status === 'ignored'
-        ? `ignored because ${remark}`
-        : status === 'wrong'
-          ? `wrong: ${remark}`
-          : 'not built yet'
-  return `${''.padEnd(8)} ${shown.padEnd(44)} ${text}`
+function attributeLine({ name, value, status, remark }: AttributeReport, report: ElementReport): string {
+  const shown = `${'  '.repeat(report.depth + 2)}${name}="${value}"`
+  // What an attribute does is only of interest where its element does something.
+  const text = report.status !== 'works' && status !== 'wrong' ? '' : attributeText(status, remark)
+  return `${''.padEnd(8)} ${shown.padEnd(44)} ${text}`.trimEnd()
+}
+
+function attributeText(status: AttributeStatus, remark: string): string {
+  if (status === 'works') return `works: ${remark}`
+  if (status === 'ignored') return `ignored because ${remark}`
+  return status === 'wrong' ? `wrong: ${remark}` : 'not built yet'
 }
 
 function section(title: string, findings: readonly Finding[]): string[] {

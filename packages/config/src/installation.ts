@@ -51,9 +51,15 @@ export function definitions(args: readonly string[]): Map<string, string> {
   return found
 }
 
-/** `-Xmx` of the options, else a quarter of the machine's memory: the JVM's own default. */
+/** A quarter of the memory of the machine, or of the container where that has less: the JVM's own default. */
+export function defaultHeapBytes(): number {
+  const container = process.constrainedMemory?.() || Number.POSITIVE_INFINITY
+  return Math.floor(Math.min(totalmem(), container) / 4)
+}
+
+/** `-Xmx` of the options, else the default. */
 function heapBytes(options: readonly string[]): number {
-  let bytes = totalmem() / 4
+  let bytes = defaultHeapBytes()
   for (const word of options) {
     const match = /^-Xmx(\d+)([kmgt]?)$/i.exec(word)
     if (match !== null) bytes = Number(match[1]) * 1024 ** 'bkmgt'.indexOf(match[2]!.toLowerCase() || 'b')

@@ -10,6 +10,7 @@ import {
 import { type Destination, findOption, nearestName, optionValues } from '@hermod/model'
 import { parseAddress } from '@hermod/transport/options'
 import { ConfigurationError, didYouMean, Findings } from './finding.js'
+import { defaultHeapBytes } from './installation.js'
 import type { BrokerSettings, ConnectorSettings, Given, PolicySettings } from './settings.js'
 import { readConnectorUri } from './uri/connector-uri.js'
 
@@ -46,6 +47,7 @@ export function plainSettings(given: PlainSettings = {}): BrokerSettings {
       system: optionValues(systemUsageOptions),
       memory,
       memoryLimitBytes: given.memoryLimit ?? memory.limit,
+      heapBytes: defaultHeapBytes(),
       store: optionValues(storeUsageOptions),
       temp: optionValues(tempUsageOptions),
     },

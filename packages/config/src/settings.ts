@@ -61,6 +61,8 @@ export interface UsageSettings {
   readonly memory: MemoryUsageOptions
   /** `percentOfJvmHeap` of the heap where given, else the limit. */
   readonly memoryLimitBytes: number
+  /** What percentages of memory refer to; no limit should be above it. */
+  readonly heapBytes: number
   readonly store: StoreUsageOptions
   readonly temp: TempUsageOptions
 }
@@ -176,6 +178,7 @@ function usage(element: ConfiguredElement, environment: ReadEnvironment): UsageS
     system: valuesOf(systemUsageOptions, system),
     memory,
     memoryLimitBytes: percent > 0 ? Math.floor((environment.heapBytes / 100) * percent) : memory.limit,
+    heapBytes: environment.heapBytes,
     store: usageValues(storeUsageOptions, system, 'storeUsage'),
     temp: usageValues(tempUsageOptions, system, 'tempUsage'),
   }

@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are written like this
 import { describe, expect, test } from 'vitest'
 import { resolvePlaceholders } from '../src/placeholders.js'
 

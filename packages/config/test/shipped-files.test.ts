@@ -47,9 +47,10 @@ describe('configurations that ship', () => {
     const lines = checkResult('activemq.xml', inspectFixture('activemq-5.17.2', 'activemq.xml')).lines
     const line = (part: string): string => lines.find((text) => text.includes(part)) ?? ''
     expect(line('<kahaDB>')).toMatch(/^76:13 +<kahaDB> +works/)
+    expect(line('<persistenceAdapter>')).toMatch(/^75:9 +<persistenceAdapter> +works/)
     expect(line('percentOfJvmHeap')).toContain('works')
-    expect(line('<managementContext>')).toMatch(/ignored because there is no JVM/)
-    expect(lines.filter((text) => text.includes('is not built yet, the connector is not opened'))).toHaveLength(8)
+    expect(line('ignored because there is no JVM')).toMatch(/^65:13 +<managementContext>/)
+    expect(lines.filter((text) => text.includes('connectors are not opened'))).toHaveLength(8)
     expect(lines.at(-1)).toContain('a broker starts from it; 5 things asked for have no effect')
   })
 })

@@ -51,14 +51,18 @@ export class Connectors {
     this.vm = { name: address, server: vm.listen(name, acceptor), acceptor }
   }
 
-  /** Takes no more connections, and ends those that are open. */
-  async stop(): Promise<void> {
-    const stopped = this.open.splice(0).map(async (connector) => {
-      await close(connector)
-      this.around.log.info(`Connector ${connector.name} stopped`)
-    })
-    if (this.vm !== undefined) stopped.push(close(this.vm))
-    await Promise.all(stopped)
+  /**
+   * Takes no more connections, lets `endBroker` tell those that are open why they end, and then ends what is left:
+   * connections that had not introduced themselves yet.
+   */
+  async stop(endBroker: () => Promise<void>): Promise<void> {
+    const all = this.vm === undefined ? this.open : [...this.open, this.vm]
+    // A server's close waits for its connections, so it is only awaited when they have been ended.
+    const closed = all.map(({ server }) => server.close())
+    await endBroker()
+    for (const { acceptor } of all) acceptor.close()
+    await Promise.all(closed)
+    for (const { name } of this.open.splice(0)) this.around.log.info(`Connector ${name} stopped`)
   }
 
   private acceptor(settings: ConnectorSettings, brokerUrl: () => string): OpenWireAcceptor {
@@ -76,11 +80,4 @@ export class Connectors {
     const { broker, turnLoop, clock, log, version } = this.around
     return { broker, turnLoop, clock, log, connector, providerVersion: version }
   }
-}
-
-/** A server's close waits for its connections, so they are told to end before it is awaited. */
-function close({ server, acceptor }: OpenConnector): Promise<void> {
-  const closed = server.close()
-  acceptor.close()
-  return closed
 }

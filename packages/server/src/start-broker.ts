@@ -30,7 +30,7 @@ import { Connectors } from './connectors.js'
 import { emptyStore, makeStore, storeName } from './make-store.js'
 import type { EndReason, RunningBroker } from './running-broker.js'
 import { storeLock } from './store-lock.js'
-import { diskLimit } from './usage-limits.js'
+import { diskLimit, memoryLimit, type UsageLimit } from './usage-limits.js'
 import { VERSION } from './version.js'
 
 export interface Surroundings {
@@ -170,7 +170,7 @@ class BrokerProcess implements RunningBroker {
       policies: settings.policies,
       systemUsage: {
         options: usage.system,
-        memoryUsage: { ...usage.memory, percentOfJvmHeap: 0, limit: usage.memoryLimitBytes },
+        memoryUsage: { ...usage.memory, percentOfJvmHeap: 0, limit: this.memoryLimit() },
         storeUsage: { ...usage.store, percentLimit: 0, limit: this.limitOf('Store', store.usedBytes) },
         tempUsage: { ...usage.temp, percentLimit: 0, limit: this.limitOf('Temporary Store', spool?.usedBytes ?? 0) },
       },
@@ -195,13 +195,21 @@ class BrokerProcess implements RunningBroker {
     return join(this.settings.broker.dataDirectory, this.name, 'tmp_storage')
   }
 
+  private memoryLimit(): number {
+    const { broker, usage } = this.settings
+    return this.warned(memoryLimit(usage.memoryLimitBytes, usage.heapBytes, broker.adjustUsageLimits))
+  }
+
   private limitOf(name: 'Store' | 'Temporary Store', usedBytes: number): number {
     const { persistence, usage, broker } = this.settings
     const options = name === 'Store' ? usage.store : usage.temp
     if (persistence.kind !== 'kahaDB') return options.limit
     const directory = name === 'Store' ? persistence.directory : broker.dataDirectory
     const space = spaceOf(directory)
-    const { limitBytes, warning } = diskLimit({ name, options, directory, usedBytes, space }, broker.adjustUsageLimits)
+    return this.warned(diskLimit({ name, options, directory, usedBytes, space }, broker.adjustUsageLimits))
+  }
+
+  private warned({ limitBytes, warning }: UsageLimit): number {
     if (warning !== undefined) this.log.warn(warning)
     return limitBytes
   }
@@ -220,18 +228,21 @@ class BrokerProcess implements RunningBroker {
   private async shutDown(reason: EndReason): Promise<void> {
     const { log } = this
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is shutting down`)
-    // The broker tells its clients why they are cut off, so it ends before the links do.
-    const connectorsClosed = this.connectors?.stop()
-    try {
-      await this.broker?.stop()
-    } catch (error) {
-      log.error('The store could not be closed in order', error)
-    }
-    await connectorsClosed
+    const endBroker = (): Promise<void> => this.endBroker()
+    if (this.connectors === undefined) await endBroker()
+    else await this.connectors.stop(endBroker)
     this.lock?.release()
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) uptime ${uptime(this.clock.now() - this.startedAtMs)}`)
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is shutdown`)
     this.end(reason)
+  }
+
+  private async endBroker(): Promise<void> {
+    try {
+      await this.broker?.stop()
+    } catch (error) {
+      this.log.error('The store could not be closed in order', error)
+    }
   }
 
   private newId(): string {

@@ -1,4 +1,4 @@
-/** Disk limits against the disk there is: percentages become bytes, and a limit beyond the free space is lowered. */
+/** Limits against what there is: percentages become bytes, and a limit beyond the heap or the free disk is lowered. */
 import type { StoreUsageOptions, TempUsageOptions } from '@hermod/broker/options'
 
 const MEGABYTE = 1024 * 1024
@@ -16,7 +16,7 @@ export interface LimitRequest {
   readonly space: DiskSpace
 }
 
-export interface DiskLimit {
+export interface UsageLimit {
   /** 0: no limit. */
   readonly limitBytes: number
   /** ActiveMQ's line about a limit that does not fit, or undefined. */
@@ -24,7 +24,7 @@ export interface DiskLimit {
 }
 
 /** The limit that holds. With `adjust` false a limit that does not fit throws instead of being lowered. */
-export function diskLimit(request: LimitRequest, adjust: boolean): DiskLimit {
+export function diskLimit(request: LimitRequest, adjust: boolean): UsageLimit {
   const { options, space, usedBytes } = request
   const total = options.total > 0 ? options.total : space.totalBytes
   const usable = (options.total > 0 ? options.total : space.freeBytes) + usedBytes
@@ -38,6 +38,20 @@ export function diskLimit(request: LimitRequest, adjust: boolean): DiskLimit {
   return {
     limitBytes: usable,
     warning: `${message} - resetting to maximum available disk space: ${megabytes(usable)} mb`,
+  }
+}
+
+/** As `diskLimit`, for memory: a limit above the heap becomes 70 % of it. */
+export function memoryLimit(limitBytes: number, heapBytes: number, adjust: boolean): UsageLimit {
+  if (limitBytes <= heapBytes) return { limitBytes, warning: undefined }
+  const message =
+    `Memory Usage for the Broker (${megabytes(limitBytes)}mb) is more than the maximum available ` +
+    `for the JVM: ${megabytes(heapBytes)}`
+  if (!adjust) throw new Error(message)
+  const lowered = Math.floor(heapBytes * 0.7)
+  return {
+    limitBytes: lowered,
+    warning: `${message} mb - resetting to 70% of maximum available: ${megabytes(lowered)}`,
   }
 }
 

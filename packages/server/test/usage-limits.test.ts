@@ -1,7 +1,7 @@
 import { storeUsageOptions } from '@hermod/broker/options'
 import { optionValues } from '@hermod/model'
 import { describe, expect, test } from 'vitest'
-import { diskLimit } from '../src/usage-limits.js'
+import { diskLimit, memoryLimit } from '../src/usage-limits.js'
 
 const MB = 1024 * 1024
 const request = (options: object, freeBytes = 1000 * MB, usedBytes = 0) => ({
@@ -33,5 +33,17 @@ describe('disk limits', () => {
 
   test('stop the start with adjustUsageLimits="false"', () => {
     expect(() => diskLimit(request({ limit: 9000 * MB }), false)).toThrow('only has 1000 mb of usable space')
+  })
+})
+
+describe('the memory limit', () => {
+  test('above the heap becomes 70 % of it, or stops the start', () => {
+    expect(memoryLimit(100 * MB, 100 * MB, true)).toEqual({ limitBytes: 100 * MB, warning: undefined })
+    expect(memoryLimit(1024 * MB, 100 * MB, true)).toEqual({
+      limitBytes: 70 * MB,
+      warning:
+        'Memory Usage for the Broker (1024mb) is more than the maximum available for the JVM: 100 mb - resetting to 70% of maximum available: 70',
+    })
+    expect(() => memoryLimit(1024 * MB, 100 * MB, false)).toThrow('more than the maximum available')
   })
 })

@@ -85,9 +85,7 @@ export class JournalStore implements Store, JournalCore {
   private announced = false
   private timers: Timer[] = []
   private found: readonly Damage[] = []
-  private checkpointing: Promise<void> | undefined
-  /** File of the position that the index on disk is valid for. */
-  private indexedFile = 0
+  private checkpointing: Promise<boolean> | undefined
 
   constructor(
     private readonly directory: string,
@@ -225,25 +223,25 @@ export class JournalStore implements Store, JournalCore {
 
   /** Brings the index up to the present. Rejects if the journal cannot be synced; a failing index is only logged. */
   async checkpoint(): Promise<void> {
-    while (this.checkpointing !== undefined) await this.checkpointing
-    this.checkpointing = this.runCheckpoint().finally(() => {
-      this.checkpointing = undefined
-    })
-    await this.checkpointing
+    await this.checkpointOf(() => {})
   }
 
   /** Removes journal files that nothing needs; gives their number. */
   async cleanup(): Promise<number> {
+    await this.persister.barrier() // or files still in memory would be missing from the list
     this.renewOldestSubscriptions()
-    await this.checkpoint()
-    const numbers = [...this.files.numbers].sort((a, b) => a - b)
-    const below = Math.min(this.indexedFile, this.gather.currentFile)
-    const unneeded = unneededFiles(numbers, below, this.pins(), this.state.ledger)
+    let unneeded: number[] = []
+    // Chosen by what the index will hold: a file that only became unneeded since is still in the index's books, and the
+    // acknowledgements that freed it may not be synced.
+    const written = await this.checkpointOf((position) => {
+      const numbers = [...this.files.numbers].sort((a, b) => a - b)
+      unneeded = unneededFiles(numbers, position.file, this.pins(), this.state.ledger)
+    })
+    if (!written || unneeded.length === 0) return 0
     for (const file of unneeded) {
       this.files.remove(file)
       this.state.ledger.forget(file)
     }
-    if (unneeded.length === 0) return 0
     this.files.syncDirectory()
     this.state.changes++
     this.ports.log.debug(`Removed ${unneeded.length} journal files: ${unneeded.join(', ')}`)
@@ -373,7 +371,16 @@ export class JournalStore implements Store, JournalCore {
     this.checkpoint().catch((error) => this.ports.log.error('Checkpoint failed', error))
   }
 
-  private async runCheckpoint(): Promise<void> {
+  /** One at a time. `atSnapshot` runs in the moment the index will show. False: the index was not written. */
+  private async checkpointOf(atSnapshot: (position: { file: number }) => void): Promise<boolean> {
+    while (this.checkpointing !== undefined) await this.checkpointing.catch(() => false)
+    this.checkpointing = this.runCheckpoint(atSnapshot).finally(() => {
+      this.checkpointing = undefined
+    })
+    return this.checkpointing
+  }
+
+  private async runCheckpoint(atSnapshot: (position: { file: number }) => void): Promise<boolean> {
     for (const state of this.state.destinations.values()) for (const run of state.runs) run.evict()
     const position = this.gather.position()
     const { audit, ledger, nextOrdinal } = this.state
@@ -386,15 +393,17 @@ export class JournalStore implements Store, JournalCore {
       ledger: ledger.toRow(),
       waiting: [...this.waiting].map((transaction) => transaction.toRow()),
     })
+    atSnapshot(position)
     try {
       // The index must never know more than the journal.
       await this.persister.barrier()
       await this.book.apply(snapshot.changes)
-      this.indexedFile = position.file
+      return true
     } catch (error) {
       snapshot.restore()
       if (this.persister.failure !== undefined) throw error
       this.ports.log.error('The index could not be written; the journal has everything', error)
+      return false
     }
   }
 

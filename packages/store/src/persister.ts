@@ -49,7 +49,6 @@ export class Persister {
   private handleFile = -1
   private unsynced: Batch[] = []
   private unsyncedBytes = 0
-  private sealedBytes = 0
   private lazy: Timer | undefined
   private periodic: Timer | undefined
   private readonly pace = new SyncPace()
@@ -72,7 +71,7 @@ export class Persister {
 
   /** Bytes appended and not written. */
   get backlogBytes(): number {
-    return this.gather.openBytes + this.sealedBytes
+    return this.gather.backlogBytes
   }
 
   ticket(): Ticket {
@@ -119,8 +118,7 @@ export class Persister {
     if (this.failure === undefined) return
     this.failure = undefined
     this.dropHandle()
-    for (const batch of this.unsynced) this.sealedBytes += batch.length
-    this.gather.sealed.unshift(...this.unsynced)
+    this.gather.unshift(this.unsynced)
     this.unsynced = []
     this.unsyncedBytes = 0
     this.written = this.synced
@@ -152,9 +150,7 @@ export class Persister {
     this.lazy?.cancel()
     this.lazy = undefined
     this.gather.seal()
-    this.sealedBytes = 0
-    for (const batch of this.gather.sealed) this.sealedBytes += batch.length
-    if (mustBlock || (this.sealedBytes < BLOCKING_BYTES && this.pace.quick)) this.flushBlocking()
+    if (mustBlock || (this.gather.readyBytes < BLOCKING_BYTES && this.pace.quick)) this.flushBlocking()
     else this.flushBackground()
   }
 
@@ -259,8 +255,7 @@ export class Persister {
   }
 
   private noteWritten(batch: Batch): void {
-    this.gather.sealed.shift()
-    this.sealedBytes -= batch.length
+    this.gather.shift()
     this.counters.batches++
     this.counters.bytesWritten += batch.length
     this.written = batch.lastTicket

@@ -4,6 +4,13 @@ import type { IndexBook, IndexChange } from '@hermod/store'
 export class MemoryBook implements IndexBook {
   rows = new Map<string, Uint8Array>()
 
+  /** What a process that ends now leaves. */
+  copy(): MemoryBook {
+    const copy = new MemoryBook()
+    copy.rows = new Map(this.rows)
+    return copy
+  }
+
   open(): void {}
   async close(): Promise<void> {}
 

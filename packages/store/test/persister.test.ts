@@ -84,27 +84,30 @@ describe('a ticket', () => {
 })
 
 describe('a failing disk', () => {
-  it.each(['write', 'sync'] as const)('that fails a %s confirms nothing, refuses changes, and goes on after reopen', async (operation) => {
-    const { store, queue, listener, disk } = await start()
-    queue.add(message(1))
-    store.ticket()
-    store.commit()
-    const safe = listener.durableTicket
-    queue.add(message(2))
-    store.ticket()
-    disk.failNext(operation)
-    store.commit()
-    expect(listener.durableTicket).toBe(safe)
-    expect(listener.failures[0]?.message).toMatch(/journal could not be written.*Nothing unwritten was confirmed/)
-    expect(() => queue.add(message(3))).toThrow(/takes no changes since a write/)
-    if (operation === 'write') expect(await reopened(disk)).toEqual([1])
-    store.reopen()
-    expect(listener.durableTicket).toBeGreaterThan(safe)
-    queue.add(message(3))
-    expect(await reopened(disk)).toEqual([1, 2])
-    await store.close()
-    expect(await reopened(disk)).toEqual([1, 2, 3])
-  })
+  it.each(['write', 'sync'] as const)(
+    'that fails a %s confirms nothing, refuses changes, and goes on after reopen',
+    async (operation) => {
+      const { store, queue, listener, disk } = await start()
+      queue.add(message(1))
+      store.ticket()
+      store.commit()
+      const safe = listener.durableTicket
+      queue.add(message(2))
+      store.ticket()
+      disk.failNext(operation)
+      store.commit()
+      expect(listener.durableTicket).toBe(safe)
+      expect(listener.failures[0]?.message).toMatch(/journal could not be written.*Nothing unwritten was confirmed/)
+      expect(() => queue.add(message(3))).toThrow(/takes no changes since a write/)
+      if (operation === 'write') expect(await reopened(disk)).toEqual([1])
+      store.reopen()
+      expect(listener.durableTicket).toBeGreaterThan(safe)
+      queue.add(message(3))
+      expect(await reopened(disk)).toEqual([1, 2])
+      await store.close()
+      expect(await reopened(disk)).toEqual([1, 2, 3])
+    },
+  )
 
   it('that is full leaves a readable journal, also for the file that had no room', async () => {
     const { store, queue, listener, disk } = await start({ journalMaxFileLength: 8192, preallocationScope: 'none' })

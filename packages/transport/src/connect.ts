@@ -37,8 +37,6 @@ async function connectTcp(address: Address, { clock, signal }: ConnectRequest): 
   const target: ReadTarget = { link: undefined }
   const socket = connectSocket({ ...place(address), onread: sharedRead(target) } as TcpNetConnectOpts)
   await established(socket, address, values.connectionTimeout, clock, signal)
-  // Connected sockets begin to read by themselves; nobody listens yet.
-  socket.pause()
   if (values.keepAlive) socket.setKeepAlive(true)
   const remote = formatAddress('tcp', socket.remoteAddress ?? address.host, socket.remotePort ?? address.port)
   return new TcpLink(socket, remote, target)
@@ -83,6 +81,7 @@ function established(
     signal?.addEventListener('abort', aborted)
     socket.once('connect', () => {
       settle()
+      socket.pause() // connected sockets begin to read by themselves, and nobody listens yet
       resolve()
     })
   })

@@ -98,16 +98,17 @@ final class DeadLetterScenarios {
     ActiveMQConnection connection = limited(stage, 0);
     Session session = Stage.transacted(connection);
     session.createProducer(stage.queue("Q")).send(stage.marked(session, "gone"), DeliveryMode.NON_PERSISTENT, 4, 0);
-    session.createProducer(stage.queue("Q")).send(stage.marked(session, "kept"), DeliveryMode.PERSISTENT, 4, 0);
+    session.createProducer(stage.queue("Q2")).send(stage.marked(session, "kept"), DeliveryMode.PERSISTENT, 4, 0);
     session.commit();
-    MessageConsumer consumer = session.createConsumer(stage.queue("Q"));
-    for (int i = 0; i < 2; i++) {
-      stage.note("delivery " + i, Stage.delivery(Stage.receive(consumer)));
+    for (String name : new String[] {"Q", "Q2"}) {
+      MessageConsumer consumer = session.createConsumer(stage.queue(name));
+      stage.note("delivery from " + name, Stage.delivery(Stage.receive(consumer)));
       session.rollback();
+      consumer.close();
     }
     Stage.flush(connection);
     stage.note("dead letters", Stage.browse(Stage.auto(connection), new ActiveMQQueue("ActiveMQ.DLQ"), "scenario = '" + stage.scenario + "'"));
-    stage.note("left", stage.left(stage.queue("Q")));
+    stage.note("left", stage.left(stage.queue("Q")) + " " + stage.left(stage.queue("Q2")));
   }
 
   private static void topic(Stage stage) throws Exception {

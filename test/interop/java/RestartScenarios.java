@@ -14,6 +14,7 @@ final class RestartScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
     all.put("failover-cut", RestartScenarios::cut);
     all.put("failover-restart", RestartScenarios::restart);
+    all.put("xa-restart", RestartScenarios::prepared);
   }
 
   private static ActiveMQConnection failover(Stage stage, String clientId) throws JMSException {
@@ -71,16 +72,6 @@ final class RestartScenarios {
     durable.close();
     Stage.send(session, topic, Stage.numbers(1, 5));
 
-    ActiveMQXAConnection xa = XaScenarios.connect(stage);
-    XASession xaSession = xa.createXASession();
-    for (String each : new String[] {"commit", "rollback"}) {
-      XaScenarios.Id id = new XaScenarios.Id(stage.name(each), 1);
-      xaSession.getXAResource().start(id, XAResource.TMNOFLAGS);
-      Stage.send(xaSession, stage.queue("XA"), each);
-      xaSession.getXAResource().end(id, XAResource.TMSUCCESS);
-      xaSession.getXAResource().prepare(id);
-    }
-
     ActiveMQConnection surviving = failover(stage, stage.name("survivor"));
     Session both = Stage.auto(surviving);
     MessageConsumer consumer = both.createConsumer(stage.queue("LIVE"));
@@ -101,11 +92,26 @@ final class RestartScenarios {
     stage.note("light", stage.drain(stage.queue("LIGHT")));
     ActiveMQConnection again = stage.connectAs(stage.name("id"));
     stage.note("durable", Stage.deliveries(Stage.auto(again).createDurableSubscriber(topic, "sub"), 5));
+    stage.note("temporary consumer", temporary != null);
+  }
+
+  private static void prepared(Stage stage) throws Exception {
+    ActiveMQXAConnection xa = XaScenarios.connect(stage);
+    XASession xaSession = xa.createXASession();
+    for (String each : new String[] {"commit", "rollback"}) {
+      XaScenarios.Id id = new XaScenarios.Id(stage.name(each), 1);
+      xaSession.getXAResource().start(id, XAResource.TMNOFLAGS);
+      Stage.send(xaSession, stage.queue("XA"), each);
+      xaSession.getXAResource().end(id, XAResource.TMSUCCESS);
+      xaSession.getXAResource().prepare(id);
+    }
+
+    stage.control.restartBroker();
+
     XAResource resource = XaScenarios.connect(stage).createXASession().getXAResource();
     stage.note("prepared", XaScenarios.recovered(resource, stage.scenario));
     resource.commit(new XaScenarios.Id(stage.name("commit"), 1), false);
     resource.rollback(new XaScenarios.Id(stage.name("rollback"), 1));
     stage.note("decided", stage.drain(stage.queue("XA")));
-    stage.note("temporary consumer", temporary != null);
   }
 }

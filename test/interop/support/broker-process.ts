@@ -18,6 +18,8 @@ export interface BrokerOptions {
   readonly configuration?: string
   /** Where the data directory is; default: inside the process's own folder. */
   readonly data?: string
+  /** A module that Hermod's process loads first (`node --import`). */
+  readonly preload?: string
   /** How long a start may take before it counts as failed. Default 60,000 ms (a JVM on a busy machine). */
   readonly startLimitMs?: number
 }
@@ -45,6 +47,7 @@ export class BrokerProcess {
     readonly tcpPort: number,
     readonly nioPort: number,
     private readonly startLimitMs: number,
+    private readonly preload: string | undefined,
   ) {
     this.logFile = join(folder, 'broker.log')
   }
@@ -54,7 +57,15 @@ export class BrokerProcess {
     const folder = mkdtempSync(join(tmpdir(), `${kind}-`))
     const data = options.data ?? join(folder, 'data')
     const [tcpPort, nioPort] = await freePorts(2)
-    const broker = new BrokerProcess(kind, folder, data, tcpPort!, nioPort!, options.startLimitMs ?? 60_000)
+    const broker = new BrokerProcess(
+      kind,
+      folder,
+      data,
+      tcpPort!,
+      nioPort!,
+      options.startLimitMs ?? 60_000,
+      options.preload,
+    )
     broker.configure(options.configuration ?? defaultConfiguration())
     writeFileSync(join(folder, 'log4j.properties'), LOG4J)
     return broker
@@ -102,12 +113,18 @@ export class BrokerProcess {
   }
 
   /** Returns when both connectors accept. */
-  async start(): Promise<void> {
+  async start(environment: Record<string, string> = {}): Promise<void> {
     const [file, args] = this.kind === 'activemq' ? this.activemqCommand() : this.hermodCommand()
     const out = createWriteStream(this.logFile, { flags: 'a' })
     const child = spawn(file, args, {
       cwd: this.folder,
-      env: { ...process.env, ACTIVEMQ_HOME: ROOT, ACTIVEMQ_BASE: this.folder, ACTIVEMQ_DATA: this.data },
+      env: {
+        ...process.env,
+        ACTIVEMQ_HOME: ROOT,
+        ACTIVEMQ_BASE: this.folder,
+        ACTIVEMQ_DATA: this.data,
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child.stdout.pipe(out, { end: false })
@@ -182,7 +199,8 @@ export class BrokerProcess {
 
   private hermodCommand(): [string, string[]] {
     const program = join(ROOT, 'packages/server/dist/bin/hermod.js')
-    return [process.execPath, [program, 'console', `xbean:file:${join(this.folder, 'activemq.xml')}`]]
+    const flags = this.preload === undefined ? [] : ['--import', this.preload]
+    return [process.execPath, [...flags, program, 'console', `xbean:file:${join(this.folder, 'activemq.xml')}`]]
   }
 }
 

@@ -194,9 +194,8 @@ export class Connection implements ConnectionPort {
     this.work.begin(id)
   }
 
-  end(id: TransactionId): void {
-    this.work.end(id)
-  }
+  /** XA end asks for nothing, and ActiveMQ answers it even when it does not know the transaction. */
+  end(_id: TransactionId): void {}
 
   prepare(id: TransactionId): { readonly readOnly: boolean; readonly ticket: Ticket } {
     return this.work.prepare(id)

@@ -27,6 +27,8 @@ export class Producer implements ProducerPort {
   /** Where the last message went: most producers have one destination. */
   private lastDestination: Destination | undefined
   private lastLiving: Living | undefined
+  /** Whose producer count it is part of: these very objects, also when they were removed and made again. */
+  private readonly counted: readonly Living[]
   private closed = false
 
   constructor(
@@ -38,7 +40,8 @@ export class Producer implements ProducerPort {
     this.gate = new ProducerGate(request.id, () => connection.sink.producerResumed(request.id))
     // Only failover clients send again; for others a repeated number would be a quirk, not a duplicate.
     this.audit = connection.replays ? kernel.audit.window(request.id) : undefined
-    for (const living of this.fixed()) living.counters.producerCount++
+    this.counted = this.fixed()
+    for (const living of this.counted) living.counters.producerCount++
   }
 
   get blockage(): Blockage | undefined {
@@ -63,7 +66,7 @@ export class Producer implements ProducerPort {
     if (this.closed) return
     this.closed = true
     this.kernel.flow.leave(this.gate)
-    for (const living of this.fixed()) living.counters.producerCount--
+    for (const living of this.counted) living.counters.producerCount--
   }
 
   private route(message: Message, transaction: Transaction | undefined, receipt: boolean): Ticket {

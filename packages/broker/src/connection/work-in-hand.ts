@@ -32,11 +32,6 @@ export class WorkInHand {
     this.local.set(id.value, new Transaction(id, this.connectionId, this.kernel))
   }
 
-  /** XA end: the branch is left alone until it is prepared, committed or rolled back. */
-  end(id: TransactionId): void {
-    this.find(id)
-  }
-
   prepare(id: TransactionId): { readonly readOnly: boolean; readonly ticket: Ticket } {
     const work = this.find(id)
     if (!(work instanceof Transaction) || !work.isXa) throw wrongState('prepare', work)

@@ -2,18 +2,9 @@
  * A queue: each message to one consumer. Lifetime (permanent or with its connection) is a value, not another class.
  * It changes only inside turns; senders and acks wake it, and its pump hands out what it can.
  */
-import type {
-  Destination,
-  DurabilityWaiter,
-  Message,
-  OrderKey,
-  QueueStore,
-  StoredMessage,
-  StoreTransaction,
-} from '@hermod/model'
+import type { Destination, Message, OrderKey, QueueStore, StoredMessage, StoreTransaction } from '@hermod/model'
 import type { Pumpable } from '../dispatch/dispatcher.js'
-import { Selection } from '../dispatch/selection.js'
-import { StartGate } from '../dispatch/start-gate.js'
+import { QueuePump } from '../dispatch/queue-pump.js'
 import type { Kernel } from '../kernel.js'
 import { Backlog, type BacklogOwner } from '../pending/backlog.js'
 import type { Entry } from '../pending/entry.js'
@@ -24,7 +15,7 @@ import type { MemoryUsage } from '../usage/memory-usage.js'
 import { Counters } from './counters.js'
 import type { Target } from './target.js'
 
-export class Queue implements Target, BacklogOwner, Pumpable, DurabilityWaiter {
+export class Queue implements Target, BacklogOwner, Pumpable {
   readonly policy: DestinationPolicy
   readonly memory: MemoryUsage
   readonly counters = new Counters()
@@ -34,11 +25,8 @@ export class Queue implements Target, BacklogOwner, Pumpable, DurabilityWaiter {
   readonly backlog: Backlog
   awake = false
   removed = false
-  private readonly selection: Selection
-  private readonly gate: StartGate
+  private readonly dispatch: QueuePump
   private readonly browsers = new Set<Browser>()
-  /** Entries from the head up to this one are wanted by nobody; null: not known. */
-  private unwantedUpTo: Entry | null = null
 
   constructor(
     readonly destination: Destination,
@@ -46,8 +34,7 @@ export class Queue implements Target, BacklogOwner, Pumpable, DurabilityWaiter {
   ) {
     this.policy = kernel.policies.policyFor(destination)
     this.memory = kernel.usage.destination(destination, this.policy.memoryLimit)
-    this.selection = new Selection(this.policy)
-    this.gate = new StartGate(this.policy, kernel.clock, () => this.wake())
+    this.dispatch = new QueuePump(this, kernel)
     const store = destination.isTemporary ? undefined : kernel.store.queue(destination)
     this.store = store
     this.waitsForStore = !kernel.dispatchAhead.queues
@@ -61,14 +48,14 @@ export class Queue implements Target, BacklogOwner, Pumpable, DurabilityWaiter {
     return this.awake || this.backlog.busy
   }
   get subscriptions(): readonly QueueSubscription[] {
-    return this.selection.members()
+    return this.dispatch.selection.members()
   }
   get nowMs(): number {
     return this.kernel.clock.now()
   }
   /** Consumers and browsers. */
   get inUse(): boolean {
-    return this.selection.count > 0 || this.browsers.size > 0
+    return this.dispatch.selection.count > 0 || this.browsers.size > 0
   }
 
   // Senders.
@@ -91,28 +78,22 @@ export class Queue implements Target, BacklogOwner, Pumpable, DurabilityWaiter {
     this.counters.enqueueCount++
     this.backlog.add(message, key)
     if (this.policy.advisoryForDelivery) this.kernel.messageAdvisories?.delivered(this, message)
-    if (this.policy.sendAdvisoryIfNoConsumers && this.selection.count === 0 && !message.persistent) {
+    if (this.policy.sendAdvisoryIfNoConsumers && this.dispatch.selection.count === 0 && !message.persistent) {
       this.kernel.messageAdvisories?.noConsumers(this, message)
     }
-    if (this.selection.count > 0) this.wake()
+    if (this.dispatch.selection.count > 0) this.wake()
   }
 
   // Consumers.
 
   addSubscription(subscription: QueueSubscription): void {
-    this.selection.add(subscription)
-    this.gate.consumersAre(this.selection.count)
     this.counters.consumerCount++
-    this.unwantedUpTo = null
-    this.wake()
+    this.dispatch.add(subscription)
   }
 
   removeSubscription(subscription: QueueSubscription): void {
-    this.selection.remove(subscription)
-    this.gate.consumersAre(this.selection.count)
     this.counters.consumerCount--
-    this.unwantedUpTo = null
-    this.wake()
+    this.dispatch.remove(subscription)
     this.kernel.destinations.consumerLeft(this)
   }
 
@@ -157,14 +138,14 @@ export class Queue implements Target, BacklogOwner, Pumpable, DurabilityWaiter {
   giveBack(entries: readonly Entry[]): void {
     if (this.removed) return
     this.backlog.pending.putBack(entries)
-    this.unwantedUpTo = null
+    this.dispatch.searchAgain()
     this.wake()
   }
 
   /** A message that a prepared transaction held in the store is pending again. */
   restore(stored: StoredMessage): void {
     this.backlog.restore(stored)
-    this.unwantedUpTo = null
+    this.dispatch.searchAgain()
     this.wake()
   }
 
@@ -177,83 +158,7 @@ export class Queue implements Target, BacklogOwner, Pumpable, DurabilityWaiter {
   pump(): void {
     if (this.removed) return
     for (const browser of this.browsers) browser.pump()
-    if (this.selection.count === 0) return
-    for (;;) {
-      const room = this.gate.open && this.selection.anyRoom
-      if (room) this.dispatchPending()
-      const before = this.backlog.pending.count
-      // Also without room: what is read now is at hand when the next ack comes.
-      this.backlog.refill(room && before > 0 && this.selection.anyRoom)
-      if (!room || this.backlog.pending.count === before) break
-    }
-    for (const member of this.selection.pulling()) member.pumped()
-  }
-
-  private dispatchPending(): void {
-    const { pending } = this.backlog
-    const nowMs = this.kernel.clock.now()
-    let unwanted = this.skippable()
-    let entry = unwanted === null ? pending.first() : pending.after(unwanted)
-    let allUnwanted = true
-    while (entry !== null) {
-      const next = pending.after(entry)
-      if (entry.ticket !== 0 && this.mustWait(entry)) break
-      if (entry.message.expiration !== 0 && entry.message.isExpired(nowMs)) {
-        pending.remove(entry)
-        this.kernel.deadLetters.expired(entry)
-      } else {
-        const choice = this.selection.choose(entry.message)
-        if (choice === 'nobody') {
-          if (allUnwanted) unwanted = entry
-        } else if (choice === 'later') {
-          allUnwanted = false
-          if (!this.selection.anyRoom) break
-        } else this.dispatch(entry, choice)
-      }
-      entry = next
-    }
-    this.unwantedUpTo = unwanted
-  }
-
-  /** Later ones wait as well: order comes first. */
-  private mustWait(entry: Entry): boolean {
-    if (entry.ticket <= this.kernel.store.durable) return false
-    this.kernel.waiters.wait(entry.ticket, this)
-    return true
-  }
-
-  durable(): void {
-    this.wake()
-  }
-
-  durabilityFailed(): void {
-    this.wake()
-  }
-
-  private dispatch(entry: Entry, subscription: QueueSubscription): void {
-    this.backlog.pending.remove(entry)
-    if (entry.message.groupID !== null) this.selection.groups.dispatched(entry.message, subscription)
-    if (this.policy.persistJMSRedelivered) this.markRedelivered(entry)
-    this.counters.dispatchCount++
-    this.counters.inFlightCount++
-    subscription.dispatch(entry)
-    if (this.policy.advisoryForDispatched)
-      this.kernel.messageAdvisories?.dispatched(this, entry.message, subscription.id)
-  }
-
-  /** Where the search may begin. New messages of higher priority come in front, so not with priorities. */
-  private skippable(): Entry | null {
-    const entry = this.unwantedUpTo
-    if (entry === null || this.policy.prioritizedMessages || entry.list === null || entry.owner !== null) return null
-    return entry
-  }
-
-  /** After a crash the message must come with the redelivered flag: the store is told before the consumer is. */
-  private markRedelivered(entry: Entry): void {
-    if (entry.key === 0 || entry.message.redeliveryCounter > 0) return
-    const marked = entry.message.copy()
-    marked.redeliveryCounter = 1
-    this.store?.update(entry.key, marked)
+    this.dispatch.run()
   }
 
   // Housekeeping.
@@ -303,7 +208,7 @@ export class Queue implements Target, BacklogOwner, Pumpable, DurabilityWaiter {
     this.removed = true
     this.backlog.drain()
     for (const browser of [...this.browsers]) browser.queueRemoved(this)
-    this.gate.close()
+    this.dispatch.close()
     this.memory.close()
     this.kernel.memoryFreed()
   }

@@ -51,9 +51,6 @@ export class Transaction {
   get isEmpty(): boolean {
     return this.sends.length + this.acks.length + this.countedAcks.length === 0
   }
-  get sendCount(): number {
-    return this.sends.length
-  }
 
   send(target: Target, message: Message, audit: ProducerWindow | undefined): void {
     this.mustBeActive('send in')

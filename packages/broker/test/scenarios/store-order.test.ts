@@ -179,3 +179,23 @@ describe('a store that failed', () => {
     expect(consumer.bodies).toEqual([])
   })
 })
+
+describe('a message that waits for a store that fails and recovers', () => {
+  it('is dispatched once the store has it, without anything else happening', async () => {
+    const store = new SlowStore()
+    const world = await World.start({
+      store,
+      concurrentStoreAndDispatchQueues: false,
+      ioExceptionHandler: { ignoreAllErrors: true },
+    })
+    const connection = await world.connect()
+    const consumer = connection.consumer(A)
+    await connection.producer(A).send('m1')
+    store.fail(new Error('EIO'))
+    await world.settle()
+    expect(consumer.bodies).toEqual([])
+    store.finish()
+    await world.settle()
+    expect(consumer.bodies).toEqual(['m1'])
+  })
+})

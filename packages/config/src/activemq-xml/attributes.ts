@@ -114,7 +114,7 @@ function judgeUnbuilt(
 }
 
 function unbuilt(context: ReadContext, schema: ElementSchema, name: string, value: ConfiguredText): AttributeReport {
-  if (!context.quiet) {
+  if (context.within === 'works') {
     context.findings.warn(
       value.position,
       `${name}="${value.text}" of <${schema.name}> is not built yet and has no effect`,

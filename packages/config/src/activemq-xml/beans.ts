@@ -114,8 +114,8 @@ function readImport(
   }
   const known = IMPORT_REMARKS.find(({ pattern }) => pattern.test(resource.value))
   if (known !== undefined) {
-    report(context, element, 'unbuilt', known.remark)
-    context.findings.warn(element.position, `<import resource="${resource.value}"> is not read: ${known.remark}`)
+    report(context, element, 'unbuilt', known.report)
+    context.findings.warn(element.position, `<import resource="${resource.value}"> is not read: ${known.warning}`)
     return
   }
   report(context, element, 'works', '')

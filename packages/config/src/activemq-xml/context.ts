@@ -4,6 +4,7 @@ import { type Lookup, resolvePlaceholders } from '../placeholders.js'
 import type { Position } from '../position.js'
 import type { XmlAttribute } from '../xml/document.js'
 import type { ConfiguredText, ElementReport } from './configured.js'
+import type { ElementStatus } from './elements.js'
 
 export const SPRING_BEANS = 'http://www.springframework.org/schema/beans'
 export const ACTIVEMQ_CORE: ReadonlySet<string> = new Set([
@@ -21,8 +22,8 @@ export interface ReadContext {
   readonly lookup: Lookup
   /** As `lookup`, without refusing encrypted values: for elements that have no effect anyway. */
   readonly lenientLookup: Lookup
-  /** True inside of an element that has no effect: its attributes are checked, but not warned of one by one. */
-  readonly quiet: boolean
+  /** Status of the element around. Inside of one that has no effect names and values are checked, but warned of once. */
+  readonly within: ElementStatus
 }
 
 /** The value with its placeholders filled in; undefined, and an error found, where that is impossible. */

@@ -101,9 +101,21 @@ export const PROPERTY_REMARKS: Readonly<Record<string, ElementRemark>> = {
 }
 
 /** Files that ActiveMQ's own configurations import. */
-export const IMPORT_REMARKS: readonly { readonly pattern: RegExp; readonly remark: string }[] = [
-  { pattern: /(^|[/:])jetty[^/]*\.xml$/, remark: 'the web console, REST and Jolokia are not built yet' },
-  { pattern: /(^|[/:])camel[^/]*\.xml$/, remark: 'Camel routes run in a JVM only' },
+export const IMPORT_REMARKS: readonly {
+  readonly pattern: RegExp
+  readonly report: string
+  readonly warning: string
+}[] = [
+  {
+    pattern: /(^|[/:])jetty[^/]*\.xml$/,
+    report: 'web console, REST and Jolokia',
+    warning: 'the web console, REST and Jolokia are not built yet',
+  },
+  {
+    pattern: /(^|[/:])camel[^/]*\.xml$/,
+    report: 'Camel routes, which need a JVM',
+    warning: 'Camel routes need a JVM',
+  },
 ]
 
 /** Spring beans that stand beside the broker. A bean that is not listed has no effect and is named in a warning. */

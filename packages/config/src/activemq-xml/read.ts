@@ -54,7 +54,7 @@ function inspect(
 ): BrokerSettings | undefined {
   const sources = sourcesOf(environment)
   const { systemLookup } = sources
-  const outer: ReadContext = { findings, reports, lookup: systemLookup, lenientLookup: systemLookup, quiet: false }
+  const outer: ReadContext = { findings, reports, lookup: systemLookup, lenientLookup: systemLookup, within: 'works' }
   const { brokers, configurers } = readBeanFile(outer, file, sources)
   const broker = onlyBroker(brokers, file, findings)
   if (broker === undefined) return undefined

@@ -17,7 +17,7 @@ export function readElement(outer: ReadContext, element: XmlElement, depth: numb
   const schema = activeMqSchema().get(element.local)!
   const table = optionTables().get(element.local)
   const { status, remark } = remarkOf(element, table)
-  const context = status === 'works' ? outer : { ...outer, quiet: true, lookup: outer.lenientLookup }
+  const context = status === 'works' ? outer : { ...outer, within: status, lookup: outer.lenientLookup }
   const at = reserveReport(context)
   const attributes = readAttributes(context, element, schema, table)
   const properties = new Map<string, readonly ConfiguredElement[]>()
@@ -50,14 +50,15 @@ function remarkOf(element: XmlElement, table: OptionTable | undefined): ElementR
 function connectorRemark(element: XmlElement): ElementRemark {
   const scheme = /^\s*([^:]*):/.exec(element.attributes.find(({ name }) => name === 'uri')?.value ?? '')?.[1] ?? ''
   if (!UNBUILT_SCHEMES.has(scheme)) return { status: 'works', remark: '' }
-  return { status: 'unbuilt', remark: `${scheme}:// is not built yet, the connector is not opened` }
+  return { status: 'unbuilt', remark: `${scheme}:// connectors are not opened` }
 }
 
 function warnOf(context: ReadContext, element: XmlElement, { status, remark }: ElementRemark): void {
-  if (context.quiet) return
+  if (context.within !== 'works') return
   if (status === 'unbuilt') {
-    const text = remark === '' ? 'is not built yet and has no effect' : `has no effect: ${remark}`
-    context.findings.warn(element.position, `<${element.local}${nameOf(element)}> ${text}`)
+    const because = remark === '' ? '' : `: ${remark}`
+    const text = `<${element.local}${nameOf(element)}> is not built yet and has no effect${because}`
+    context.findings.warn(element.position, text)
   } else if (status === 'required') {
     context.findings.error(element.position, `<${element.local}> is not built yet, and cannot be left out: ${remark}`)
   }
@@ -104,7 +105,8 @@ function readProperty(
     readValue(context, owner, table, child.local, child, value, attributes)
     return
   }
-  const inside = child.children.flatMap((inner) => readInside(context, inner, child, property, depth + 1) ?? [])
+  reportHolder(context, child, depth + 1, { status: context.within, remark: '' })
+  const inside = child.children.flatMap((inner) => readInside(context, inner, child, property, depth + 2) ?? [])
   properties.set(child.local, [...(properties.get(child.local) ?? []), ...inside])
 }
 

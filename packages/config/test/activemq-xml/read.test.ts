@@ -1,3 +1,4 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: placeholders are written like this
 import { describe, expect, test } from 'vitest'
 import { inspectBroker, inspectText, told } from '../read-file.js'
 
@@ -88,7 +89,7 @@ describe('what is known and not built', () => {
       '<transportConnectors><transportConnector name="a" uri="amqp://h:1"/><transportConnector name="t" uri="tcp://h:2"/></transportConnectors>',
     )
     expect(told(inspected)).toEqual([
-      '2:22 <transportConnector name="a"> has no effect: amqp:// is not built yet, the connector is not opened',
+      '2:22 <transportConnector name="a"> is not built yet and has no effect: amqp:// connectors are not opened',
     ])
     expect(inspected.settings?.connectors.map(({ name }) => name)).toEqual(['t'])
   })

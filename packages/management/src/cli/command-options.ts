@@ -11,8 +11,9 @@ export function addOptions(command: Command, table: OptionTable): Command {
         throw new InvalidArgumentError((error as Error).message)
       }
     }
+    const choices = row.kind === 'choice' ? ` ${row.expected[0]!.toUpperCase()}${row.expected.slice(1)}.` : ''
     const shownDefault = row.defaultValue === '' ? '' : ` Default ${row.defaultValue}.`
-    command.addOption(new Option(`--${name} <${row.kind}>`, `${row.doc}${shownDefault}`).argParser(parse))
+    command.addOption(new Option(`--${name} <${row.kind}>`, `${row.doc}${choices}${shownDefault}`).argParser(parse))
     for (const alias of row.aliases)
       command.addOption(new Option(`--${alias} <${row.kind}>`).argParser(parse).hideHelp())
   }

@@ -1,6 +1,6 @@
 /** Runs work on a started connection and closes it whatever happens; a refusal becomes an error without a stack. */
 import { type Connection, ConnectionFactory, JmsError } from '@hermod/client'
-import { BrokerError, causeChain } from '@hermod/model'
+import { BrokerError } from '@hermod/model'
 import { clientLog } from './client-log.js'
 import type { Output } from './output.js'
 import { CommandError } from './ports.js'
@@ -33,7 +33,7 @@ export async function withConnection(
     return 0
   } catch (error) {
     if (error instanceof BrokerError || error instanceof JmsError) {
-      throw new CommandError(causeChain(error), 1, { cause: error })
+      throw new CommandError(error.message, 1, { cause: error })
     }
     throw error
   }

@@ -226,6 +226,7 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
       const ticket = handle(this, command)
       if (request.responseRequired && ticket !== NO_ANSWER) this.answer(ticket, request.commandId, null, null)
     } catch (error) {
+      if (error instanceof ProtocolError) throw error // bytes that only showed their fault now
       this.refuse(request, error)
     }
   }

@@ -1,4 +1,4 @@
-import { BrokerError, Destination, LocalTransactionId, Message, XaTransactionId } from '@hermod/model'
+import { BrokerError, Destination, LocalTransactionId, Message, ProtocolError, XaTransactionId } from '@hermod/model'
 import { describe, expect, it } from 'vitest'
 import {
   BrokerInfo,
@@ -102,6 +102,15 @@ describe('sending', () => {
     expect(answer).toMatchObject({ exception: { className: 'javax.jms.JMSException' } })
     expect(bench.log.texts('error')).toHaveLength(1)
     expect(peer.isClosed).toBe(false)
+  })
+
+  it('with bytes that the broker finds broken ends the connection', async () => {
+    const bench = new Bench()
+    const peer = await bench.connected()
+    bench.broker.failures.set('send', new ProtocolError('primitive map ends early') as never)
+    await exchange(bench, peer, textMessage(1, { responseRequired: true }))
+    expect(peer.isClosed).toBe(true)
+    expect(bench.warnings()).toEqual(['Transport Connection to: tcp://10.0.0.1:5000 failed: primitive map ends early'])
   })
 
   it('from a producer that was not registered, or without its fields, is refused', async () => {

@@ -11,6 +11,7 @@ export class Gather {
   appended = 0
   /** Sealed, to be written in order. */
   readonly sealed: Batch[] = []
+  private sealedBytes = 0
   /** Location of the record appended last, and its size. */
   file = 0
   offset = 0
@@ -30,9 +31,13 @@ export class Gather {
     this.nextFile = firstFile
   }
 
-  /** Bytes appended and not sealed. */
-  get openBytes(): number {
-    return this.open?.length ?? 0
+  /** Bytes appended and not written. */
+  get backlogBytes(): number {
+    return this.sealedBytes + (this.open?.length ?? 0)
+  }
+  /** Bytes of the batches to be written. */
+  get readyBytes(): number {
+    return this.sealedBytes
   }
 
   /** File that the next record goes to, if it is a small one. */
@@ -83,8 +88,20 @@ export class Gather {
     if (batch === undefined) return
     batch.seal(this.appended)
     this.sealed.push(batch)
+    this.sealedBytes += batch.length
     this.nextOffset = batch.nextOffset
     this.open = undefined
+  }
+
+  /** The oldest sealed batch is written. */
+  shift(): void {
+    this.sealedBytes -= this.sealed.shift()?.length ?? 0
+  }
+
+  /** These are to be written once more, before all others. */
+  unshift(batches: readonly Batch[]): void {
+    this.sealed.unshift(...batches)
+    for (const batch of batches) this.sealedBytes += batch.length
   }
 
   /** The batch in memory that holds the record, if it is not written yet. */

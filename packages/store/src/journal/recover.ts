@@ -6,7 +6,7 @@
  *  - A damaged part is reported with file and offset and the rest recovered, unless checkForCorruptJournalFiles asks to
  *    refuse.
  */
-import { type Disk, type Logger, ProtocolError } from '@hermod/model'
+import { type Disk, type DiskFile, type Logger, ProtocolError } from '@hermod/model'
 import { storeErrors } from '../errors.js'
 import { type Meta, readMeta, restoreState, storedPages, takeSnapshot } from '../index-db/checkpoint.js'
 import type { IndexBook } from '../index-db/index-book.js'
@@ -14,13 +14,16 @@ import type { KahaDBOptions } from '../options.js'
 import { JournalState } from '../state/journal-state.js'
 import { ProducerAudit } from '../state/producer-audit.js'
 import { ReplayLookup } from '../state/replay-lookup.js'
-import { END_MARK, RECORD_HEADER_BYTES } from './format.js'
+import { adler32 } from './adler32.js'
+import { BATCH_HEADER_BYTES, END_MARK, RECORD_HEADER_BYTES, writeBatchHeader, writeInt32 } from './format.js'
 import type { JournalFiles } from './journal-files.js'
 import { Replay } from './replay.js'
 import { type Damage, FileScan } from './scan.js'
 import type { StoredForms } from './stored-forms.js'
 
 const JAVA_INDEX = ['db.data', 'db.redo', 'db.free']
+/** Neither a user's record nor a batch's: readers go on behind it. */
+const SKIPPED_RECORD = 3
 /** Replayed records between progress lines. */
 const PROGRESS_RECORDS = 500_000
 /** Changes after which a long rebuild moves pages out of memory. */
@@ -106,6 +109,8 @@ class Recovery {
   private readonly replay: Replay
   private readonly damages: Damage[] = []
   private lastLine = 0
+  /** Damaged stretches of the last file with good batches behind them. */
+  private readonly holes: { readonly offset: number; readonly length: number }[] = []
 
   constructor(
     private readonly ports: RecoveryPorts,
@@ -187,8 +192,10 @@ class Recovery {
           this.damage(file, offset, size, reason, 'lost')
         }
       },
-      damage: (offset, length, reason, torn) =>
-        this.damage(file, offset, length, reason, torn && last ? 'tail' : 'lost'),
+      damage: (offset, length, reason, torn) => {
+        this.damage(file, offset, length, reason, torn && last ? 'tail' : 'lost')
+        if (last && !torn) this.holes.push({ offset, length })
+      },
     })
     while (scan.step()) {
       await this.breathe()
@@ -247,12 +254,36 @@ class Recovery {
   private repair(file: number, end: number): void {
     const handle = this.ports.files.openForRepair(file)
     try {
-      if (handle.size() === end + END_MARK.length) return
+      for (const { offset, length } of this.holes) this.cover(handle, file, offset, length)
+      if (this.holes.length === 0 && handle.size() === end + END_MARK.length) return
       handle.write([END_MARK], end)
       handle.truncate(end + END_MARK.length)
       handle.sync()
     } finally {
       handle.close()
     }
+  }
+
+  /**
+   * Makes a damaged stretch a sound batch of one record that everybody steps over, because Java does not start with
+   * damage in a file that is not the last. The bytes as they were are kept in a file beside it.
+   */
+  private cover(handle: DiskFile, file: number, offset: number, length: number): void {
+    const content = length - BATCH_HEADER_BYTES
+    if (content < RECORD_HEADER_BYTES) return
+    const bytes = Buffer.alloc(length)
+    handle.read(bytes, 0, length, offset)
+    const aside = this.ports.disk.open(`${this.ports.files.path(file)}.damaged-${offset}`, 'create')
+    try {
+      aside.write([bytes], 0)
+      aside.sync()
+    } finally {
+      aside.close()
+    }
+    bytes.fill(0)
+    writeInt32(bytes, BATCH_HEADER_BYTES, content)
+    bytes[BATCH_HEADER_BYTES + 4] = SKIPPED_RECORD
+    writeBatchHeader(bytes, 0, content, adler32(bytes, BATCH_HEADER_BYTES, length))
+    handle.write([bytes], offset)
   }
 }

@@ -128,6 +128,17 @@ describe('a directory of a real broker', () => {
     await store.close()
   })
 
+  it('damage inside the last file is covered before another file follows, and kept aside', async () => {
+    const { store, disk, again } = prepare('h-flip-last')
+    const want = await openAndRead(store)
+    await store.close()
+    expect(disk.exists('/data/db-3.log.damaged-2955')).toBe(true)
+    const next = again()
+    expect(await openAndRead(next)).toEqual(want)
+    expect(next.damages).toEqual([])
+    await next.close()
+  })
+
   it.each(DAMAGED)('%s is refused by checkForCorruptJournalFiles, with the way on', async (fixture) => {
     const { store, disk } = prepare(fixture, { checkForCorruptJournalFiles: true })
     const before = texts(disk)

@@ -5,7 +5,7 @@ import { initialLockState, type LockEvent, type LockState, step } from '../../sr
 const TERMS = { path: '/d/lock', pollMs: 200, logEveryMs: 10_000, checkMs: 1000 }
 const MARK: LockMark = { identity: '1:5', modifiedMs: 1_700_000_000_000, size: 8 }
 
-function play(...events: [atMs: number, event: LockEvent][]): { state: LockState; said: string[] } {
+function play(...events: [number, LockEvent][]): { state: LockState; said: string[] } {
   let state = initialLockState
   const said: string[] = []
   for (const [atMs, event] of events) {
@@ -55,7 +55,10 @@ describe('the lock', () => {
     const settling = play(...events.map((event): [number, LockEvent] => [0, event]))
     expect(settling.state.phase).toBe('settling')
     expect(settling.said).not.toContain('master')
-    const all = [...events.map((event): [number, LockEvent] => [0, event]), [1000, seen()], [2000, seen()]] as const
+    const all = [...events.map((event): [number, LockEvent] => [0, event]), [1000, seen()], [2000, seen()]] as [
+      number,
+      LockEvent,
+    ][]
     expect(play(...all).state.phase).toBe('held')
     expect(play(...all.slice(0, -1)).state.phase).toBe('settling')
   })
