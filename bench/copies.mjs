@@ -58,7 +58,7 @@ for (const persistent of [true, false]) {
     await through(counted.url, size, 20, persistent)
     const before = await copied(counted)
     await through(counted.url, size, count, persistent)
-    const bodies = (await copied(counted) - before) / size / count
+    const bodies = ((await copied(counted)) - before) / size / count
     await counted.stop()
 
     delete process.env.HERMOD_NODE_OPTIONS
