@@ -1,21 +1,10 @@
 /** Local and XA transactions. */
 import type { ConnectionPort, Ticket } from '@hermod/model'
 import { DataArrayResponse, IntegerResponse, type TransactionInfo } from '../../generated/commands.js'
+import { TransactionType } from '../../transaction-type.js'
 import type { OpenWireConnection } from '../connection.js'
 import { openWireErrors } from '../errors.js'
 import { NO_ANSWER, required } from './handler.js'
-
-/** `TransactionInfo.type`. */
-const TransactionType = {
-  begin: 0,
-  prepare: 1,
-  commitOnePhase: 2,
-  commitTwoPhase: 3,
-  rollback: 4,
-  recover: 5,
-  forget: 6,
-  end: 7,
-} as const
 
 /** A resource manager's votes. */
 const XA_OK = 0
