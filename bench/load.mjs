@@ -26,9 +26,10 @@ export async function runLoad(url, scenario, run) {
       sessions.push(await openSession(await open(url, connections, `${run}-p${i}`), scenario))
     }
     const began = performance.now()
-    const receiving = consumers.map((consumer) => receive(consumer, scenario, expected, progress))
-    await Promise.all(sessions.map((session, index) => produce(session, scenario, destination, index, each)))
-    await Promise.all(receiving)
+    await Promise.all([
+      ...consumers.map((consumer) => receive(consumer, scenario, expected, progress)),
+      ...sessions.map((session, index) => produce(session, scenario, destination, index, each)),
+    ])
     return { seconds: (performance.now() - began) / 1_000, deliveries: progress.received, sent }
   } finally {
     await Promise.all(connections.map((connection) => connection.close()))

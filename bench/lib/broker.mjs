@@ -33,7 +33,12 @@ export async function startBroker(kind) {
   })
   const ended = new Promise((resolve) => child.once('close', resolve))
   let running = true
-  ended.then(() => (running = false))
+  const killed = () => child.kill('SIGKILL') // A measurement that dies must not leave its broker behind.
+  process.once('exit', killed)
+  ended.then(() => {
+    running = false
+    process.off('exit', killed)
+  })
   while (!(await accepts(port))) {
     if (!running || performance.now() - began > START_LIMIT_MS) {
       child.kill('SIGKILL')

@@ -18,8 +18,10 @@ export type CrashEvent =
       readonly message: MessageName
       readonly transaction: string | undefined
     }
-  | { readonly kind: 'acking' | 'acked'; readonly message: MessageName }
-  | { readonly kind: 'committing' | 'committed'; readonly transaction: string }
+  | { readonly kind: 'acking'; readonly message: MessageName }
+  | { readonly kind: 'acked'; readonly message: MessageName }
+  | { readonly kind: 'committing'; readonly transaction: string }
+  | { readonly kind: 'committed'; readonly transaction: string }
   | { readonly kind: 'corrupt'; readonly life: number; readonly text: string }
 
 export interface MessageName {

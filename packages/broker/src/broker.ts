@@ -66,6 +66,8 @@ export interface BrokerConfig {
   readonly concurrentStoreAndDispatchQueues?: boolean
   readonly concurrentStoreAndDispatchTopics?: boolean
   readonly ioExceptionHandler?: IoExceptionHandlerConfig
+  /** Bytes that wait for a slow disk, beyond which producers of persistent messages are held. Default 64 MB; 0: no limit. */
+  readonly journalBacklogLimitBytes?: number
   /** Commands inside advisories, by whoever knows the wire. Undefined: no advisories. */
   readonly advisorySubjects?: AdvisorySubjects
   /** Connection id under which the broker sends its advisories. Default: made of `id`. */
@@ -104,6 +106,7 @@ export class Broker implements BrokerPort {
       clock: config.clock,
       handler: config.ioExceptionHandler ?? {},
       stopBroker: (error) => this.giveUp(error),
+      relieved: () => this.kernel.memoryFreed(),
     })
   }
 
@@ -126,6 +129,12 @@ export class Broker implements BrokerPort {
   stop(): Promise<void> {
     this.stopping ??= this.shutDown()
     return this.stopping
+  }
+
+  /** As `stop`, but nothing more is written: the store is somebody else's now. Receipts that wait are refused. */
+  abandon(reason: Error): Promise<void> {
+    this.watch.abandon(reason)
+    return this.stop()
   }
 
   async connect(request: ConnectRequest, sink: ConnectionSink): Promise<ConnectionPort> {

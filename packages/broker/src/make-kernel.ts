@@ -23,6 +23,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 /** Without knowledge of the machine: the heap a process may well have. */
 const SOME_HEAP_BYTES = 1024 ** 3
 const SOME_PARTITION_BYTES = 100 * 1024 ** 3
+const JOURNAL_BACKLOG_BYTES = 64 * 1024 ** 2
 
 export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker: Pick<Kernel, 'nextSequence'>): Kernel {
   const { clock, log, store, spool } = config
@@ -50,6 +51,8 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
   kernel.usage = systemUsage(config.systemUsage ?? {}, {
     storeUsedBytes: () => store.usedBytes,
     tempUsedBytes: () => spool?.usedBytes ?? 0,
+    journalBacklogBytes: () => store.backlogBytes,
+    journalBacklogLimitBytes: config.journalBacklogLimitBytes ?? JOURNAL_BACKLOG_BYTES,
     heapBytes: config.sizes?.heapBytes ?? SOME_HEAP_BYTES,
     partitionBytes: config.sizes?.partitionBytes ?? SOME_PARTITION_BYTES,
   })

@@ -38,6 +38,8 @@ export interface FactorySettings {
   readonly clock?: Clock
   readonly random?: Random
   readonly log?: Logger
+  /** Gives the part of connection ids that no other connection has. Default: host, process, time and a count. */
+  readonly uniqueId?: () => string
 }
 
 export const DEFAULT_BROKER_URL = 'failover:(tcp://localhost:61616)'
@@ -78,7 +80,7 @@ export class ConnectionFactory {
 
   /** Connects. Rejects when the broker cannot be reached (a failover URL keeps trying) or refuses. */
   async createConnection(listeners: ConnectionListeners = {}): Promise<Connection> {
-    const unique = `${hostname()}-${process.pid}-${this.clock.now()}-${++connectionsOfThisProcess}`
+    const unique = this.settings.uniqueId?.() ?? this.uniqueId()
     const { options } = this
     const connection = new Connection({
       channel: this.channel(),
@@ -94,6 +96,10 @@ export class ConnectionFactory {
     })
     await connection.open()
     return connection
+  }
+
+  private uniqueId(): string {
+    return `${hostname()}-${process.pid}-${this.clock.now()}-${++connectionsOfThisProcess}`
   }
 
   private channel(): Channel {

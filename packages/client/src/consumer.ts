@@ -386,9 +386,18 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     this.waiters.serve(null)
   }
 
+  /**
+   * The broker marks what it dispatched up to this message as delivered before. It must be one that it still holds for
+   * this consumer, or it marks nothing; and what was put back was delivered too, though others came to be the last.
+   */
+  private get furthestDelivered(): Long {
+    const furthest = this.buffer.lastReturned ?? this.delivered.at(-1)
+    return furthest === undefined ? this.lastDelivered : furthest.messageId.brokerSequenceId
+  }
+
   private finishClose(): void {
     if (this.host.mode === 'auto' || this.host.mode === 'dups-ok') this.flushBatch()
-    const removal = new RemoveInfo({ objectId: this.info.consumerId, lastDeliveredSequenceId: this.lastDelivered })
+    const removal = new RemoveInfo({ objectId: this.info.consumerId, lastDeliveredSequenceId: this.furthestDelivered })
     this.ended()
     this.host.oneway(removal)
     this.host.consumerClosed(this)

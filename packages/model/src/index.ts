@@ -1,6 +1,7 @@
 export * from './ack.js'
 export * from './broker-port.js'
 export * from './clock.js'
+export * from './copy-bytes.js'
 export * from './destination.js'
 export * from './disk.js'
 export * from './errors.js'

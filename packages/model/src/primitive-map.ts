@@ -5,6 +5,7 @@
  * disagree among themselves there.
  */
 
+import { copyBytes } from './copy-bytes.js'
 import type { Long } from './long.js'
 import { normalizeLong } from './long.js'
 import { modifiedUtf8Length, readModifiedUtf8, writeModifiedUtf8 } from './modified-utf8.js'
@@ -153,7 +154,7 @@ class Reader {
       case ValueCode.bytes: {
         const length = this.length()
         const from = this.take(length)
-        return this.bytes.slice(from, from + length)
+        return copyBytes(this.bytes, from, from + length)
       }
       case ValueCode.map:
         return this.map(depth + 1)

@@ -36,8 +36,13 @@ export interface Store {
   readonly description: string
   /** Recovers the state. Long work reports through `progress` (a sentence for the log). */
   open(listener: StoreListener, progress: (line: string) => void): Promise<StoreRecovery>
-  /** Ends in order: all appended is written, synced and checkpointed. */
+  /** Ends in order: all appended is written, synced and checkpointed. After `abandon`: only lets go of the files. */
   close(): Promise<void>
+  /**
+   * The files belong to somebody else now: from this call on not a byte is written, what is not durable never will be,
+   * and changes are refused. Only what the system has been given already may still reach the disk.
+   */
+  abandon(reason: Error): void
 
   /** The store of a queue or topic; made on first use. Never for temporary destinations. */
   queue(destination: Destination): QueueStore
@@ -62,6 +67,8 @@ export interface Store {
   lastProducerSequence(producerKey: string): number
   /** Bytes on disk that count against `storeUsage`. */
   readonly usedBytes: number
+  /** Bytes appended and not written yet: memory that a slow disk fills, so producers wait while it is much. */
+  readonly backlogBytes: number
 }
 
 export interface StoreRecovery {

@@ -2,7 +2,15 @@
  * The stored form of messages, acks and subscriptions: whole frames, loose and uncached, size in front, as ActiveMQ's
  * stores hold them. Each frame stands alone, so one codec serves any number of stores.
  */
-import { type DurableSubscription, Message, type MessageCodec, ProtocolError, type StoredAck } from '@hermod/model'
+import {
+  type ContentSplit,
+  type DurableSubscription,
+  invariant,
+  Message,
+  type MessageCodec,
+  ProtocolError,
+  type StoredAck,
+} from '@hermod/model'
 import { DataType, MessageAck, SubscriptionInfo } from './generated/commands.js'
 import { readStructure } from './generated/read-loose.js'
 import { writeStructure } from './generated/write-loose.js'
@@ -40,6 +48,16 @@ export class StoreMessageCodec implements MessageCodec {
     writer.openAt(target, offset, message.kind)
     writeStructure(writer, message.kind, message)
     return writer.closeAt()
+  }
+
+  encodeAround(message: Message, target: Uint8Array, offset: number, split: ContentSplit): number {
+    const { writer } = this
+    writer.openAt(target, offset, message.kind, message.content)
+    writeStructure(writer, message.kind, message)
+    const end = writer.closeAt()
+    split.at = writer.seam
+    invariant(split.at >= 0, 'a message written around its content has content', { kind: message.kind })
+    return end
   }
 
   decode(bytes: Uint8Array, offset: number, length: number): Message {

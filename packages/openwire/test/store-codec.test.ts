@@ -21,6 +21,21 @@ describe('StoreMessageCodec', () => {
     })
   }
 
+  it('writes around the content: the same bytes, with the place where the content belongs', () => {
+    for (const { fields } of stored.filter(isMessage)) {
+      const message = build(fields) as Message
+      message.content = new Uint8Array(20_000).fill(9)
+      message.marshalledProperties = bytesOf('00000000')
+      const whole = new Uint8Array(codec.sizeBound(message))
+      const end = codec.encode(message, whole, 0)
+      const around = new Uint8Array(codec.sizeBound(message) - message.content.length + 5)
+      const split = { at: -1 }
+      const aroundEnd = codec.encodeAround(message, around, 5, split)
+      const joined = Buffer.concat([around.subarray(5, split.at), message.content, around.subarray(split.at, aroundEnd)])
+      expect(joined.equals(whole.subarray(0, end))).toBe(true)
+    }
+  })
+
   it('gives body and properties as views of the stored bytes', () => {
     const bytes = bytesOf(stored[0]!.hex)
     const message = codec.decode(bytes, 0, bytes.length)

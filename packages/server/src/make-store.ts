@@ -11,6 +11,8 @@ export interface StoreSurroundings {
   readonly codec: StoreMessageCodec
   readonly clock: Clock
   readonly log: Logger
+  /** False when the store's lock is lost. */
+  readonly mayWrite: () => boolean
 }
 
 export function makeStore({ persistence, policies }: BrokerSettings, around: StoreSurroundings): Store {

@@ -120,7 +120,8 @@ class BrokerProcess implements RunningBroker {
     }
     log.info(`Starting Persistence Adapter: ${storeName(settings)}`)
     const { codec, clock } = this
-    const store = makeStore(settings, { codec, clock, log })
+    const mayWrite = (): boolean => this.lock?.verify() ?? true
+    const store = makeStore(settings, { codec, clock, log, mayWrite })
     const broker = this.makeBroker(store)
     this.broker = broker
     await broker.start()
@@ -145,7 +146,10 @@ class BrokerProcess implements RunningBroker {
     if (persistence.kind !== 'kahaDB') return
     const lost = (reason: string): void => {
       this.log.error(`${this.name}, no longer able to keep the exclusive lock so giving up being a master: ${reason}`)
-      this.fail(new Error(reason))
+      const error = new Error(reason)
+      // At once: another broker may be writing into the same files already.
+      this.broker?.abandon(error).catch((cause: unknown) => this.log.error('The broker could not be ended', cause))
+      this.fail(error)
     }
     this.lock = storeLock(persistence, { clock: this.clock, log: this.log, lost })
     if (this.lock === undefined) return

@@ -22,7 +22,7 @@ export function storeLock(
     {
       directory: locker.directory || persistence.directory,
       lockAcquireSleepInterval: locker.lockAcquireSleepInterval ?? options.databaseLockedWaitDelay,
-      failIfLocked: locker.failIfLocked ?? false,
+      failIfLocked: locker.failIfLocked ?? options.failIfDatabaseIsLocked,
       lockKeepAlivePeriod: options.lockKeepAlivePeriod,
     },
     { clock, logger: log, lost },

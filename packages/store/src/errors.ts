@@ -12,6 +12,11 @@ export const storeErrors = defineErrors('STORE', {
     jms: 'java.io.IOException',
     retry: true,
   },
+  notOurs: {
+    message: 'the lock of {directory} is not held any more, so nothing is written',
+    jms: 'java.io.IOException',
+    retry: true,
+  },
   notOpen: { message: 'the store is {state}', jms: 'javax.jms.IllegalStateException', retry: true },
   damaged: {
     message:

@@ -19,13 +19,11 @@ import type {
   StoreRecovery,
   StoreTransaction,
   Ticket,
-  Timer,
   TopicStore,
   TransactionId,
 } from '@hermod/model'
-import { every, invariant, optionValues, XaTransactionId } from '@hermod/model'
+import { invariant, optionValues, XaTransactionId } from '@hermod/model'
 import { storeErrors } from './errors.js'
-import { type Snapshot, takeSnapshot } from './index-db/checkpoint.js'
 import type { IndexBook } from './index-db/index-book.js'
 import { LmdbBook } from './index-db/lmdb-book.js'
 import { CommandType } from './journal/commands.js'
@@ -37,8 +35,8 @@ import { type Recovered, recover, removeJavaIndex } from './journal/recover.js'
 import type { WaitingTransaction } from './journal/replay.js'
 import type { Damage } from './journal/scan.js'
 import { StoredForms } from './journal/stored-forms.js'
-import { unneededFiles } from './journal/unneeded.js'
 import type { JournalCore } from './journal-core.js'
+import { JournalHousekeeping } from './journal-housekeeping.js'
 import { JournalQueue } from './journal-queue.js'
 import { JournalTopic } from './journal-topic.js'
 import { JournalTransaction } from './journal-transaction.js'
@@ -46,9 +44,6 @@ import { type KahaDBOptions, kahaDBOptions } from './options.js'
 import { Persister } from './persister.js'
 import type { DestinationState } from './state/destination-state.js'
 import type { JournalState } from './state/journal-state.js'
-
-/** Changes of entries after which a checkpoint is made before its time, so that changed pages stay few. */
-const EARLY_CHECKPOINT_CHANGES = 1_000_000
 
 export interface JournalStorePorts {
   readonly disk: Disk
@@ -63,6 +58,8 @@ export interface JournalStorePorts {
   readonly index?: (directory: string, log: Logger) => IndexBook
   /** Milliseconds with fractions, to measure syncs. Default: `performance.now`. */
   readonly stopwatch?: () => number
+  /** False: the directory's lock is lost, and nothing more is written. Asked before every write. Default: always true. */
+  readonly mayWrite?: () => boolean
 }
 
 export class JournalStore implements Store, JournalCore {
@@ -83,9 +80,11 @@ export class JournalStore implements Store, JournalCore {
   private readonly queues = new Map<string, JournalQueue>()
   private readonly topics = new Map<string, JournalTopic>()
   private announced = false
-  private timers: Timer[] = []
   private found: readonly Damage[] = []
-  private checkpointing: Promise<boolean> | undefined
+  private housekeeping!: JournalHousekeeping
+  private abandoned: Error | undefined
+  private readonly mayWrite: () => boolean
+  private closing: Promise<void> | undefined
 
   constructor(
     private readonly directory: string,
@@ -93,6 +92,7 @@ export class JournalStore implements Store, JournalCore {
     private readonly ports: JournalStorePorts,
   ) {
     this.options = optionValues(kahaDBOptions, options)
+    this.mayWrite = () => this.abandoned === undefined && (ports.mayWrite?.() ?? true)
     this.description = `KahaDB[${directory}]`
     this.files = new JournalFiles(ports.disk, directory, this.options)
     this.forms = new StoredForms(ports.codec, ports.legacyCodec)
@@ -132,11 +132,12 @@ export class JournalStore implements Store, JournalCore {
       disk.makeDirectory(this.directory)
       this.book.open()
       const { files, book, forms, options } = this
-      const recovered = await recover({ disk, log, files, book, forms, options, progress })
+      const { mayWrite } = this
+      const recovered = await recover({ disk, log, files, book, forms, options, progress, mayWrite })
       this.start(recovered, listener)
       this.settleTransactions(recovered)
       this.findBrokerSequence(recovered)
-      await this.checkpoint()
+      await this.housekeeping.checkpoint()
       removeJavaIndex(
         disk,
         [this.directory, this.options.indexDirectory].filter((place) => place !== ''),
@@ -148,22 +149,44 @@ export class JournalStore implements Store, JournalCore {
       throw error
     }
     this.announced = false
-    this.startTimers()
+    this.housekeeping.startTimers()
     return this.recovery()
   }
 
-  async close(): Promise<void> {
-    if (this.phase !== 'open') return
-    this.phase = 'closing'
-    for (const timer of this.timers) timer.cancel()
-    if (this.persister.failure === undefined) {
-      if (this.options.cleanupOnStop) await this.cleanup()
-      await this.checkpoint()
+  close(): Promise<void> {
+    if (this.phase === 'open') {
+      this.phase = 'closing'
+      this.closing = this.end()
     }
-    await this.persister.close()
-    this.files.close()
-    await this.book.close()
-    this.phase = 'closed'
+    return this.closing ?? Promise.resolve()
+  }
+
+  abandon(reason: Error): void {
+    this.abandoned ??= reason
+    this.persister?.abandon(reason)
+  }
+
+  private async end(): Promise<void> {
+    this.housekeeping.stopTimers()
+    try {
+      if (this.persister.failure === undefined) {
+        if (this.options.cleanupOnStop) await this.housekeeping.cleanup()
+        await this.housekeeping.checkpoint()
+      }
+    } finally {
+      await this.letGo()
+    }
+  }
+
+  private async letGo(): Promise<void> {
+    try {
+      await this.persister.close()
+    } finally {
+      await this.housekeeping.idle()
+      this.files.close()
+      await this.book.close()
+      this.phase = 'closed'
+    }
   }
 
   queue(destination: Destination): JournalQueue & QueueStore {
@@ -209,7 +232,7 @@ export class JournalStore implements Store, JournalCore {
     this.announced = false
     if (this.phase !== 'open' && this.phase !== 'closing') return
     this.persister.commit()
-    if (this.state.changes > EARLY_CHECKPOINT_CHANGES) this.checkpointBehind()
+    this.housekeeping.noteChanges()
   }
 
   lastProducerSequence(producerKey: string): number {
@@ -222,30 +245,13 @@ export class JournalStore implements Store, JournalCore {
   }
 
   /** Brings the index up to the present. Rejects if the journal cannot be synced; a failing index is only logged. */
-  async checkpoint(): Promise<void> {
-    await this.checkpointOf(() => {})
+  checkpoint(): Promise<void> {
+    return this.housekeeping.checkpoint()
   }
 
   /** Removes journal files that nothing needs; gives their number. */
-  async cleanup(): Promise<number> {
-    await this.persister.barrier() // or files still in memory would be missing from the list
-    this.renewOldestSubscriptions()
-    let unneeded: number[] = []
-    // Chosen by what the index will hold: a file that only became unneeded since is still in the index's books, and the
-    // acknowledgements that freed it may not be synced.
-    const written = await this.checkpointOf((position) => {
-      const numbers = [...this.files.numbers].sort((a, b) => a - b)
-      unneeded = unneededFiles(numbers, position.file, this.pins(), this.state.ledger)
-    })
-    if (!written || unneeded.length === 0) return 0
-    for (const file of unneeded) {
-      this.files.remove(file)
-      this.state.ledger.forget(file)
-    }
-    this.files.syncDirectory()
-    this.state.changes++
-    this.ports.log.debug(`Removed ${unneeded.length} journal files: ${unneeded.join(', ')}`)
-    return unneeded.length
+  cleanup(): Promise<number> {
+    return this.housekeeping.cleanup()
   }
 
   // What the parts use.
@@ -280,17 +286,27 @@ export class JournalStore implements Store, JournalCore {
   // Opening.
 
   private start({ state, damages, nextFile }: Recovered, listener: StoreListener): void {
-    const { options, ports, files } = this
+    const { options, ports, files, book, forms } = this
     this.state = state
     this.found = damages
     this.gather = new Gather(options.journalMaxFileLength, options.journalMaxWriteBatchSize, nextFile)
-    const stopwatch = ports.stopwatch ?? (() => performance.now())
-    this.persister = new Persister(this.gather, files, options, ports.clock, stopwatch, ports.log, {
-      durable: (ticket) => listener.durable(ticket),
-      failed: (cause, ticket) => {
-        listener.failed(storeErrors.writeFailed({ reason: cause.message }, { cause }), ticket)
+    const { clock, log } = ports
+    const { mayWrite } = this
+    const persister = new Persister(this.gather, files, options, {
+      clock,
+      log,
+      mayWrite,
+      stopwatch: ports.stopwatch ?? (() => performance.now()),
+      listener: {
+        durable: (ticket) => listener.durable(ticket),
+        failed: (cause, ticket) => {
+          listener.failed(storeErrors.writeFailed({ reason: cause.message }, { cause }), ticket)
+        },
       },
     })
+    this.persister = persister
+    const parts = { core: this, persister, files, book, forms, options, clock, log, mayWrite }
+    this.housekeeping = new JournalHousekeeping(parts)
     this.writer = new RecordWriter(this.gather, this.forms.current)
     this.source = new RecordSource(files, this.persister, this.forms, ports.log)
     this.phase = 'open'
@@ -343,91 +359,6 @@ export class JournalStore implements Store, JournalCore {
       subscriptions: states.flatMap((state) => [...state.subscriptions.values()].map((one) => one.terms)),
       prepared: [...this.waiting].map((transaction) => transaction.asPrepared()),
       lastBrokerSequenceId: this.state.audit.lastBrokerSequenceId,
-    }
-  }
-
-  // Keeping house.
-
-  private startTimers(): void {
-    const { clock } = this.ports
-    const { checkpointInterval, cleanupInterval } = this.options
-    this.timers.push(
-      every(clock, checkpointInterval, () => {
-        if (this.state.changes > 0) this.checkpointBehind()
-      }),
-    )
-    if (cleanupInterval > 0) {
-      this.timers.push(
-        every(clock, cleanupInterval, () => {
-          if (this.persister.failure !== undefined) return
-          this.cleanup().catch((error) => this.ports.log.error('Journal cleanup failed', error))
-        }),
-      )
-    }
-  }
-
-  private checkpointBehind(): void {
-    if (this.checkpointing !== undefined || this.persister.failure !== undefined) return
-    this.checkpoint().catch((error) => this.ports.log.error('Checkpoint failed', error))
-  }
-
-  /** One at a time. `atSnapshot` runs in the moment the index will show. False: the index was not written. */
-  private async checkpointOf(atSnapshot: (position: { file: number }) => void): Promise<boolean> {
-    while (this.checkpointing !== undefined) await this.checkpointing.catch(() => false)
-    this.checkpointing = this.runCheckpoint(atSnapshot).finally(() => {
-      this.checkpointing = undefined
-    })
-    return this.checkpointing
-  }
-
-  private async runCheckpoint(atSnapshot: (position: { file: number }) => void): Promise<boolean> {
-    for (const state of this.state.destinations.values()) for (const run of state.runs) run.evict()
-    const position = this.gather.position()
-    const { audit, ledger, nextOrdinal } = this.state
-    const snapshot: Snapshot = takeSnapshot(this.state, {
-      ...position,
-      version: this.forms.version,
-      nextOrdinal,
-      lastBrokerSequenceId: audit.lastBrokerSequenceId,
-      audit: audit.toRow(),
-      ledger: ledger.toRow(),
-      waiting: [...this.waiting].map((transaction) => transaction.toRow()),
-    })
-    atSnapshot(position)
-    try {
-      // The index must never know more than the journal.
-      await this.persister.barrier()
-      await this.book.apply(snapshot.changes)
-      return true
-    } catch (error) {
-      snapshot.restore()
-      if (this.persister.failure !== undefined) throw error
-      this.ports.log.error('The index could not be written; the journal has everything', error)
-      return false
-    }
-  }
-
-  private pins(): (file: number) => boolean {
-    const pinned = new Set<number>()
-    for (const [file] of this.state.ledger.filesWithLive) pinned.add(file)
-    for (const state of this.state.destinations.values()) {
-      for (const subscription of state.subscriptions.values()) pinned.add(subscription.file)
-    }
-    const ranges = [...this.waiting].map((transaction) => transaction.fileRange())
-    return (file) => pinned.has(file) || ranges.some(([first, last]) => file >= first && file <= last)
-  }
-
-  /** A subscription with nothing pending whose command alone holds the oldest file says itself again. */
-  private renewOldestSubscriptions(): void {
-    const oldest = Math.min(...this.files.numbers)
-    if (oldest >= this.gather.currentFile || this.state.ledger.liveIn(oldest) > 0) return
-    for (const state of this.state.destinations.values()) {
-      for (const subscription of state.subscriptions.values()) {
-        if (subscription.file !== oldest || subscription.pending.count > 0) continue
-        const { key, terms, info } = subscription
-        this.writer.subscription(destinationField(state.destination), key, false, info)
-        this.state.subscribe(state, key, terms, info, this.gather.file, false)
-      }
     }
   }
 }

@@ -7,6 +7,7 @@
  * `reopen` writes all of them again.
  */
 import type { Clock, DiskFile, Logger, Ticket, Timer } from '@hermod/model'
+import { storeErrors } from './errors.js'
 import type { Batch } from './journal/batch.js'
 import { END_MARK } from './journal/format.js'
 import type { Gather } from './journal/gather.js'
@@ -28,6 +29,16 @@ export interface PersisterListener {
   failed(error: Error, ticket: Ticket): void
 }
 
+export interface PersisterPorts {
+  readonly clock: Clock
+  /** Milliseconds with fractions: the clock's are too coarse for syncs. */
+  readonly stopwatch: () => number
+  readonly log: Logger
+  readonly listener: PersisterListener
+  /** False: the files are not ours any more. Asked before every write and before anything is called safe. */
+  readonly mayWrite: () => boolean
+}
+
 type SyncOptions = Pick<KahaDBOptions, 'enableJournalDiskSyncs' | 'journalDiskSyncStrategy' | 'journalDiskSyncInterval'>
 
 export class Persister {
@@ -45,6 +56,8 @@ export class Persister {
   private synced: Ticket
   private busy = false
   private closed = false
+  private abandoned = false
+  private whenIdle: (() => void) | undefined
   private handle: DiskFile | undefined
   private handleFile = -1
   private unsynced: Batch[] = []
@@ -58,11 +71,7 @@ export class Persister {
     private readonly gather: Gather,
     private readonly files: JournalFiles,
     options: SyncOptions,
-    private readonly clock: Clock,
-    /** Milliseconds with fractions: the clock's are too coarse for syncs. */
-    private readonly stopwatch: () => number,
-    private readonly log: Logger,
-    private readonly listener: PersisterListener,
+    private readonly ports: PersisterPorts,
   ) {
     this.strategy = options.enableJournalDiskSyncs ? options.journalDiskSyncStrategy : 'never'
     this.durable = this.wanted = this.syncWanted = this.written = this.synced = gather.appended
@@ -87,7 +96,7 @@ export class Persister {
     if (this.failure !== undefined || this.closed || this.busy) return
     if (this.wanted > this.durable || this.backlogBytes >= LAZY_BYTES) this.flush()
     else if (this.lazy === undefined && this.backlogBytes > 0) {
-      this.lazy = this.clock.after(LAZY_MS, () => {
+      this.lazy = this.ports.clock.after(LAZY_MS, () => {
         this.lazy = undefined
         if (this.failure === undefined && !this.closed && !this.busy) this.flush()
       })
@@ -116,6 +125,7 @@ export class Persister {
   /** After `failed`: writes again what no sync has confirmed. Throws if it fails again. */
   reopen(): void {
     if (this.failure === undefined) return
+    if (this.abandoned) throw this.failure
     this.failure = undefined
     this.dropHandle()
     this.gather.unshift(this.unsynced)
@@ -127,17 +137,36 @@ export class Persister {
     if (failure !== undefined) throw failure
   }
 
-  /** Writes and syncs all, cuts the file behind its end mark. */
+  /** Nothing more is written, ever; nobody is told but those who wait for a barrier. */
+  abandon(reason: Error): void {
+    if (this.abandoned) return
+    this.abandoned = true
+    this.failure = reason
+    this.cancelTimers()
+    for (const barrier of this.barriers.splice(0)) barrier.failed(reason)
+  }
+
+  /** Writes and syncs all, unless it has failed, and closes the file. Rejects if that fails; the file is closed all the same. */
   async close(): Promise<void> {
-    if (this.failure === undefined) await this.barrier()
-    this.closed = true
+    try {
+      if (this.failure === undefined) await this.barrier()
+    } finally {
+      this.closed = true
+      this.cancelTimers()
+      // The thread pool may still be at the file.
+      if (this.busy) await new Promise<void>((done) => (this.whenIdle = done))
+      this.dropHandle()
+    }
+  }
+
+  private cancelTimers(): void {
     this.lazy?.cancel()
     this.periodic?.cancel()
-    this.dropHandle()
   }
 
   private schedulePeriodic(intervalMs: number): void {
-    this.periodic = this.clock.after(intervalMs, () => {
+    this.periodic = this.ports.clock.after(intervalMs, () => {
+      if (this.abandoned) return
       if (this.written > this.synced && this.failure === undefined) {
         this.syncWanted = this.written
         if (!this.busy) this.flush()
@@ -149,9 +178,18 @@ export class Persister {
   private flush(mustBlock = false): void {
     this.lazy?.cancel()
     this.lazy = undefined
+    if (!this.mayWrite()) return
     this.gather.seal()
     if (mustBlock || (this.gather.readyBytes < BLOCKING_BYTES && this.pace.quick)) this.flushBlocking()
     else this.flushBackground()
+  }
+
+  /** A guard that says no without having abandoned us is taken at its word. */
+  private mayWrite(): boolean {
+    if (this.abandoned) return false
+    if (this.ports.mayWrite()) return true
+    this.abandon(storeErrors.notOurs({ directory: this.files.directory }))
+    return false
   }
 
   private flushBlocking(): void {
@@ -174,15 +212,16 @@ export class Persister {
   }
 
   private syncNow(): void {
-    const start = this.stopwatch()
+    const start = this.ports.stopwatch()
     this.handle!.sync()
-    this.pace.note(this.stopwatch() - start)
+    this.pace.note(this.ports.stopwatch() - start)
     this.noteSynced(this.written)
   }
 
   /** One step of background work; its completion takes the next. */
   private flushBackground(): void {
     this.writing = 'background'
+    if (!this.mayWrite()) return
     const batch = this.gather.sealed[0]
     if (batch === undefined) {
       if (this.mustSync()) this.syncBackground()
@@ -203,7 +242,7 @@ export class Persister {
     }
     this.busy = true
     this.handle!.writeAsync(batch.parts, batch.offset, (error) => {
-      this.busy = false
+      if (!this.back()) return
       if (error !== null) {
         this.fail(error)
         return
@@ -215,18 +254,25 @@ export class Persister {
 
   private syncBackground(): void {
     const upTo = this.written
-    const start = this.stopwatch()
+    const start = this.ports.stopwatch()
     this.busy = true
     this.handle!.syncAsync((error) => {
-      this.busy = false
+      if (!this.back()) return
       if (error !== null) {
         this.fail(error)
         return
       }
-      this.pace.note(this.stopwatch() - start)
+      this.pace.note(this.ports.stopwatch() - start)
       this.noteSynced(upTo)
       this.settle()
     })
+  }
+
+  /** The thread pool is done. False: nobody wants to know any more. */
+  private back(): boolean {
+    this.busy = false
+    this.whenIdle?.()
+    return !this.abandoned && !this.closed
   }
 
   /** Ends a round of background work. What came meanwhile is the next batch. */
@@ -279,16 +325,17 @@ export class Persister {
   private announce(): void {
     while (this.barriers.length > 0 && this.barriers[0]!.ticket <= this.synced) this.barriers.shift()!.done()
     const safe = this.strategy === 'always' ? this.synced : this.written
-    if (safe <= this.durable) return
+    // What was written while this process was stopped may have gone into files that are another's by now.
+    if (safe <= this.durable || !this.mayWrite()) return
     this.durable = safe
-    this.listener.durable(safe)
+    this.ports.listener.durable(safe)
   }
 
   private fail(error: Error): void {
     this.failure = error
-    this.log.error(`Journal failed: ${this.files.path(this.handleFile)}`, error)
+    this.ports.log.error(`Journal failed: ${this.files.path(this.handleFile)}`, error)
     const broken = this.gather.sealed[0]
-    if (broken !== undefined && broken.file === this.handleFile) {
+    if (broken !== undefined && broken.file === this.handleFile && this.mayWrite()) {
       // Half a batch may stand there; with its first bytes an end mark again, readers stop where the good part ends.
       try {
         this.handle?.write([END_MARK], broken.offset)
@@ -297,6 +344,6 @@ export class Persister {
       }
     }
     for (const barrier of this.barriers.splice(0)) barrier.failed(error)
-    this.listener.failed(error, this.gather.appended)
+    this.ports.listener.failed(error, this.gather.appended)
   }
 }

@@ -4,8 +4,11 @@ import { delimiter, join } from 'node:path'
 
 const FOLDER = process.env['ACTIVEMQ_JARS'] ?? '/usr/share/java'
 
-const { client, broker } = JSON.parse(readFileSync(new URL('./activemq-jars.json', import.meta.url), 'utf8')) as {
+const { client, embedded, broker } = JSON.parse(
+  readFileSync(new URL('./activemq-jars.json', import.meta.url), 'utf8'),
+) as {
   client: string[]
+  embedded: string[]
   broker: string[]
 }
 
@@ -13,7 +16,7 @@ const { client, broker } = JSON.parse(readFileSync(new URL('./activemq-jars.json
 export const clientClassPath = (): string => classPath(client, client)
 
 /** For a program with a broker inside. */
-export const embeddedClassPath = (): string => classPath([...CLIENT, ...EMBEDDED], [...CLIENT, ...EMBEDDED])
+export const embeddedClassPath = (): string => classPath(embedded, embedded)
 
 /** For the broker itself; what Debian ships separately and the default configuration does not need may be absent. */
 export const brokerClassPath = (): string =>

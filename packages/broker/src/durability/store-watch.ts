@@ -30,6 +30,8 @@ export interface StoreWatchParts {
   readonly clock: Clock
   /** Ends the broker because its store cannot go on. */
   stopBroker(error: Error): void
+  /** Some of what waited for the disk has been written. */
+  relieved(): void
 }
 
 export class StoreWatch implements StoreListener, TurnWorker {
@@ -42,6 +44,7 @@ export class StoreWatch implements StoreListener, TurnWorker {
 
   durable(ticket: Ticket): void {
     this.parts.waiters.durable(ticket)
+    this.parts.relieved()
   }
 
   failed(error: Error, ticket: Ticket): void {
@@ -52,6 +55,14 @@ export class StoreWatch implements StoreListener, TurnWorker {
   runTurn(): void {
     this.requested = false
     this.parts.store.commit()
+  }
+
+  /** The store is not ours any more: nothing is written, and whoever waits for it is refused. */
+  abandon(reason: Error): void {
+    const { store, waiters } = this.parts
+    store.abandon(reason)
+    const error = errors.storeFailed({ reason: causeChain(reason) }, { cause: reason })
+    waiters.failed(error, Number.POSITIVE_INFINITY)
   }
 
   /** No more tries: the broker stops. */

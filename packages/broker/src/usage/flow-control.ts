@@ -5,6 +5,9 @@
  * message per producer. With sendFailIfNoSpaceAfterTimeout the hold ends after that time and the producer's following
  * sends are refused as long as the limit is full: the error comes one message later than in ActiveMQ, because a message
  * that was taken must not be reported as failed.
+ *
+ * The journal's backlog is a limit of another kind: a slow disk will have written it in a moment, so it only ever holds
+ * producers of persistent messages and refuses nothing, whatever sendFailIfNoSpace says.
  */
 import type { Blockage, Clock, Destination, Logger, ProducerId, Timer } from '@hermod/model'
 import { errors } from '../errors.js'
@@ -36,6 +39,8 @@ export interface FlowControlParts {
 
 /** Space on disk frees without a word to us, so it is looked at this often while somebody waits. */
 const RECHECK_MS = 1000
+/** Producers held for the journal's backlog go on when it is this low; without the gap they would stop and go with every batch. */
+const JOURNAL_RESUME_PERCENT = 50
 
 const MORE = 'See http://activemq.apache.org/producer-flow-control.html for more info'
 
@@ -62,8 +67,9 @@ export class FlowControl {
 
   /** After a message was kept: holds the producer if a limit is full now. */
   settle(gate: ProducerGate, target: FlowTarget, persistent: boolean): void {
-    const limit = this.fullLimit(target, persistent)
-    if (limit !== undefined && gate.blockage === undefined) this.hold(gate, target, limit)
+    if (gate.blockage !== undefined) return
+    const limit = this.fullLimit(target, persistent) ?? this.journalLimit(persistent)
+    if (limit !== undefined) this.hold(gate, target, limit)
   }
 
   /** After bytes were given back: lets those producers go on that have room now, in order. */
@@ -95,7 +101,7 @@ export class FlowControl {
       usedBytes: full.usedBytes,
       limitBytes: full.limitBytes,
     }
-    const timeoutMs = this.timeoutMs(target)
+    const timeoutMs = limit === 'journal' ? 0 : this.timeoutMs(target)
     const deadline = timeoutMs > 0 ? clock.after(timeoutMs, () => this.giveUp(gate)) : undefined
     gate.hold = { target, limit, deadline }
     this.gates.push(gate)
@@ -144,15 +150,21 @@ export class FlowControl {
     return this.parts.usage.store.isFull(policy.storeUsageHighWaterMark) ? 'store' : undefined
   }
 
+  private journalLimit(persistent: boolean): Hold['limit'] | undefined {
+    return persistent && this.parts.usage.journal.isFull() ? 'journal' : undefined
+  }
+
   private hasRoom(hold: Hold): boolean {
     if (hold.limit === 'memory') return hold.target.memory.hasRoom
     if (hold.limit === 'temp') return !this.parts.usage.temp.isFull()
+    if (hold.limit === 'journal') return !this.parts.usage.journal.isFull(JOURNAL_RESUME_PERCENT)
     return !this.parts.usage.store.isFull(hold.target.policy.storeUsageHighWaterMark)
   }
 
   private limitOf(limit: Hold['limit'], target: FlowTarget) {
     const { usage } = this.parts
     if (limit === 'memory') return target.memory.fullLimit() ?? target.memory
+    if (limit === 'journal') return usage.journal
     return limit === 'store' ? usage.store : usage.temp
   }
 
@@ -202,6 +214,9 @@ export class FlowControl {
 
   private limitLine(blockage: Blockage): string {
     if (blockage.limit === 'store') return `Persistent store is Full, limit ${blockage.limitBytes}`
+    if (blockage.limit === 'journal backlog') {
+      return `The disk is slow, ${blockage.usedBytes} bytes wait for the journal, limit ${blockage.limitBytes}`
+    }
     if (blockage.limit === 'temporary store') return `Temp Store is Full, limit ${blockage.limitBytes}`
     return `Usage Manager Memory Limit (${blockage.limitBytes}, ${blockage.limit}) reached`
   }

@@ -19,6 +19,6 @@ export class ProducerGate {
 
 export interface Hold {
   readonly target: FlowTarget
-  readonly limit: 'memory' | 'store' | 'temp'
+  readonly limit: 'memory' | 'store' | 'temp' | 'journal'
   readonly deadline: Timer | undefined
 }

@@ -17,6 +17,10 @@ import { MemoryUsage } from './memory-usage.js'
 export interface UsageSources {
   storeUsedBytes(): number
   tempUsedBytes(): number
+  /** Persistent messages in memory that the journal has not written yet. */
+  journalBacklogBytes(): number
+  /** How much of that holds producers. */
+  readonly journalBacklogLimitBytes: number
   /** What `percentOfJvmHeap` is taken of: the process's heap limit. */
   readonly heapBytes: number
   /** What `percentLimit` is taken of: the size of the partition under the data directory. */
@@ -29,6 +33,8 @@ export class SystemUsage {
     readonly memory: MemoryUsage,
     readonly store: DiskUsage,
     readonly temp: DiskUsage,
+    /** Not a limit of ActiveMQ's: what a slow disk leaves in memory must be bounded all the same. */
+    readonly journal: DiskUsage,
   ) {}
 
   /** Accounts one destination within the broker's memory; `limitBytes` 0: no limit of its own. */
@@ -47,6 +53,7 @@ export function systemUsage(config: SystemUsageConfig, sources: UsageSources): S
     new MemoryUsage('memory of the broker', memoryLimit),
     new DiskUsage('store', diskLimit(store, sources), () => sources.storeUsedBytes()),
     new DiskUsage('temporary store', diskLimit(temp, sources), () => sources.tempUsedBytes()),
+    new DiskUsage('journal backlog', sources.journalBacklogLimitBytes, () => sources.journalBacklogBytes()),
   )
 }
 

@@ -10,8 +10,15 @@ import { systemUsage } from '../../src/usage/system-usage.js'
 function world(policyOptions: Partial<PolicyEntryOptions> = {}, config: SystemUsageConfig = {}) {
   const clock = new ManualClock()
   const logger = new RecordingLogger()
-  const disk = { store: 0, temp: 0 }
-  const sources = { storeUsedBytes: () => disk.store, tempUsedBytes: () => disk.temp, heapBytes: 0, partitionBytes: 0 }
+  const disk = { store: 0, temp: 0, journal: 0 }
+  const sources = {
+    storeUsedBytes: () => disk.store,
+    tempUsedBytes: () => disk.temp,
+    journalBacklogBytes: () => disk.journal,
+    journalBacklogLimitBytes: 1000,
+    heapBytes: 0,
+    partitionBytes: 0,
+  }
   const usage = systemUsage(config, sources)
   const told: string[] = []
   const listener = {
@@ -144,6 +151,24 @@ describe('flow control', () => {
     w.send(gate, target, 10)
     expect(gate.blockage).toBeUndefined()
     expect(w.clock.waiting).toBe(0)
+  })
+
+  it('holds producers of persistent messages while much waits for a slow disk, and never refuses for it', () => {
+    const w = world({ sendFailIfNoSpace: true, sendFailIfNoSpaceAfterTimeout: 10 })
+    const [one, two, target] = [w.gate(1), w.gate(2), w.target('Q')]
+    w.disk.journal = 1000
+    w.send(one, target)
+    w.send(two, target, 100, false)
+    expect([one.blockage?.limit, two.blockage]).toEqual(['journal backlog', undefined])
+    w.disk.journal = 500
+    w.clock.advance(2000)
+    expect(one.blockage?.limit).toBe('journal backlog')
+    w.disk.journal = 499
+    w.flow.relieve()
+    expect([one.blockage, w.told.at(-1)]).toEqual([undefined, '1 resumed'])
+    w.disk.journal = 2000
+    w.send(one, target)
+    expect(one.blockage?.limit).toBe('journal backlog')
   })
 
   it('holds persistent messages at the store limit, others at the temporary one, and looks again every second', () => {

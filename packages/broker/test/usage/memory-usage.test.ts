@@ -67,7 +67,14 @@ describe('MemoryUsage', () => {
 })
 
 describe('systemUsage', () => {
-  const sources = { storeUsedBytes: () => 300, tempUsedBytes: () => 0, heapBytes: 10_000, partitionBytes: 2000 }
+  const sources = {
+    storeUsedBytes: () => 300,
+    tempUsedBytes: () => 0,
+    journalBacklogBytes: () => 0,
+    journalBacklogLimitBytes: 0,
+    heapBytes: 10_000,
+    partitionBytes: 2000,
+  }
 
   it('takes percentages of what there is', () => {
     const usage = systemUsage(

@@ -4,7 +4,7 @@
  * Reads of a fixed size do not look at the frame's end: `finish` does once, behind the last field. Whatever is read
  * beyond it until then is thrown away with the frame; no length, count or view is believed without a check.
  */
-import { type Long, normalizeLong, ProtocolError, readModifiedUtf8 } from '@hermod/model'
+import { copyBytes, type Long, normalizeLong, ProtocolError, readModifiedUtf8 } from '@hermod/model'
 import { MAX_NESTING } from '../limits.js'
 import type { ReadCache } from './read-cache.js'
 
@@ -116,21 +116,21 @@ export class FrameInput {
 
   fixed(length: number): Uint8Array {
     const from = this.take(length)
-    return this.bytes.slice(from, from + length)
+    return copyBytes(this.bytes, from, from + length)
   }
 
   /** int32 length and bytes, copied; the presence mark has been read. */
   protected byteArray(): Uint8Array {
     const length = this.int()
     const from = this.take(length)
-    return this.bytes.slice(from, from + length)
+    return copyBytes(this.bytes, from, from + length)
   }
 
   /** The same, but a view of the frame where the caller has promised to keep that. */
   protected payloadArray(): Uint8Array {
     const length = this.int()
     const from = this.take(length)
-    return this.viewPayload ? this.bytes.subarray(from, from + length) : this.bytes.slice(from, from + length)
+    return this.viewPayload ? this.bytes.subarray(from, from + length) : copyBytes(this.bytes, from, from + length)
   }
 
   /** Checks that `length` bytes are there and steps over them; returns where they begin. */

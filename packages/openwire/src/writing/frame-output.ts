@@ -27,6 +27,9 @@ export class FrameOutput {
   /** Large bodies of this frame that are sent from where they are, and where they belong. */
   protected largeBodies: Uint8Array[] = []
   protected largeAt: number[] = []
+  /** In given memory: a body that is left out, and, once it was met, where it belongs. */
+  private leftOut: Uint8Array | null = null
+  private leftOutAt = -1
 
   constructor(
     readonly version: number,
@@ -45,9 +48,11 @@ export class FrameOutput {
     this.cache?.sweep()
   }
 
-  /** Begins a frame in memory that cannot grow; bodies are always copied. */
-  protected openFixed(target: Uint8Array, offset: number, headerBytes: number): void {
+  /** Begins a frame in memory that cannot grow; bodies are copied, except `leftOut`, which only counts. */
+  protected openFixed(target: Uint8Array, offset: number, headerBytes: number, leftOut: Uint8Array | null): void {
     this.out = undefined
+    this.leftOut = leftOut
+    this.leftOutAt = -1
     this.block = target
     this.start = offset
     // Writes beyond the end are lost without harm and found by `closeFixed`.
@@ -59,9 +64,16 @@ export class FrameOutput {
     if (this.at > this.block.length) {
       throw new RangeError(`frame of ${this.at - this.start} bytes does not fit its target`)
     }
-    this.putInt(this.start, this.at - this.start - 4)
+    const leftOutBytes = this.leftOutAt < 0 ? 0 : this.leftOut!.length
+    this.putInt(this.start, this.at - this.start - 4 + leftOutBytes)
     this.block = NO_BYTES
+    this.leftOut = null
     return this.at
+  }
+
+  /** Where the body that was left out belongs; -1 if it was not part of the frame. */
+  protected get seamAt(): number {
+    return this.leftOutAt
   }
 
   /** Writes the size and hands the frame to the buffer; `moved`: by how much the body was shifted since it was written. */
@@ -145,6 +157,10 @@ export class FrameOutput {
     if (length >= LARGE_BODY_BYTES && this.out !== undefined) {
       this.largeBodies.push(value)
       this.largeAt.push(this.at)
+      return
+    }
+    if (value === this.leftOut && this.leftOutAt < 0) {
+      this.leftOutAt = this.at
       return
     }
     this.room(length)

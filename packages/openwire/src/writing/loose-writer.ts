@@ -16,14 +16,22 @@ export class LooseWriter extends FrameOutput {
     this.closeFrame(0)
   }
 
-  /** Writes into given memory instead of a buffer. `closeAt` returns the position behind the frame. */
-  openAt(target: Uint8Array, offset: number, type: number): void {
-    this.openFixed(target, offset, 4)
+  /**
+   * Writes into given memory instead of a buffer. The bytes of `leftOut`, a body of the frame, are not written, though
+   * all sizes count them. `closeAt` returns the position behind what was written.
+   */
+  openAt(target: Uint8Array, offset: number, type: number, leftOut: Uint8Array | null = null): void {
+    this.openFixed(target, offset, 4, leftOut)
     this.byte(type)
   }
 
   closeAt(): number {
     return this.closeFixed()
+  }
+
+  /** After `closeAt`: where the bytes left out belong. */
+  get seam(): number {
+    return this.seamAt
   }
 
   boolean(value: boolean): void {

@@ -45,6 +45,8 @@ export interface RecoveryPorts {
   readonly forms: StoredForms
   readonly options: KahaDBOptions
   readonly progress: (line: string) => void
+  /** False: the directory is not ours any more. */
+  readonly mayWrite: () => boolean
 }
 
 export async function recover(ports: RecoveryPorts): Promise<Recovered> {
@@ -137,6 +139,7 @@ class Recovery {
       return undefined
     }
     this.refuseIfAsked()
+    if (!this.ports.mayWrite()) throw storeErrors.notOurs({ directory: this.ports.files.directory })
     if (tail !== undefined) this.repair(tail.file, tail.end)
     if (this.replay.records > 0) this.ports.progress(`Replayed ${this.replay.records} journal records`)
     const nextFile = Math.max(tail?.file ?? 0, this.meta?.file ?? 0) + 1

@@ -7,6 +7,7 @@
  */
 import {
   ConnectionId,
+  copyBytes,
   Destination,
   LocalTransactionId,
   type OrderKey,
@@ -271,7 +272,7 @@ function parseTransaction(bytes: Uint8Array, from: number, to: number): Transact
   const xa = ranges.get(2)
   if (xa === undefined) throw new RangeError('a transaction id that is neither local nor XA')
   const fields = nestedFields(bytes, ...xa)
-  const part = (field: number): Uint8Array => bytes.slice(...(fields.ranges.get(field) ?? [0, 0]))
+  const part = (field: number): Uint8Array => copyBytes(bytes, ...(fields.ranges.get(field) ?? ([0, 0] as const)))
   return new XaTransactionId((fields.numbers.get(1) ?? 0) | 0, part(3), part(2))
 }
 

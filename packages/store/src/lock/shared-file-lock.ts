@@ -41,6 +41,7 @@ export class SharedFileLock {
   private timer: Timer | undefined
   private readonly file: LockFile
   private readonly terms: LockTerms
+  private lookedMs = 0
   private settle: { resolve: () => void; reject: (error: Error) => void } | undefined
 
   constructor(
@@ -79,6 +80,14 @@ export class SharedFileLock {
     return this.held
   }
 
+  /**
+   * As `check`, but looks only if the last look is longer ago than a period: a process that was stopped and goes on, or
+   * whose timers are late, must not write before it has looked. Cheap enough to ask before every write.
+   */
+  verify(): boolean {
+    return this.ports.clock.now() - this.lookedMs > this.terms.checkMs ? this.check() : this.held
+  }
+
   /** Lets go, or ends the waiting. The file stays, as ActiveMQ leaves it. Idempotent. */
   release(): void {
     this.apply({ kind: 'stop' })
@@ -110,6 +119,7 @@ export class SharedFileLock {
   }
 
   private look(): LockMark | undefined {
+    this.lookedMs = this.ports.clock.now()
     try {
       return this.file.look()
     } catch {

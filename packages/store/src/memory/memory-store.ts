@@ -25,6 +25,7 @@ export class MemoryStore implements Store {
   readonly durable: Ticket = 0
   /** It takes no disk. */
   readonly usedBytes = 0
+  readonly backlogBytes = 0
   onDirty: () => void = () => {}
 
   private readonly queues = new Map<string, MemoryQueue>()
@@ -45,6 +46,8 @@ export class MemoryStore implements Store {
   }
 
   async close(): Promise<void> {}
+
+  abandon(): void {}
 
   queue(destination: Destination): QueueStore {
     return this.storeOf(destination, this.queues, destination.isQueue, MemoryQueue)
