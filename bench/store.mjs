@@ -1,6 +1,7 @@
 /**
  * The journal store by itself: CPU per add and remove at 1 KB, memory per million of backlog, restart with and without
- * index. Run after `npm run build`: `node bench/store.mjs [messages]`.
+ * index. Run after `npm run build`: `node bench/store.mjs [messages [body bytes]]` (default 1,000,000 of 1024; they
+ * need their bytes on disk, about 300 more for each message).
  */
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -10,6 +11,7 @@ import { StoreMessageCodec } from '@hermod/openwire'
 import { JournalStore, NodeDisk } from '@hermod/store'
 
 const BACKLOG = Number(process.argv[2] ?? 1_000_000)
+const BODY_BYTES = Number(process.argv[3] ?? 1024)
 const PAIRS = 200_000
 const PER_TURN = 100
 const queue = Destination.queue('BENCH')
@@ -37,7 +39,7 @@ async function open() {
     { disk: new NodeDisk(), clock: systemClock, codec: new StoreMessageCodec(), log: silentLogger },
   )
   const start = performance.now()
-  await store.open({ durable() {}, failed: (error) => print(String(error)) }, () => {})
+  await store.open({ durable() {}, failed: (error) => print(String(error)) }, (line) => print(`  ${line}`))
   return { store, ms: performance.now() - start }
 }
 
@@ -80,8 +82,9 @@ try {
   const before = memory()
   start = process.cpuUsage()
   const target = store.queue(queue)
+  const small = new Uint8Array(BODY_BYTES)
   for (let i = 0; i < BACKLOG; i += PER_TURN) {
-    for (let j = 0; j < PER_TURN; j++) target.add(message(body))
+    for (let j = 0; j < PER_TURN; j++) target.add(message(small))
     store.ticket()
     store.commit()
     do await turn()
@@ -105,7 +108,7 @@ try {
   await opened.store.close()
   rmSync(join(folder, 'index'), { recursive: true })
   opened = await open()
-  print(`restart without index: ${opened.ms.toFixed(0)} ms`)
+  print(`restart without index: ${opened.ms.toFixed(0)} ms, ${opened.store.queue(queue).count} messages`)
   start = performance.now()
   let read = 0
   for (let key = 0, page = []; read < 100_000; read += page.length) {

@@ -142,6 +142,10 @@ export class Broker implements BrokerPort {
     return this.connections.add(request, sink)
   }
 
+  ticket(): Ticket {
+    return this.kernel.ticket()
+  }
+
   awaitDurable(ticket: Ticket, waiter: DurabilityWaiter): void {
     if (ticket <= this.config.store.durable) waiter.durable(ticket)
     else this.kernel.waiters.wait(ticket, waiter)

@@ -89,9 +89,10 @@ export const errors = defineErrors('BROKER', {
     jms: 'javax.jms.JMSException',
     retry: true,
   },
+  // The class puts the sentence around the name.
   noSuchTemporary: {
-    message: 'The destination {destination} does not exist.',
-    jms: 'javax.jms.InvalidDestinationException',
+    message: '{destination}',
+    jms: 'org.apache.activemq.DestinationDoesNotExistException',
     retry: false,
   },
   temporaryNotOwner: {
@@ -174,6 +175,11 @@ export const errors = defineErrors('BROKER', {
   transactionRollbackOnly: {
     message: 'COMMIT FAILED: Transaction rolled back: {id}: {reason}',
     jms: 'javax.jms.TransactionRolledBackException',
+    retry: false,
+  },
+  prepareUnknown: {
+    message: 'Cannot prepare a transaction that had not been started or previously returned XA_RDONLY: {id}',
+    jms: 'java.lang.IllegalStateException',
     retry: false,
   },
   xaUnknown: {

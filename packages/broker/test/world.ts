@@ -35,13 +35,16 @@ export interface WorldOptions {
   readonly policies?: readonly PolicyEntryConfig[]
   readonly systemUsage?: SystemUsageConfig
   readonly store?: Store
+  /** Default: one of its own. */
+  readonly clock?: ManualClock
   readonly spool?: SpoolDisk
   readonly ioExceptionHandler?: IoExceptionHandlerConfig
   readonly concurrentStoreAndDispatchQueues?: boolean
+  readonly journalBacklogLimitBytes?: number
 }
 
 export class World {
-  readonly clock = new ManualClock()
+  readonly clock: ManualClock
   readonly turns = new ManualTurns()
   readonly logger = new RecordingLogger()
   readonly store: Store
@@ -49,6 +52,7 @@ export class World {
   private connections = 0
 
   private constructor(options: WorldOptions) {
+    this.clock = options.clock ?? new ManualClock()
     this.store = options.store ?? new MemoryStore()
     this.broker = this.makeBroker(options)
   }
@@ -115,6 +119,9 @@ export class World {
       policies: options.policies ?? [],
       systemUsage: options.systemUsage ?? {},
       ioExceptionHandler: options.ioExceptionHandler ?? {},
+      ...(options.journalBacklogLimitBytes === undefined
+        ? {}
+        : { journalBacklogLimitBytes: options.journalBacklogLimitBytes }),
       concurrentStoreAndDispatchQueues: options.concurrentStoreAndDispatchQueues ?? true,
       advisorySubjects: {
         destinationInfo: (_connectionId, destination, added) =>

@@ -82,6 +82,8 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   private redeliveryTimer: Timer | undefined
   private redeliveryDelay = 0
   private batchTimer: Timer | undefined
+  /** When the last pull is over, in ms since 1970; 0: never, -1: it wanted an answer at once. */
+  private pullEndsMs = 0
   private lastDelivered: Long = NOTHING_DELIVERED
   /** Acknowledgements may have been lost with a link. */
   private wasInterrupted = false
@@ -166,6 +168,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     message.redeliveryCounter = dispatch.redeliveryCounter
     if (this.wasInterrupted && this.audit.has(message.messageId)) {
       this.acks.send(AckType.individual, [message])
+      this.pullAgain()
       return
     }
     this.buffer.push(message)
@@ -230,7 +233,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
 
   /** @internal A pull that was waiting must be said again. */
   resumed(): void {
-    if (this.isPulling && (this.waiters.size > 0 || this.listener !== undefined)) this.pull(0)
+    this.pullAgain()
   }
 
   /** @internal The broker or the connection has ended this consumer. */
@@ -265,6 +268,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
       if (message === undefined) return undefined
       if (!this.terms.checkExpiry || !message.isExpired(this.host.clock.now())) return message
       this.acks.send(AckType.expired, [message])
+      this.pullAgain()
     }
   }
 
@@ -375,7 +379,15 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     }
   }
 
+  /** The answer was lost with its link, or was a message that nobody may see: asks for what is left of the time. */
+  private pullAgain(): void {
+    if (!this.isPulling || (this.waiters.size === 0 && this.listener === undefined)) return
+    const { pullEndsMs } = this
+    this.pull(pullEndsMs > 0 ? Math.max(1, pullEndsMs - this.host.clock.now()) : pullEndsMs)
+  }
+
   private pull(timeoutMs: number): void {
+    this.pullEndsMs = timeoutMs > 0 ? this.host.clock.now() + timeoutMs : timeoutMs
     this.host.oneway(
       new MessagePull({ consumerId: this.info.consumerId, destination: this.info.destination, timeout: timeoutMs }),
     )

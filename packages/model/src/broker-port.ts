@@ -24,6 +24,8 @@ export interface BrokerPort {
   connect(request: ConnectRequest, sink: ConnectionSink): Promise<ConnectionPort>
   /** Calls `waiter.durable` once `ticket` is safe. At most one call per waiter and commit; waiters are kept in order. */
   awaitDurable(ticket: Ticket, waiter: DurabilityWaiter): void
+  /** Names the moment up to which the store must be safe for what was done until now; 0: it is. For calls that return no ticket. */
+  ticket(): Ticket
 }
 
 export interface DurabilityWaiter {

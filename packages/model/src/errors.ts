@@ -15,7 +15,9 @@ export type JmsClass =
   | 'javax.jms.TransactionRolledBackException'
   | 'javax.transaction.xa.XAException'
   | 'java.lang.SecurityException'
+  | 'java.lang.IllegalStateException'
   | 'java.io.IOException'
+  | 'org.apache.activemq.DestinationDoesNotExistException'
 
 export interface ErrorRow {
   /** Shown to users; `{name}` is filled from the details given at the throw. Says what is wrong and what to do. */

@@ -1,6 +1,7 @@
 /**
  * Cuts a stream of bytes into frames. Whole frames are handed on where they lie, in the chunk they came with; only a
- * frame that spans chunks gets memory of its own, of exactly its size, so that a large body is copied once.
+ * frame that spans chunks gets memory of its own, of exactly its size, so that a large body is copied once. A very large
+ * one gets it step by step as its bytes come: what a peer only announces costs next to nothing.
  * A frame over the limit is refused when its size has been read, before any of it is kept.
  */
 import { ProtocolError } from '@hermod/model'
@@ -15,6 +16,8 @@ export interface FrameSink {
 }
 
 const NO_BYTES = new Uint8Array(0)
+/** Memory taken for a frame on its word alone. Above the usual megabyte messages, so that those are copied once. */
+const TRUSTED_BYTES = 2 * 1024 * 1024
 
 export class FrameReader {
   /** Bytes of the largest frame taken; lowered when the connection has negotiated. */
@@ -22,9 +25,10 @@ export class FrameReader {
   private paused = false
   /** What came behind the frame that stopped us. Whoever stops us pauses the link too, so this is a chunk or two. */
   private held: Uint8Array = NO_BYTES
-  /** The frame being completed. Empty: none. */
+  /** The frame being completed, how much of it has come and how much there will be. Empty: none. */
   private partial: Uint8Array = NO_BYTES
   private partialLength = 0
+  private partialSize = 0
   /** Bytes of an incomplete size, and how many of its four there are. */
   private size = 0
   private sizeLength = 0
@@ -90,7 +94,7 @@ export class FrameReader {
       }
     }
     at = this.fill(buffer, at, end)
-    if (this.partialLength === this.partial.length) {
+    if (this.partialLength === this.partialSize) {
       const frame = this.partial
       this.partial = NO_BYTES
       this.paused = !this.sink.frame(frame, 0, frame.length, true)
@@ -104,17 +108,25 @@ export class FrameReader {
   }
 
   private begin(size: number): void {
-    this.partial = new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
+    this.partial = allocate(Math.min(size, TRUSTED_BYTES))
     this.partialLength = 0
+    this.partialSize = size
     this.size = 0
     this.sizeLength = 0
   }
 
   private fill(buffer: Uint8Array, at: number, end: number): number {
-    const count = Math.min(end - at, this.partial.length - this.partialLength)
+    const count = Math.min(end - at, this.partialSize - this.partialLength)
+    if (this.partialLength + count > this.partial.length) this.growPartial(this.partialLength + count)
     this.partial.set(buffer.subarray(at, at + count), this.partialLength)
     this.partialLength += count
     return at + count
+  }
+
+  private growPartial(least: number): void {
+    const grown = allocate(Math.min(this.partialSize, Math.max(this.partial.length * 2, least)))
+    grown.set(this.partial.subarray(0, this.partialLength))
+    this.partial = grown
   }
 
   private hold(buffer: Uint8Array, at: number, end: number): void {
@@ -131,4 +143,9 @@ export class FrameReader {
     }
     if (size < 1) throw new ProtocolError(`frame announces the impossible size ${size}`)
   }
+}
+
+/** Not from Node's pool, so that nothing else is in the memory. */
+function allocate(size: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
 }

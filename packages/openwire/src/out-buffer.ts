@@ -13,6 +13,8 @@
 /** Bodies from this size on are sent from where they are. Below, one copy is cheaper than one more write. */
 export const LARGE_BODY_BYTES = 16 * 1024
 const BLOCK_BYTES = 64 * 1024
+/** For connections that send little per turn, of which there may be thousands in one turn (a topic they all watch). */
+const SMALL_BLOCK_BYTES = 4 * 1024
 const LARGEST_POOLED_BYTES = 1024 * 1024
 
 /** Takes bytes to send. True: gone, memory free again; false: it keeps the memory (see `Link.write`). */
@@ -20,18 +22,30 @@ export interface ByteWriter {
   write(bytes: Uint8Array): boolean
 }
 
-/** Blocks lent to connections with output. Keeps the last few, whatever their size, so that a busy turn's block is ready for the next. */
+/** Blocks lent to connections with output. Keeps the last few, so that a busy turn's block is ready for the next. */
 export class BlockPool {
   private readonly free: Uint8Array[] = []
+  private readonly freeSmall: Uint8Array[] = []
+  /** `capacity`: large blocks kept, whatever their size; of small ones, sixteen times as many. */
   constructor(private readonly capacity = 16) {}
 
   take(): Uint8Array {
-    return this.free.pop() ?? new Uint8Array(Buffer.allocUnsafeSlow(BLOCK_BYTES).buffer)
+    return this.free.pop() ?? allocate(BLOCK_BYTES)
+  }
+
+  takeSmall(): Uint8Array {
+    return this.freeSmall.pop() ?? allocate(SMALL_BLOCK_BYTES)
   }
 
   give(block: Uint8Array): void {
-    if (this.free.length < this.capacity && block.length <= LARGEST_POOLED_BYTES) this.free.push(block)
+    if (block.length === SMALL_BLOCK_BYTES) {
+      if (this.freeSmall.length < this.capacity * 16) this.freeSmall.push(block)
+    } else if (this.free.length < this.capacity && block.length <= LARGEST_POOLED_BYTES) this.free.push(block)
   }
+}
+
+function allocate(size: number): Uint8Array {
+  return new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
 }
 
 const NO_BLOCK = new Uint8Array(0)
@@ -50,6 +64,8 @@ export class OutBuffer {
   copiedBytes = 0
   private seams: Seam[] = []
   private seamBytes = 0
+  /** The last flush nearly filled a small block or was larger, so the next one is begun in a large one. */
+  private isBusy = false
 
   constructor(private readonly pool: BlockPool) {}
 
@@ -61,10 +77,11 @@ export class OutBuffer {
   /** Makes sure that `count` more bytes fit behind `used` bytes of the block, keeping those. */
   grow(used: number, count: number): void {
     if (this.block === NO_BLOCK) {
-      this.block = this.pool.take()
+      this.block = this.isBusy ? this.pool.take() : this.pool.takeSmall()
       if (used + count <= this.block.length) return
     }
-    const grown = new Uint8Array(Buffer.allocUnsafeSlow(Math.max(this.block.length * 2, used + count)).buffer)
+    const wanted = Math.max(this.block.length * 2, used + count)
+    const grown = wanted <= BLOCK_BYTES ? this.pool.take() : allocate(wanted)
     grown.set(this.block.subarray(0, used))
     this.pool.give(this.block)
     this.block = grown
@@ -79,6 +96,7 @@ export class OutBuffer {
   /** Sends everything and is empty afterwards. False: the writer has kept memory, it is backed up. */
   flushTo(writer: ByteWriter): boolean {
     if (this.at === 0) return true
+    this.isBusy = this.at > SMALL_BLOCK_BYTES / 2
     const block = this.block
     let gone = true
     let from = 0

@@ -30,6 +30,13 @@ export function commandTypeOf(command: Command): number {
   return command instanceof Message ? command.kind : command.commandType
 }
 
+/**
+ * For WireFormatInfo beside the tight encoding. It names nothing that is cached, so all connections share these two;
+ * of thousands of idle connections each would else hold its own, used once.
+ */
+const infoReader = new LooseReader(initialSettings.version, initialSettings.stackTraceEnabled, undefined)
+const infoWriter = new LooseWriter(initialSettings.version, initialSettings.stackTraceEnabled, undefined)
+
 /** Reads the commands of one direction of a connection, in order. */
 export class Decoder {
   private readonly loose: LooseReader
@@ -39,7 +46,7 @@ export class Decoder {
     const { version, stackTraceEnabled, cacheEnabled, cacheSize } = settings
     const cache = cacheEnabled ? new ReadCache(cacheSize) : undefined
     this.tight = settings.tightEncodingEnabled ? new TightReader(version, stackTraceEnabled, cache) : undefined
-    this.loose = new LooseReader(version, stackTraceEnabled, cache)
+    this.loose = this.tight === undefined ? new LooseReader(version, stackTraceEnabled, cache) : infoReader
   }
 
   /**
@@ -81,19 +88,20 @@ export class Decoder {
   }
 }
 
+/** Filled anew for each frame: they are written at once and forgotten, so all encoders share them. */
+const dispatch = new MessageDispatch()
+const response = new Response()
+
 /** Writes the commands of one direction of a connection, in order. */
 export class Encoder {
   private readonly loose: LooseWriter
   private readonly tight: TightWriter | undefined
-  /** Filled anew for each message, since a dispatch is written at once and forgotten. */
-  private readonly dispatch = new MessageDispatch()
-  private readonly response = new Response()
 
   constructor(readonly settings: WireSettings = initialSettings) {
     const { version, stackTraceEnabled, cacheEnabled, cacheSize } = settings
     const cache = cacheEnabled ? new WriteCache(cacheSize) : undefined
     this.tight = settings.tightEncodingEnabled ? new TightWriter(version, stackTraceEnabled, cache) : undefined
-    this.loose = new LooseWriter(version, stackTraceEnabled, cache)
+    this.loose = this.tight === undefined ? new LooseWriter(version, stackTraceEnabled, cache) : infoWriter
   }
 
   /**
@@ -122,7 +130,6 @@ export class Encoder {
     message: Message | null,
     redeliveryCounter: number,
   ): void {
-    const { dispatch } = this
     dispatch.consumerId = consumerId
     dispatch.destination = destination
     dispatch.message = message
@@ -140,8 +147,8 @@ export class Encoder {
 
   /** Appends a plain Response. */
   encodeResponse(out: OutBuffer, correlationId: number): void {
-    this.response.correlationId = correlationId
-    this.write(this.response, DataType.Response, out)
+    response.correlationId = correlationId
+    this.write(response, DataType.Response, out)
   }
 
   private write(value: object, type: number, out: OutBuffer): void {

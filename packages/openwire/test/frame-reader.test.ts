@@ -60,6 +60,22 @@ describe('FrameReader', () => {
     ])
   })
 
+  it('takes memory for a huge frame only as it comes, and hands it on in memory of exactly its size', () => {
+    const { sink, seen } = collect()
+    const reader = new FrameReader(sink, 100_000_000)
+    const size = 9_000_001
+    const frame = Buffer.alloc(4 + size, 'x')
+    frame.writeInt32BE(size)
+    frame.write('end', size + 1, 'latin1')
+    const before = process.memoryUsage().arrayBuffers
+    reader.push(frame, 0, 100)
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(3_000_000)
+    for (let at = 100; at < frame.length; at += 65_536) reader.push(frame, at, Math.min(frame.length, at + 65_536))
+    expect(seen.map(({ owned, bufferLength }) => [owned, bufferLength])).toEqual([[true, size]])
+    expect(seen[0]!.body.slice(-4)).toBe('xend')
+    expect(reader.isInFrame).toBe(false)
+  })
+
   it('refuses a frame over the limit when only its size has come', () => {
     const reader = new FrameReader(collect().sink, 100)
     const size = new Uint8Array([0, 0, 0, 101])

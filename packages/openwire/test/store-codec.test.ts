@@ -31,7 +31,11 @@ describe('StoreMessageCodec', () => {
       const around = new Uint8Array(codec.sizeBound(message) - message.content.length + 5)
       const split = { at: -1 }
       const aroundEnd = codec.encodeAround(message, around, 5, split)
-      const joined = Buffer.concat([around.subarray(5, split.at), message.content, around.subarray(split.at, aroundEnd)])
+      const joined = Buffer.concat([
+        around.subarray(5, split.at),
+        message.content,
+        around.subarray(split.at, aroundEnd),
+      ])
       expect(joined.equals(whole.subarray(0, end))).toBe(true)
     }
   })

@@ -25,7 +25,7 @@ export type Libraries = 'client' | 'broker'
 
 const run = promisify(execFile)
 /** The newest that runs on Java 17. */
-const JAKARTA_VERSION = '6.2.0'
+const JAKARTA_VERSION = '6.3.1'
 
 export interface JavaProgram {
   /** Starts class `main`. Its standard input and output are pipes, its errors go where the test's go. */

@@ -8,9 +8,20 @@ import { Transaction } from '../transactions/transaction.js'
 import type { XaWork } from '../transactions/transactions.js'
 
 const XA_READ_ONLY = { readOnly: true, ticket: 0 } as const
+/** From here on, branches that others have ended are looked for when one begins. */
+const MANY_BRANCHES = 256
+
+/** An XA transaction that this connection has begun or joined. */
+interface Branch {
+  readonly work: XaWork
+  /** It was prepared from here: asked again, the answer is the same. */
+  prepared: boolean
+}
 
 export class WorkInHand {
   private readonly local = new Map<Long, Transaction>()
+  /** By the text of the id. */
+  private readonly branches = new Map<string, Branch>()
   /** Most commands name the same transaction as the one before. */
   private lastId: TransactionId | undefined
   private last: Transaction | undefined
@@ -22,26 +33,29 @@ export class WorkInHand {
 
   begin(id: TransactionId): void {
     if (id instanceof XaTransactionId) {
-      // A branch may be joined: started again by another session.
-      if (this.kernel.transactions.find(id) === undefined) {
-        this.kernel.transactions.add(id, new Transaction(id, this.connectionId, this.kernel))
-      }
+      this.beginBranch(id)
       return
     }
     if (this.local.has(id.value)) throw errors.transactionExists({ id: `${id}` })
     this.local.set(id.value, new Transaction(id, this.connectionId, this.kernel))
   }
 
+  /** Only where it was begun, as in ActiveMQ; commit and rollback may come from anywhere. */
   prepare(id: TransactionId): { readonly readOnly: boolean; readonly ticket: Ticket } {
+    const branch = this.branches.get(id.toString())
+    if (branch === undefined) throw errors.prepareUnknown({ id: `${id}` })
+    if (branch.prepared) return { readOnly: false, ticket: this.kernel.ticket() }
     const work = this.find(id)
-    if (!(work instanceof Transaction) || !work.isXa) throw wrongState('prepare', work)
+    if (!(work instanceof Transaction)) throw wrongState('prepare', work)
     this.refuseIfRollbackOnly(work)
     if (work.isEmpty) {
       this.over(id)
       work.rollback()
       return XA_READ_ONLY
     }
-    return { readOnly: false, ticket: work.prepare() }
+    const ticket = this.prepareOrRollBack(work)
+    branch.prepared = true
+    return { readOnly: false, ticket }
   }
 
   commit(id: TransactionId, onePhase: boolean): Ticket {
@@ -98,6 +112,34 @@ export class WorkInHand {
     }
   }
 
+  /** It may be joined: started again by another session or connection. */
+  private beginBranch(id: XaTransactionId): void {
+    const { transactions } = this.kernel
+    let work = transactions.find(id)
+    if (work === undefined) {
+      work = new Transaction(id, this.connectionId, this.kernel)
+      transactions.add(id, work)
+    }
+    const key = id.toString()
+    if (this.branches.get(key)?.work === work) return
+    if (this.branches.size >= MANY_BRANCHES) this.forgetEnded()
+    this.branches.set(key, { work, prepared: false })
+  }
+
+  private forgetEnded(): void {
+    for (const [key, { work }] of this.branches) if (work.state === 'finished') this.branches.delete(key)
+  }
+
+  /** A store that refuses leaves nothing prepared. */
+  private prepareOrRollBack(work: Transaction): Ticket {
+    try {
+      return work.prepare()
+    } catch (error) {
+      if (work.state === 'active') this.rollbackQuietly(work.id)
+      throw asBrokerError(error)
+    }
+  }
+
   private find(id: TransactionId): XaWork {
     if (id instanceof XaTransactionId) return this.kernel.transactions.get(id)
     const transaction = this.local.get(id.value)
@@ -106,8 +148,10 @@ export class WorkInHand {
   }
 
   private over(id: TransactionId): void {
-    if (id instanceof XaTransactionId) this.kernel.transactions.remove(id)
-    else this.local.delete(id.value)
+    if (id instanceof XaTransactionId) {
+      this.kernel.transactions.remove(id)
+      this.branches.delete(id.toString())
+    } else this.local.delete(id.value)
     this.lastId = undefined
     this.last = undefined
   }

@@ -109,5 +109,11 @@ export class StoreWatch implements StoreListener, TurnWorker {
 
 function isNoSpace(error: Error, text: string, handler: IoExceptionHandlerConfig): boolean {
   if (handler.ignoreNoSpaceErrors === false) return false
-  return (error as { code?: unknown }).code === 'ENOSPC' || text.includes(handler.noSpaceMessage ?? 'space')
+  return hasCode(error, 'ENOSPC') || text.includes(handler.noSpaceMessage ?? 'space')
+}
+
+/** The store's error has the system's as its cause. */
+function hasCode(error: unknown, code: string): boolean {
+  for (let at = error; at instanceof Error; at = at.cause) if ((at as { code?: unknown }).code === code) return true
+  return false
 }

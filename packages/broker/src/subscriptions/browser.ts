@@ -116,6 +116,7 @@ export class Browser implements Subscription, CountedSubscription {
     this.dispatchCount++
     this.inFlightCount++
     this.window.dispatched()
+    message.brokerOutTime = this.kernel.clock.now()
     this.terms.sink.deliver(message, message.redeliveryCounter)
   }
 

@@ -185,6 +185,7 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
     const { source } = entry
     source.counters.dispatchCount++
     source.counters.inFlightCount++
+    entry.message.brokerOutTime = this.kernel.clock.now()
     consumer.deliver(entry.message, entry.redeliveryCounter)
     if (source.policy.advisoryForDispatched) {
       this.kernel.messageAdvisories?.dispatched(source, entry.message, consumer.id)

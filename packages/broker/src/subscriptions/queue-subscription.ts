@@ -75,6 +75,7 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     this.dispatchCount++
     this.window.dispatched()
     if (this.window.size === 0) this.pulls.answered()
+    entry.message.brokerOutTime = this.kernel.clock.now()
     this.terms.sink.deliver(entry.message, entry.redeliveryCounter)
   }
 

@@ -152,6 +152,7 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     this.inFlightCount++
     this.window.dispatched()
     if (this.window.size === 0) this.pulls.answered()
+    message.brokerOutTime = this.kernel.clock.now()
     this.terms.sink.deliver(message, message.redeliveryCounter)
   }
 

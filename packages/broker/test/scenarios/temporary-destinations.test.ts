@@ -36,7 +36,7 @@ describe('a temporary destination', () => {
     await producer.send('lost', { destination: replies })
     await owner.close()
     expect(() => producer.post('late', { destination: replies })).toThrow(
-      expect.objectContaining({ jmsClass: 'javax.jms.InvalidDestinationException' }),
+      expect.objectContaining({ jmsClass: 'org.apache.activemq.DestinationDoesNotExistException' }),
     )
   })
 

@@ -51,9 +51,13 @@ function readText(file: string, sources: ReadSources): string {
   try {
     return sources.readFile(file)
   } catch (error) {
-    const message = `cannot be read: ${(error as Error).message}`
+    const message = `cannot be read: ${whyUnreadable(error as NodeJS.ErrnoException)}`
     throw new ConfigurationError([{ severity: 'error', position: { file, line: 1, column: 1 }, message }])
   }
+}
+
+function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
+  return code === 'ENOENT' ? 'there is no such file' : message
 }
 
 function readTopLevel(context: ReadContext, element: XmlElement, found: BeanFile): void {

@@ -71,11 +71,20 @@ function fieldsOf(message: JmsMessage): Field[] {
     ...header('JMSCorrelationID', message.correlationId),
     ...header('JMSReplyTo', message.replyTo),
     ...header('JMSType', message.type),
-    ...header('JMSXGroupID', message.groupId),
+    ...groupOf(message),
     ...Object.entries(message.properties).map(
       ([name, value]): Field => ({ group: 'custom', name, value: shown(value) }),
     ),
     ...bodyOf(message),
+  ]
+}
+
+/** Headers on the wire, properties in JMS. */
+function groupOf({ groupId, groupSequence }: JmsMessage): Field[] {
+  if (groupId === null) return []
+  return [
+    { group: 'custom', name: 'JMSXGroupID', value: groupId },
+    { group: 'custom', name: 'JMSXGroupSeq', value: String(groupSequence) },
   ]
 }
 

@@ -14,6 +14,7 @@ import type { ACK_MODES, ConsumerOptions } from './options.js'
 import type { Output } from './output.js'
 import { CommandError } from './ports.js'
 import { progress } from './producer.js'
+import { testDestination } from './test-destination.js'
 import { withConnection } from './with-connection.js'
 
 const MODES: Record<(typeof ACK_MODES)[number], AcknowledgeMode> = {
@@ -26,9 +27,14 @@ const MODES: Record<(typeof ACK_MODES)[number], AcknowledgeMode> = {
 
 export async function consume(options: ConsumerOptions, output: Output, nowMs: () => number): Promise<number> {
   if (options.durable && options.clientId === '') throw new CommandError('--durable needs a --clientId')
+  const destination = testDestination(options.destination)
+  output.line(` INFO | Connecting to URL: ${options.brokerUrl} as user: ${options.user || null}`)
+  output.line(` INFO | Consuming ${options.destination}`)
+  output.line(` INFO | Sleeping between receives ${options.sleep} ms`)
+  output.line(` INFO | Running ${options.parallelThreads} parallel threads`)
   return withConnection(options, output, async (connection) => {
     const threads = Array.from({ length: options.parallelThreads }, (_, index) =>
-      runThread(connection, `consumer-${index + 1}`, options, output, nowMs),
+      runThread(connection, `consumer-${index + 1}`, destination, options, output, nowMs),
     )
     await Promise.all(threads)
   })
@@ -37,13 +43,14 @@ export async function consume(options: ConsumerOptions, output: Output, nowMs: (
 async function runThread(
   connection: Connection,
   name: string,
+  destination: string,
   options: ConsumerOptions,
   output: Output,
   nowMs: () => number,
 ): Promise<void> {
   const session = await connection.createSession(options.transacted ? 'transacted' : MODES[options.ackMode])
   output.line(` INFO | ${name} wait until ${options.messageCount} messages are consumed`)
-  const consumer = await consumerOf(session, name, options)
+  const consumer = await consumerOf(session, name, destination, options)
   const startMs = nowMs()
   let received = 0
   while (received < options.messageCount) {
@@ -61,11 +68,11 @@ async function runThread(
   output.line(` INFO | ${name} Consumer thread finished`)
 }
 
-function consumerOf(session: Session, name: string, options: ConsumerOptions): Promise<Consumer> {
-  if (options.durable && Destination.parse(options.destination).isTopic) {
-    return session.createDurableSubscriber(options.destination, name)
+function consumerOf(session: Session, name: string, destination: string, options: ConsumerOptions): Promise<Consumer> {
+  if (options.durable && Destination.parse(destination).isTopic) {
+    return session.createDurableSubscriber(destination, name)
   }
-  return session.createConsumer(options.destination)
+  return session.createConsumer(destination)
 }
 
 async function acknowledge(session: Session, message: JmsMessage, batchFull: boolean): Promise<void> {

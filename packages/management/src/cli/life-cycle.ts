@@ -25,7 +25,7 @@ export async function runConsole(ports: CommandPorts, uri: string | undefined, b
     )
     ports.output.line(`INFO: Creating pidfile ${path}`)
   }
-  writePidFile(path, process.pid)
+  intoDataDirectory(path, () => writePidFile(path, process.pid))
   try {
     return await ports.runBroker({ uri, background })
   } finally {
@@ -44,8 +44,13 @@ export async function start(ports: CommandPorts, uri: string | undefined): Promi
   }
   const log = join(ports.installation.data, 'activemq.log')
   ports.output.line(`INFO: Starting - inspect ${log} to get details`)
-  const pid = await startInBackground(ports, uri, log)
+  const { pid, report } = await startInBackground(ports, uri, log)
   ports.output.line(`INFO: pidfile created : '${path}' (pid '${pid}')`)
+  if (report === 'waiting') {
+    ports.output.line(
+      'INFO: another broker holds the store; this one waits as a slave and opens no port until it is gone',
+    )
+  }
   return 0
 }
 
@@ -104,9 +109,16 @@ export function status(ports: CommandPorts): number {
   return 1
 }
 
-function startInBackground(ports: CommandPorts, uri: string | undefined, log: string): Promise<number> {
-  mkdirSync(ports.installation.data, { recursive: true })
-  const file = openSync(log, 'a')
+interface Started {
+  readonly pid: number
+  readonly report: StartReport
+}
+
+function startInBackground(ports: CommandPorts, uri: string | undefined, log: string): Promise<Started> {
+  const file = intoDataDirectory(log, () => {
+    mkdirSync(ports.installation.data, { recursive: true })
+    return openSync(log, 'a')
+  })
   const args = [...process.execArgv, ports.script, ...ports.definitions, 'console', '--background']
   const child = spawn(process.execPath, uri === undefined ? args : [...args, uri], {
     detached: true,
@@ -120,7 +132,7 @@ function startInBackground(ports: CommandPorts, uri: string | undefined, log: st
         // The channel would keep both processes tied to each other.
         child.disconnect()
         child.unref()
-        resolve(child.pid!)
+        resolve({ pid: child.pid!, report: message })
       } else failure = String(message)
     })
     child.on('error', (error) => reject(new CommandError(`cannot start a process: ${error.message}`)))
@@ -129,6 +141,17 @@ function startInBackground(ports: CommandPorts, uri: string | undefined, log: st
       reject(new CommandError(why))
     })
   })
+}
+
+/** The data directory is where a newcomer's rights, disk or spelling first matter. */
+function intoDataDirectory<T>(file: string, write: () => T): T {
+  try {
+    return write()
+  } catch (error) {
+    throw new CommandError(
+      `${file} cannot be written: ${(error as Error).message}. ACTIVEMQ_DATA or -Dactivemq.data names another directory`,
+    )
+  }
 }
 
 async function hasEnded(

@@ -6,6 +6,7 @@ import type { Connection, JmsMessage, Session } from '@hermod/client'
 import type { ProducerOptions } from './options.js'
 import type { Output } from './output.js'
 import { CommandError } from './ports.js'
+import { testDestination } from './test-destination.js'
 import { withConnection } from './with-connection.js'
 
 /** Sends that need no answer never wait; every so many the socket gets its turn, or all of them would pile up. */
@@ -14,10 +15,16 @@ const MAX_PAYLOAD_CHARACTERS = 1024 ** 3
 const FILLER = 'All that is told to many and kept by none is carried here from one hall to the next without loss. '
 
 export async function produce(options: ProducerOptions, output: Output, nowMs: () => number): Promise<number> {
+  const destination = testDestination(options.destination)
   const bodies = await bodyMaker(options)
+  output.line(` INFO | Connecting to URL: ${options.brokerUrl} as user: ${options.user || null}`)
+  output.line(` INFO | Producing messages to ${options.destination}`)
+  output.line(` INFO | Using ${options.persistent ? '' : 'non-'}persistent messages`)
+  output.line(` INFO | Sleeping between sends ${options.sleep} ms`)
+  output.line(` INFO | Running ${options.parallelThreads} parallel threads`)
   return withConnection(options, output, async (connection) => {
     const threads = Array.from({ length: options.parallelThreads }, (_, index) =>
-      runThread(connection, `producer-${index + 1}`, options, bodies, output, nowMs),
+      runThread(connection, `producer-${index + 1}`, destination, options, bodies, output, nowMs),
     )
     await Promise.all(threads)
   })
@@ -26,6 +33,7 @@ export async function produce(options: ProducerOptions, output: Output, nowMs: (
 async function runThread(
   connection: Connection,
   name: string,
+  destination: string,
   options: ProducerOptions,
   makeBody: BodyMaker,
   output: Output,
@@ -33,7 +41,7 @@ async function runThread(
 ): Promise<void> {
   const batch = options.transactionBatchSize
   const session = await connection.createSession(batch > 0 ? 'transacted' : 'auto')
-  const producer = await session.createProducer(options.destination)
+  const producer = await session.createProducer(destination)
   producer.persistent = options.persistent
   producer.priority = options.messagePriority
   producer.timeToLive = options.msgTTL

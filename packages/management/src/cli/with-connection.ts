@@ -33,8 +33,16 @@ export async function withConnection(
     return 0
   } catch (error) {
     if (error instanceof BrokerError || error instanceof JmsError) {
-      throw new CommandError(error.message, 1, { cause: error })
+      const hint = isRefused(error) ? '. Does a broker run there? `hermod start` starts one' : ''
+      throw new CommandError(`${error.message}${hint}`, 1, { cause: error })
     }
     throw error
   }
+}
+
+function isRefused(error: unknown): boolean {
+  for (let cause = error; cause instanceof Error; cause = cause.cause) {
+    if ((cause as NodeJS.ErrnoException).code === 'ECONNREFUSED') return true
+  }
+  return false
 }

@@ -79,6 +79,11 @@ describe('the command line', () => {
     [['browse'], "missing required argument 'destinations'", ''],
     [['browse', '-V', 'boddy', 'Q'], '-V boddy', 'expected header, custom or body'],
     [['browse', 'topic://T'], 'topic://T', 'only queues can be browsed'],
+    [['browse', 'Q?consumer.prefetchSise=1'], 'consumer.prefetchSise', 'did you mean consumer.prefetchSize?'],
+    [['producer', '--destination', 'quue://A'], '--destination quue://A', 'expected queue://NAME or topic://NAME'],
+    [['consumer', '--destination', 'queue://'], 'queue://', 'the name is empty'],
+    [['producer', '--brokerUrl', 'tcp://127.0.0.1:1'], 'tcp://127.0.0.1:1', 'Does a broker run there?'],
+    [['dstat', 'queues', '--jmxlocal'], 'dstat is not built yet', ''],
     [['consumer', '--durable', 'true', '--destination', 'topic://T'], '--durable needs a --clientId', ''],
     [['check', 'missing.xml'], 'missing.xml', 'no such file'],
   ])('%j is refused by name', async (args, what, hint) => {
@@ -100,6 +105,15 @@ describe('the command line', () => {
     expect(outcome.code).toBe(7)
     expect(asked).toEqual([{ uri: 'xbean:file:a.xml', background: false }])
     expect(readdirSync(join(base, 'data'))).toEqual([])
+  })
+})
+
+describe('a data directory that cannot be written', () => {
+  test.each([['console'], ['start']])('ends %s with its name and how to choose another', async (command) => {
+    writeFileSync(join(base, 'data'), 'a file')
+    const { code, text } = await run(command)
+    expect(code).toBe(1)
+    expect(text).toMatch(/data\/activemq\.(pid|log) cannot be written: EEXIST.*ACTIVEMQ_DATA/)
   })
 })
 

@@ -17,7 +17,7 @@ import {
   type Long,
   type ProducerId,
   ProtocolError,
-  type SessionId,
+  SessionId,
   type Ticket,
 } from '@hermod/model'
 import {
@@ -43,6 +43,8 @@ import { Wire, type WireUser } from './wire.js'
 const REFUSED_LINGER_MS = 2_000
 /** Answers held for one blocked producer, beyond which its link is not read. */
 const MAX_HELD = 128
+/** The session that every connection has without a word. */
+const DEFAULT_SESSION = -1
 /** Receipts that may wait for the disk; a peer that asks for more is not read until some are given. */
 const MAX_RECEIPTS = 16_384
 
@@ -137,25 +139,37 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     this.wire.finish()
   }
 
+  /** Throws for a session that nobody announced. Number -1 is there from the start: Java clients use it for advisories. */
+  checkSession(what: string, connectionId: string, value: Long): void {
+    const mine = connectionId === this.connectionId?.value
+    const id = new SessionId(connectionId, value)
+    if (!mine) throw openWireErrors.notRegistered({ action: `add ${what} to a connection`, id: connectionId })
+    if (value === DEFAULT_SESSION || this.sessions.has(id.toString())) return
+    throw openWireErrors.notRegistered({ action: `add ${what} to a session`, id })
+  }
+
   addSession(id: SessionId): void {
     this.checkLimit('session', this.sessions.size, this.shared.limits.sessions)
     this.sessions.add(id.toString())
   }
 
-  /** Forgets a session with its producers and consumers. */
-  removeSession(id: SessionId): void {
-    this.sessions.delete(id.toString())
+  /** Forgets a session with its producers and consumers. False: it was not there. */
+  removeSession(id: SessionId): boolean {
+    if (!this.sessions.delete(id.toString()) && id.value !== DEFAULT_SESSION) return false
     for (const lane of this.producers.removeSession(id)) this.closeLane(lane)
     for (const [key, consumer] of this.consumers) if (consumer.sessionId === id.value) this.consumers.delete(key)
+    return true
   }
 
   checkProducers(): void {
     this.checkLimit('producer', this.producers.size, this.shared.limits.producers)
   }
 
-  removeProducer(id: ProducerId): void {
+  /** False: it was not there. */
+  removeProducer(id: ProducerId): boolean {
     const lane = this.producers.remove(id)
     if (lane !== undefined) this.closeLane(lane)
+    return lane !== undefined
   }
 
   checkConsumers(): void {

@@ -9,10 +9,13 @@ export class ConsumerSink implements DeliverySink {
     private readonly outbox: Outbox,
     /** The connection forgets the consumer. */
     private readonly forget: (id: ConsumerId) => void,
+    /** What it consumes are advisories: they may come a little later. */
+    private readonly advisories: boolean,
   ) {}
 
   deliver(message: Message, redeliveryCounter: number): void {
-    this.outbox.dispatch(this.consumerId, message, redeliveryCounter)
+    if (this.advisories) this.outbox.dispatchLater(this.consumerId, message, redeliveryCounter)
+    else this.outbox.dispatch(this.consumerId, message, redeliveryCounter)
   }
 
   deliverNothing(): void {

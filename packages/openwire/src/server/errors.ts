@@ -22,6 +22,11 @@ export const openWireErrors = defineErrors('OPENWIRE', {
     jms: 'javax.jms.IllegalStateException',
     retry: false,
   },
+  notRegistered: {
+    message: 'Cannot {action} that had not been registered: {id}',
+    jms: 'java.lang.IllegalStateException',
+    retry: false,
+  },
   producerUnknown: {
     message: 'cannot send with the producer {producerId}: it had not been registered',
     jms: 'javax.jms.IllegalStateException',

@@ -8,6 +8,7 @@ import type { ConsumerId, Link, Message, TurnLoop, TurnWorker } from '@hermod/mo
 import type { Command } from '../generated/commands.js'
 import { type BlockPool, OutBuffer } from '../out-buffer.js'
 import { Encoder } from '../wire-format.js'
+import type { LateFlush, LateFlusher } from './late-flush.js'
 
 /** Bytes encoded and not yet written at which dispatching waits for the flush. */
 const CONGESTED_BYTES = 1024 * 1024
@@ -15,6 +16,11 @@ const CONGESTED_BYTES = 1024 * 1024
 const BACKLOG_BYTES = 256 * 1024
 /** Bytes waiting at which the peer's commands, whose answers would only add to them, are not read any more. */
 const OVERFULL_BYTES = 4 * 1024 * 1024
+/** Messages put off at which they are encoded after all. */
+const MAX_POSTPONED = 64
+
+/** Before the handshake all connections encode alike. */
+const handshakeEncoder = new Encoder()
 
 export interface OutboxOwner {
   /** Dispatching must wait, or may go on. */
@@ -25,18 +31,28 @@ export interface OutboxOwner {
   encodingFailed(error: unknown): void
 }
 
-export class Outbox implements TurnWorker {
+interface Postponed {
+  readonly consumerId: ConsumerId
+  readonly message: Message
+  readonly redeliveryCounter: number
+}
+
+export class Outbox implements TurnWorker, LateFlusher {
   private readonly out: OutBuffer
-  private encoder = new Encoder()
+  private encoder = handshakeEncoder
   private backlogBytes = 0
   private congested = false
   private requested = false
   private closed = false
+  /** What `dispatchLater` has put off, in order. Undefined: nothing, as nearly always. */
+  private postponed: Postponed[] | undefined
+  private awaitsLateFlush = false
 
   constructor(
     pool: BlockPool,
     private readonly link: Link,
     private readonly turnLoop: TurnLoop,
+    private readonly lateFlush: LateFlush,
     private readonly owner: OutboxOwner,
   ) {
     this.out = new OutBuffer(pool)
@@ -53,6 +69,7 @@ export class Outbox implements TurnWorker {
 
   send(command: Command): void {
     if (this.closed) return
+    if (this.postponed !== undefined) this.encodePostponed()
     try {
       this.encoder.encode(command, this.out)
     } catch (error) {
@@ -64,12 +81,26 @@ export class Outbox implements TurnWorker {
 
   respond(correlationId: number): void {
     if (this.closed) return
+    if (this.postponed !== undefined) this.encodePostponed()
     this.encoder.encodeResponse(this.out, correlationId)
     this.added()
   }
 
+  /** A dispatch that nobody waits for: it goes out before whatever is sent next, at the latest some milliseconds from now. */
+  dispatchLater(consumerId: ConsumerId, message: Message, redeliveryCounter: number): void {
+    if (this.closed) return
+    this.postponed ??= []
+    this.postponed.push({ consumerId, message, redeliveryCounter })
+    if (this.postponed.length === MAX_POSTPONED) this.encodePostponed()
+    else if (!this.awaitsLateFlush) {
+      this.awaitsLateFlush = true
+      this.lateFlush.add(this)
+    }
+  }
+
   dispatch(consumerId: ConsumerId, message: Message, redeliveryCounter: number): void {
     if (this.closed) return
+    if (this.postponed !== undefined) this.encodePostponed()
     try {
       this.encoder.encodeDispatch(this.out, consumerId, message.destination, message, redeliveryCounter)
     } catch (error) {
@@ -84,8 +115,14 @@ export class Outbox implements TurnWorker {
     this.flush()
   }
 
+  flushLate(): void {
+    this.awaitsLateFlush = false
+    this.flush()
+  }
+
   /** Writes what waits, now. */
   flush(): void {
+    if (this.postponed !== undefined) this.encodePostponed()
     if (this.closed || this.out.length === 0) return
     const gone = this.out.flushTo(this.link)
     this.backlogBytes = gone ? 0 : this.link.backlogBytes
@@ -103,7 +140,15 @@ export class Outbox implements TurnWorker {
   /** Drops what waits; whatever is sent from now on is dropped as well. */
   close(): void {
     this.closed = true
+    this.postponed = undefined
     this.out.discard()
+  }
+
+  private encodePostponed(): void {
+    const due = this.postponed
+    this.postponed = undefined
+    if (due === undefined) return
+    for (const { consumerId, message, redeliveryCounter } of due) this.dispatch(consumerId, message, redeliveryCounter)
   }
 
   private added(): void {

@@ -4,6 +4,7 @@ import { connectorUriOptions } from '@hermod/transport/options'
 import { BlockPool } from '../out-buffer.js'
 import { defaultPreferences, type WirePreferences } from '../preferences.js'
 import { FrameArena } from './frame-arena.js'
+import { LateFlush } from './late-flush.js'
 
 export type ConnectorOptions = OptionValues<typeof connectorUriOptions>
 
@@ -32,6 +33,7 @@ export interface AcceptorSettings extends AcceptorRequest {
   readonly limits: ConnectionLimits
   readonly pool: BlockPool
   readonly arena: FrameArena
+  readonly lateFlush: LateFlush
 }
 
 export interface ConnectionLimits {
@@ -58,6 +60,7 @@ export function resolveSettings(request: AcceptorRequest): AcceptorSettings {
     },
     pool: new BlockPool(),
     arena: new FrameArena(),
+    lateFlush: new LateFlush(request.clock, request.turnLoop),
   }
 }
 

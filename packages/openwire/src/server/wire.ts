@@ -34,6 +34,9 @@ const HANDSHAKE_FRAME_BYTES = 64 * 1024
 /** How long an orderly end may take until the peer has taken what was written. */
 const CLOSE_LIMIT_MS = 10_000
 
+/** Before the handshake all connections decode alike, one frame at a time. */
+const handshakeDecoder = new Decoder()
+
 export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions, StallActions {
   readonly outbox: Outbox
   readonly gate: ReadGate
@@ -41,7 +44,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   settings: WireSettings = initialSettings
   private state: 'handshake' | 'open' | 'closing' | 'closed' = 'handshake'
   private readonly reader: FrameReader
-  private decoder = new Decoder()
+  private decoder = handshakeDecoder
   private readonly stall: StallWatch
   private monitor: InactivityMonitor | undefined
   /** Limits the handshake, later the closing. */
@@ -53,7 +56,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     private readonly shared: AcceptorSettings,
     private readonly user: WireUser,
   ) {
-    this.outbox = new Outbox(shared.pool, link, shared.turnLoop, this)
+    this.outbox = new Outbox(shared.pool, link, shared.turnLoop, shared.lateFlush, this)
     this.reader = new FrameReader(this, HANDSHAKE_FRAME_BYTES)
     this.gate = gateFor(link, shared.turnLoop, this.reader, (error) => this.readingFailed(error))
     this.stall = new StallWatch(shared.clock, shared.options['transport.soWriteTimeout'], this)

@@ -15,25 +15,30 @@ const MAX_STRING_BYTES = 32766
 /** The count of bit bytes has sixteen bits, and Java reads it as a signed number. */
 const MAX_BIT_BYTES = 0x7fff
 
+/**
+ * Shared by all writers, of which one at a time writes a frame: idle connections would each hold on to a kilobyte.
+ * Bytes of the bit stream, its count included, in the last frame of each type.
+ */
+const guesses = new Uint16Array(256).fill(3)
+/** All zero between frames, so that a false bit costs nothing. */
+const commonBits = new Uint8Array(64)
+
 export class TightWriter extends FrameOutput {
-  /** All zero between frames, so that a false bit costs nothing. */
-  private bits = new Uint8Array(64)
+  private bits = commonBits
   private bitCount = 0
   private type = 0
-  /** Bytes of the bit stream, its count included, in the last frame of each type. */
-  private readonly guesses = new Uint16Array(256).fill(3)
 
   open(out: OutBuffer, type: number): void {
     this.type = type
     this.bitCount = 0
-    this.openFrame(out, 5 + this.guesses[type]!)
+    this.openFrame(out, 5 + guesses[type]!)
   }
 
   close(): void {
     const count = (this.bitCount + 7) >> 3
     if (count > MAX_BIT_BYTES) throw new ProtocolError('frame holds more values than the tight encoding can mark')
     const streamBytes = count + (count < 64 ? 1 : count < 256 ? 2 : 3)
-    const guess = this.guesses[this.type]!
+    const guess = guesses[this.type]!
     if (streamBytes !== guess) this.move(guess, streamBytes)
     this.writeBits(this.start + 4, count)
     this.closeFrame(streamBytes - guess)
@@ -122,7 +127,7 @@ export class TightWriter extends FrameOutput {
     if (to > from) this.room(to - from)
     this.block.copyWithin(to, from, this.at)
     this.at += to - from
-    this.guesses[this.type] = streamBytes
+    guesses[this.type] = streamBytes
   }
 
   private writeBits(at: number, count: number): void {
@@ -154,6 +159,7 @@ export class TightWriter extends FrameOutput {
   private growBits(count: number): void {
     const grown = new Uint8Array(count * 2)
     grown.set(this.bits)
+    this.bits.fill(0) // other writers use it
     this.bits = grown
   }
 }

@@ -20,7 +20,8 @@ export class WriteCache {
   private readonly byIdentity = new Map<object, number>()
   private readonly byKey = new Map<string, number>()
   private readonly keys: (string | undefined)[] = []
-  private readonly epochs: Uint16Array
+  /** By slot; grows with the slots in use, since most connections use few. */
+  private readonly epochs: number[] = []
   private nullSlot = -1
   private next = 0
   private oldest = 0
@@ -30,7 +31,6 @@ export class WriteCache {
 
   /** `size`: the negotiated number of slots, at most 16383. */
   constructor(private readonly size: number) {
-    this.epochs = new Uint16Array(size)
     this.highWater = size >= FREE_SLOTS ? size - FREE_SLOTS : size >> 1
   }
 
@@ -56,7 +56,7 @@ export class WriteCache {
     const slot = this.next
     this.next = slot + 1 === this.size ? 0 : slot + 1
     this.taken++
-    this.epochs[slot] = (this.epochs[slot]! + 1) & EPOCH_MASK
+    this.epochs[slot] = slot < this.epochs.length ? (this.epochs[slot]! + 1) & EPOCH_MASK : 1
     if (value === null) {
       this.nullSlot = slot
       this.keys[slot] = undefined

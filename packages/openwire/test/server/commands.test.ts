@@ -1,4 +1,14 @@
-import { BrokerError, Destination, LocalTransactionId, Message, ProtocolError, XaTransactionId } from '@hermod/model'
+import {
+  BrokerError,
+  ConsumerId,
+  Destination,
+  LocalTransactionId,
+  Message,
+  ProducerId,
+  ProtocolError,
+  SessionId,
+  XaTransactionId,
+} from '@hermod/model'
 import { describe, expect, it } from 'vitest'
 import {
   BrokerInfo,
@@ -353,6 +363,29 @@ describe('consumers', () => {
     ])
   })
 
+  it('and producers need a session, and producers and sessions go only once', async () => {
+    const bench = new Bench()
+    const peer = await bench.connected()
+    const stray = new ProducerId('ID:client-1', 99, 1)
+    const foreign = new ConsumerId('ID:nobody', 1, 1)
+    const answers = await exchange(
+      bench,
+      peer,
+      new ProducerInfo({ commandId: 5, responseRequired: true, producerId: stray }),
+      new ConsumerInfo({ commandId: 6, responseRequired: true, consumerId: foreign, destination: queue }),
+      new RemoveInfo({ commandId: 7, responseRequired: true, objectId: stray }),
+      new RemoveInfo({ commandId: 8, responseRequired: true, objectId: new SessionId('ID:client-1', 99) }),
+    )
+    const messages = [
+      'Cannot add a producer to a session that had not been registered: ID:client-1:99',
+      'Cannot add a consumer to a connection that had not been registered: ID:nobody',
+      'Cannot remove a producer that had not been registered: ID:client-1:99:1',
+      'Cannot remove a session that had not been registered: ID:client-1:99',
+    ]
+    const className = 'java.lang.IllegalStateException'
+    expect(answers).toMatchObject(messages.map((message) => ({ exception: { className, message } })))
+  })
+
   it('leave with what reached the application; sessions take theirs along', async () => {
     const bench = new Bench({ maximumConsumersAllowedPerConnection: 1 })
     const peer = await bench.connected()
@@ -361,6 +394,7 @@ describe('consumers', () => {
     await exchange(bench, peer, new ConsumerInfo({ commandId: 6, consumerId, destination: queue }))
     await exchange(bench, peer, new RemoveInfo({ commandId: 7, objectId: sessionId, lastDeliveredSequenceId: -1 }))
     expect(bench.broker.connection.argsOf('removeSession')).toEqual([sessionId, -1])
+    await exchange(bench, peer, new SessionInfo({ sessionId }))
     const again = new ConsumerInfo({ commandId: 8, responseRequired: true, consumerId, destination: queue })
     expect(await exchange(bench, peer, again)).toEqual([new Response({ correlationId: 8 })])
   })

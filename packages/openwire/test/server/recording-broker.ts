@@ -49,6 +49,10 @@ export class RecordingBroker implements BrokerPort {
     return connection
   }
 
+  ticket(): Ticket {
+    return this.nextTicket
+  }
+
   awaitDurable(ticket: Ticket, waiter: DurabilityWaiter): void {
     this.waiting.push({ ticket, waiter })
   }

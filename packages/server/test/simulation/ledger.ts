@@ -44,9 +44,6 @@ export class Ledger {
   readonly sent = new Map<string, Sent>()
   private readonly deliveries = new Map<string, Delivery[]>()
 
-  /** `calm`: nothing fails, so nothing may be delivered twice or carry a mark. */
-  constructor(private readonly calm: boolean) {}
-
   send(key: string, targets: readonly string[], outcome: Outcome): void {
     this.sent.set(key, { targets, outcome })
   }

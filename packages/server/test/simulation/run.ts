@@ -28,7 +28,7 @@ class Simulation {
   private readonly clock = new ManualClock()
   private readonly log = new RecordingLogger()
   private readonly notes: string[] = []
-  private readonly ledger: Ledger
+  private readonly ledger = new Ledger()
   private readonly lives: BrokerLives
   private readonly stage: Stage
   private readonly busy = new Set<string>()
@@ -43,7 +43,6 @@ class Simulation {
     const memoryLimit = random.pick([0, 0, 0, 40_000])
     const memoryLimitBytes = random.pick([100_000, 64 * 1024 * 1024, 64 * 1024 * 1024])
     this.limited = memoryLimit > 0 || memoryLimitBytes < 10_000_000
-    this.ledger = new Ledger(misfortune === 'none')
     this.lives = new BrokerLives({
       clock,
       random,

@@ -107,10 +107,8 @@ export class RecordSource {
   private decode(bytes: Uint8Array, at: number): Message {
     this.command.read(bytes, at + RECORD_HEADER_BYTES, at + recordSize(bytes, at))
     const start = this.command.start('message')
-    const message = this.forms.decode(bytes, start, this.command.end('message') - start)
-    // A stored message keeps the transaction it came in; it is not in it any more.
-    message.transactionId = null
-    return message
+    // Its `transactionId` names the transaction it came in (JMSXProducerTXID); it is not in it any more.
+    return this.forms.decode(bytes, start, this.command.end('message') - start)
   }
 }
 

@@ -9,6 +9,7 @@ export function addConsumer(connection: OpenWireConnection, info: ConsumerInfo):
   const id = required(info.consumerId, info, 'consumerId')
   const destination = required(info.destination, info, 'destination')
   const port = connection.port(info)
+  connection.checkSession('a consumer', id.connectionId, id.sessionId)
   connection.checkConsumers()
   const request = {
     id,
@@ -29,12 +30,14 @@ export function addConsumer(connection: OpenWireConnection, info: ConsumerInfo):
   }
   connection.addConsumer(id)
   try {
-    port.addConsumer(request, new ConsumerSink(id, connection.outbox, connection.removeConsumer))
+    const advisories = destination.members().every((member) => member.isAdvisory)
+    port.addConsumer(request, new ConsumerSink(id, connection.outbox, connection.removeConsumer, advisories))
   } catch (error) {
     connection.removeConsumer(id)
     throw error
   }
-  return 0
+  // A durable subscription is a promise: whoever has the answer may count on it, whatever happens to the broker.
+  return info.subscriptionName !== null && info.responseRequired ? connection.shared.broker.ticket() : 0
 }
 
 /** Answered by a dispatch, never by a response's data. A consumer that has been closed meanwhile is passed over. */

@@ -20,7 +20,7 @@ export function changeDestination(connection: OpenWireConnection, info: Destinat
   }
   port.removeDestination(destination, longToNumber(info.timeout)).then(
     () => {
-      if (info.responseRequired) connection.outbox.respond(info.commandId)
+      if (info.responseRequired) connection.answer(connection.shared.broker.ticket(), info.commandId, null, null)
     },
     (error: unknown) => connection.refuse(info, error),
   )

@@ -13,18 +13,23 @@ export function remove(connection: OpenWireConnection, info: RemoveInfo): Ticket
   const port = connection.port(info)
   const id = info.objectId
   const lastDelivered = lastDeliveredOf(connection, info)
+  // A consumer that is not known may have been closed by us (its queue was removed), so nobody is told off.
   if (id instanceof ConsumerId) {
     connection.removeConsumer(id)
     port.removeConsumer(id, lastDelivered)
   } else if (id instanceof ProducerId) {
-    connection.removeProducer(id)
+    if (!connection.removeProducer(id)) throw notRegistered('a producer', id)
     port.removeProducer(id)
   } else if (id instanceof SessionId) {
-    connection.removeSession(id)
+    if (!connection.removeSession(id)) throw notRegistered('a session', id)
     port.removeSession(id, lastDelivered)
   } else if (id instanceof ConnectionId) connection.unregister(lastDelivered)
   else throw openWireErrors.missingField({ command: 'RemoveInfo', field: 'objectId' })
   return 0
+}
+
+function notRegistered(what: string, id: ProducerId | SessionId): Error {
+  return openWireErrors.notRegistered({ action: `remove ${what}`, id })
 }
 
 function lastDeliveredOf(connection: OpenWireConnection, info: RemoveInfo): Long {

@@ -16,6 +16,7 @@ export function addSession(connection: OpenWireConnection, info: SessionInfo): T
 export function addProducer(connection: OpenWireConnection, info: ProducerInfo): Ticket {
   const id = required(info.producerId, info, 'producerId')
   const port = connection.port(info)
+  connection.checkSession('a producer', id.connectionId, id.sessionId)
   connection.checkProducers()
   const { destination, windowSize } = info
   const producer = port.addProducer({ id, destination, windowSize, advisorySubject: info })
