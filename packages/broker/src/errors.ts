@@ -199,6 +199,12 @@ export const errors = defineErrors('BROKER', {
   },
 
   // Limits and the store.
+  uncommittedExceeded: {
+    message:
+      "Can not send message on transaction with id: '{id}', Transaction has reached the maximum allowed number of pending send operations before commit of '{limit}'",
+    jms: 'javax.jms.ResourceAllocationException',
+    retry: false,
+  },
   memoryFull: {
     message: `Usage Manager Memory Limit reached on {destination} ({limit}, {limitBytes} bytes). ${FLOW_CONTROL}`,
     jms: 'javax.jms.ResourceAllocationException',

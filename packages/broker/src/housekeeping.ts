@@ -37,7 +37,7 @@ export class Housekeeping {
     // Dead letters may make a destination, so the list is taken first.
     for (const living of [...this.kernel.destinations.all()]) {
       const periodMs = living.policy.expireMessagesPeriod
-      if (periodMs <= 0 || living.messageCount === 0) continue
+      if (periodMs <= 0) continue
       const last = this.searchedAt.get(living)
       if (last === undefined) this.searchedAt.set(living, nowMs)
       else if (nowMs - last >= periodMs) {

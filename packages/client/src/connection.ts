@@ -159,6 +159,7 @@ export class Connection implements ChannelSink, SessionHost {
   /** @internal */
   oneway(command: Request): void {
     this.checkOpen()
+    this.checkSize(command)
     command.commandId = ++this.nextCommand
     this.settings.channel.oneway(command)
   }
@@ -166,6 +167,7 @@ export class Connection implements ChannelSink, SessionHost {
   /** @internal */
   async request(command: Request, what: string, timeoutMs: number): Promise<unknown> {
     this.checkOpen()
+    this.checkSize(command)
     command.commandId = ++this.nextCommand
     return this.settings.channel.request(command, what, timeoutMs)
   }
@@ -256,8 +258,10 @@ export class Connection implements ChannelSink, SessionHost {
   private dispatched(dispatch: MessageDispatch): void {
     const id = dispatch.consumerId
     if (id === null) return
-    if (id.sessionId === -1) this.watch.dispatched(dispatch)
-    else this.sessions.get(`${id.connectionId}:${id.sessionId}`)?.dispatched(dispatch)
+    if (id.sessionId === -1) {
+      const ack = this.watch.dispatched(dispatch)
+      if (ack !== undefined) this.oneway(ack)
+    } else this.sessions.get(`${id.connectionId}:${id.sessionId}`)?.dispatched(dispatch)
   }
 
   private windowAcknowledged(ack: ProducerAck): void {
@@ -278,6 +282,13 @@ export class Connection implements ChannelSink, SessionHost {
     this.closedFor = reason
     for (const session of this.sessions.values()) session.ended(reason)
     this.sessions.clear()
+  }
+
+  /** The broker would cut the connection, and a failover client would come back and send the same again for ever. */
+  private checkSize(command: Request): void {
+    const size = 'content' in command && command.content !== null ? command.content.length : 0
+    const limit = this.settings.channel.maxFrameBytes
+    if (size >= limit) throw clientErrors.tooLarge({ size, limit })
   }
 
   private checkOpen(): void {

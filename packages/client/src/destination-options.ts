@@ -1,28 +1,7 @@
 /** `?consumer.…` and `?producer.…` behind a destination's name: split off, checked, and applied by whoever uses it. */
-import {
-  bytes,
-  Destination,
-  type DestinationKind,
-  defineOptions,
-  findOption,
-  flag,
-  integer,
-  nearestName,
-  text,
-} from '@hermod/model'
+import { Destination, type DestinationKind, findOption, nearestName } from '@hermod/model'
 import { clientErrors } from './errors.js'
-
-export const destinationOptions = defineOptions('destination', {
-  'consumer.prefetchSize': integer(-1, 'Prefetch of consumers of this destination.', { min: 0, max: 32767 }),
-  'consumer.exclusive': flag(false, 'Consumers are exclusive.'),
-  'consumer.priority': integer(0, 'Consumers of higher priority are served first.', { min: -128, max: 127 }),
-  'consumer.retroactive': flag(false, 'Topic consumers also get what recovery policies kept.'),
-  'consumer.selector': text('', 'Selector of consumers that give none.'),
-  'consumer.noLocal': flag(false, 'Consumers do not get what their own connection sends.'),
-  'consumer.dispatchAsync': flag(true, 'Asks the broker to dispatch without holding up its producers.'),
-  'consumer.maximumPendingMessageLimit': integer(0, 'Asks the broker to keep no more for a slow topic consumer.'),
-  'producer.windowSize': bytes(0, 'Bytes a producer may have on the way without acknowledgement.', { min: 0 }),
-})
+import { destinationOptions } from './options.js'
 
 export interface NamedDestination {
   readonly destination: Destination

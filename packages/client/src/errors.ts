@@ -79,6 +79,12 @@ export const clientErrors = defineErrors('CLIENT', {
     jms: 'javax.jms.IllegalStateException',
     retry: false,
   },
+  tooLarge: {
+    message:
+      'A body of {size} bytes cannot be sent: the broker takes frames of less than {limit} bytes. Compress it, cut it up, or raise wireFormat.maxFrameSize there',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
   badValue: { message: '{what}: {reason}', jms: 'javax.jms.JMSException', retry: false },
 })
 

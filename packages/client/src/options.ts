@@ -1,6 +1,6 @@
 /**
  * What a connection factory can be told, by ActiveMQ's names: `jms.*` on any broker URL, the options of `failover:`,
- * and the redelivery policy.
+ * the redelivery policy, and what may stand behind the name of a destination.
  */
 import { bytes, decimal, defineOptions, duration, flag, integer, type OptionValues, text } from '@hermod/model'
 
@@ -97,3 +97,16 @@ export const failoverOptions = defineOptions('failover', {
   connectionInterruptProcessingTimeout: duration(-1, 'Has no meaning without threads.', { status: 'unbuilt' }),
 })
 export type FailoverOptions = OptionValues<typeof failoverOptions>
+
+/** Behind a destination's name: `queue://A?consumer.priority=5`. */
+export const destinationOptions = defineOptions('destination', {
+  'consumer.prefetchSize': integer(-1, 'Prefetch of consumers of this destination.', { min: 0, max: 32767 }),
+  'consumer.exclusive': flag(false, 'Consumers are exclusive.'),
+  'consumer.priority': integer(0, 'Consumers of higher priority are served first.', { min: -128, max: 127 }),
+  'consumer.retroactive': flag(false, 'Topic consumers also get what recovery policies kept.'),
+  'consumer.selector': text('', 'Selector of consumers that give none.'),
+  'consumer.noLocal': flag(false, 'Consumers do not get what their own connection sends.'),
+  'consumer.dispatchAsync': flag(true, 'Asks the broker to dispatch without holding up its producers.'),
+  'consumer.maximumPendingMessageLimit': integer(0, 'Asks the broker to keep no more for a slow topic consumer.'),
+  'producer.windowSize': bytes(0, 'Bytes a producer may have on the way without acknowledgement.', { min: 0 }),
+})

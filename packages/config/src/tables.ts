@@ -48,7 +48,7 @@ export const ioExceptionHandlerOptions = defineOptions('defaultIOExceptionHandle
   ignoreSQLExceptions: flag(true, 'Goes on after errors of a database.', UNBUILT),
   sqlExceptionMessage: text('', 'Text in an error that means the database is away.', UNBUILT),
   stopStartConnectors: flag(false, 'Closes the connectors until the disk works again.', UNBUILT),
-  resumeCheckSleepPeriod: duration(5000, 'Time between looks whether the disk works again.', UNBUILT),
+  resumeCheckSleepPeriod: duration(5000, 'Time between looks whether the disk works again.', { min: 1 }),
   systemExitOnShutdown: flag(false, 'Ends the process when a disk error stopped the broker.', UNBUILT),
 })
 

@@ -112,8 +112,9 @@ export class Message {
     this.setProperties(changed)
   }
 
+  /** A negative expiration is none, as 0 is. */
   isExpired(nowMs: number): boolean {
-    return this.expiration !== 0 && longToNumber(this.expiration) <= nowMs
+    return this.expiration > 0 && longToNumber(this.expiration) <= nowMs
   }
 
   /**

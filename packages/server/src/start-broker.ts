@@ -15,6 +15,7 @@ import {
   type Clock,
   immediateTurnLoop,
   type Logger,
+  optionValues,
   type Random,
   type SpoolDisk,
   type Store,
@@ -23,7 +24,7 @@ import {
   type TurnLoop,
 } from '@hermod/model'
 import { StoreMessageCodec } from '@hermod/openwire'
-import { FileSpool, NodeDisk, type SharedFileLock } from '@hermod/store'
+import { FileSpool, type KahaDBOptions, kahaDBOptions, NodeDisk, type SharedFileLock } from '@hermod/store'
 import { VmRegistry } from '@hermod/transport'
 import { openWireSubjects } from './advisory-subjects.js'
 import { Connectors } from './connectors.js'
@@ -180,10 +181,22 @@ class BrokerProcess implements RunningBroker {
       },
       destinations: settings.destinations,
       ...(settings.ioExceptionHandler === undefined ? {} : { ioExceptionHandler: settings.ioExceptionHandler }),
+      ...this.dispatchAhead(),
       advisorySubjects: openWireSubjects,
       connectorUrl: (name) => this.connectors?.addressOf(name) ?? `vm://${this.name}`,
       events: { failed: (error) => this.fail(error) },
     })
+  }
+
+  /** The store's options that are really about dispatching. */
+  private dispatchAhead() {
+    const { persistence } = this.settings
+    if (persistence.kind !== 'kahaDB') return {}
+    const { concurrentStoreAndDispatchQueues, concurrentStoreAndDispatchTopics } = optionValues(
+      kahaDBOptions,
+      persistence.options as Partial<KahaDBOptions>,
+    )
+    return { concurrentStoreAndDispatchQueues, concurrentStoreAndDispatchTopics }
   }
 
   /** Space on disk for non-persistent backlogs. A broker that keeps nothing on disk keeps nothing there either. */

@@ -7,7 +7,10 @@ import { bytes, choice, decimal, defineOptions, duration, flag, integer, type Op
 const MIB = 1024 * 1024
 
 export const kahaDBOptions = defineOptions('kahaDB', {
-  directory: text('activemq-data', 'Directory of the journal. Relative paths start at the data directory.'),
+  directory: text(
+    'activemq-data',
+    'Directory of the journal. A relative path starts at the working directory, as in ActiveMQ.',
+  ),
   indexDirectory: text('', 'Directory of the index files; empty: beside the journal.'),
   journalMaxFileLength: bytes('32mb', 'Size at which a journal file is closed and the next one started.', {
     min: 4096,
@@ -67,14 +70,20 @@ export const kahaDBOptions = defineOptions('kahaDB', {
     'never',
     'What becomes of prepared XA transactions found at start: kept for their outcome, or decided at once.',
   ),
-  lockKeepAlivePeriod: duration(0, 'Time between checks that the lock file is still ours; 0: once a second.', {
-    min: 0,
-  }),
+  lockKeepAlivePeriod: duration(
+    0,
+    'Time between checks that the lock file is still ours, and the longest before a write without one; 0: once a second.',
+    { min: 0 },
+  ),
   useLock: flag(true, 'Takes the lock file before the journal is touched.', { aliases: ['useDatabaseLock'] }),
-  databaseLockedWaitDelay: duration(10_000, 'Time between attempts of a slave to take the lock.', {
-    min: 1,
-    aliases: ['lockAcquireSleepInterval'],
-  }),
+  databaseLockedWaitDelay: duration(
+    10_000,
+    'Time between attempts of a slave to take the lock; at the default it tries every 200 ms.',
+    {
+      min: 1,
+      aliases: ['lockAcquireSleepInterval'],
+    },
+  ),
   stopOnError: flag(false, 'Stops the broker when checking the lock fails.', { status: 'unbuilt' }),
   enableAckCompaction: flag(true, 'Rewrites old acknowledgements so that their journal files can go.', {
     status: 'unbuilt',
@@ -85,12 +94,8 @@ export const kahaDBOptions = defineOptions('kahaDB', {
   compactAcksIgnoresStoreGrowth: flag(false, 'Rewrites acknowledgements also while the store grows.', {
     status: 'unbuilt',
   }),
-  concurrentStoreAndDispatchQueues: flag(true, 'Dispatches queue messages while they are being stored.', {
-    status: 'unbuilt',
-  }),
-  concurrentStoreAndDispatchTopics: flag(false, 'Dispatches topic messages while they are being stored.', {
-    status: 'unbuilt',
-  }),
+  concurrentStoreAndDispatchQueues: flag(true, 'Dispatches queue messages while they are being stored.'),
+  concurrentStoreAndDispatchTopics: flag(false, 'Dispatches topic messages while they are being stored.'),
   maxAsyncJobs: integer(10_000, 'Messages being stored while they are dispatched.', { status: 'unbuilt' }),
   enableSubscriptionStatistics: flag(false, 'Keeps pending sizes per durable subscription (here always).', {
     status: 'unbuilt',
@@ -103,7 +108,7 @@ export const kahaDBOptions = defineOptions('kahaDB', {
   enableIndexPageCaching: flag(true, "Caches pages of Java's index.", { status: 'unbuilt' }),
   useIndexLFRUEviction: flag(false, "Eviction in the cache of Java's index.", { status: 'unbuilt' }),
   indexLFUEvictionFactor: decimal(0.2, "Eviction in the cache of Java's index.", { status: 'unbuilt' }),
-  failIfDatabaseIsLocked: flag(false, 'Fails the start instead of waiting as a slave.', { status: 'unbuilt' }),
+  failIfDatabaseIsLocked: flag(false, 'Fails the start instead of waiting as a slave, when the lock is taken.'),
   brokerName: text('', 'Set by the broker itself.', { status: 'unbuilt' }),
 })
 

@@ -8,10 +8,15 @@ import { queueMessages, Recorder } from './recovered.js'
 
 const QUEUE = Destination.queue('Q')
 
-async function start(options: Partial<KahaDBOptions> = {}, disk = newDisk(), stopwatch: () => number = () => 0) {
+async function start(
+  options: Partial<KahaDBOptions> = {},
+  disk = newDisk(),
+  stopwatch: () => number = () => 0,
+  mayWrite: () => boolean = () => true,
+) {
   const listener = new Recorder()
   const clock = new ManualClock()
-  const ports = { disk, clock, codec: testCodec, log: silentLogger, index: () => new MemoryBook(), stopwatch }
+  const ports = { disk, clock, codec: testCodec, log: silentLogger, index: () => new MemoryBook(), stopwatch, mayWrite }
   const store = new JournalStore('/data', options, ports)
   await store.open(listener, () => {})
   return { store, disk, clock, listener, queue: store.queue(QUEUE) }
@@ -79,6 +84,41 @@ describe('a ticket', () => {
     while (listener.durableTicket < last) await new Promise((resume) => setImmediate(resume))
     expect(store.counters.batches - batches).toBeLessThanOrEqual(2)
     expect(await reopened(disk)).toHaveLength(queue.count)
+    await store.close()
+  })
+})
+
+describe('a store whose lock is lost', () => {
+  it('writes nothing more, confirms nothing and refuses changes', async () => {
+    let ours = true
+    const { store, disk, queue, listener } = await start({}, newDisk(), undefined, () => ours)
+    queue.add(message(1))
+    const kept = store.ticket()
+    store.commit()
+    const writes = disk.counts.write
+    ours = false
+    queue.add(message(2))
+    store.ticket()
+    store.commit()
+    expect(listener.durableTicket).toBe(kept)
+    expect(() => queue.add(message(3))).toThrow('is not held any more')
+    expect(() => store.reopen()).toThrow('is not held any more')
+    await store.close()
+    expect(disk.counts.write).toBe(writes)
+    expect(await reopened(disk)).toEqual([1])
+  })
+
+  it('does not confirm what was being written when it was lost', async () => {
+    let ours = true
+    const disk = new FaultyDisk({ random: new SeededRandom(3), manualCompletion: true })
+    const { store, queue, listener } = await start({}, disk, undefined, () => ours)
+    queue.add(message(1, 300_000))
+    store.ticket()
+    store.commit()
+    expect(disk.completeNext()).toBe(true)
+    ours = false
+    disk.completeAll()
+    expect(listener.durableTicket).toBe(0)
     await store.close()
   })
 })

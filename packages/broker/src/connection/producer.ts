@@ -52,6 +52,7 @@ export class Producer implements ProducerPort {
     if (this.closed) throw errors.producerUnknown({ id: `${this.id}` })
     const transaction = transactionId === null ? undefined : this.connection.transaction(transactionId)
     try {
+      if (transaction !== undefined) this.refuseIfTooMany(transaction)
       return this.route(message, transaction, receipt)
     } catch (error) {
       // Nobody waits for an answer, so the error must show when the transaction ends.
@@ -111,14 +112,32 @@ export class Producer implements ProducerPort {
     this.sentCount++
     let stored = false
     if (transaction === undefined) stored = this.enqueue(living, message)
-    else transaction.send(living, message, this.audit)
-    this.settle(living, message.persistent)
+    else this.sendIn(transaction, living, message)
+    this.settle(living, message.persistent, transaction !== undefined)
     return stored
   }
 
-  private settle(living: Living, persistent: boolean): void {
+  private sendIn(transaction: Transaction, living: Living, message: Message): void {
+    try {
+      if (transaction.needsMemory(living, message)) this.kernel.flow.admitUncommitted(this.gate, living)
+      transaction.send(living, message, this.audit)
+    } catch (error) {
+      this.audit?.forget(message.messageId.producerSequenceId)
+      throw asBrokerError(error)
+    }
+  }
+
+  /** An application that forgets to commit must not fill the broker: its transaction is over. */
+  private refuseIfTooMany(transaction: Transaction): void {
+    const limit = this.kernel.options.maxUncommittedCount
+    if (limit <= 0 || transaction.size < limit) return
+    this.connection.rollback(transaction.id)
+    throw errors.uncommittedExceeded({ id: `${transaction.id}`, limit })
+  }
+
+  private settle(living: Living, persistent: boolean, transacted: boolean): void {
     const held = this.gate.blockage !== undefined
-    this.kernel.flow.settle(this.gate, living, persistent)
+    this.kernel.flow.settle(this.gate, living, persistent, transacted)
     if (held || this.gate.blockage === undefined) return
     this.kernel.messageAdvisories?.fastProducer(living, this.id, this.request.advisorySubject)
   }

@@ -74,6 +74,22 @@ export class Queue implements Target, BacklogOwner, Pumpable {
     this.accept(message, key ?? 0)
   }
 
+  enqueueLeft(key: OrderKey): void {
+    const message = this.backlog.tryLeave(key) ? undefined : this.store?.load(key)
+    if (message !== undefined) {
+      this.accept(message, key)
+      return
+    }
+    this.counters.enqueueCount++
+    if (this.policy.advisoryForDelivery) this.tellDelivered(key)
+    if (this.dispatch.selection.count > 0) this.wake()
+  }
+
+  private tellDelivered(key: OrderKey): void {
+    const message = this.store?.load(key)
+    if (message !== undefined) this.kernel.messageAdvisories?.delivered(this, message)
+  }
+
   private accept(message: Message, key: OrderKey): void {
     this.counters.enqueueCount++
     this.backlog.add(message, key)
@@ -163,22 +179,8 @@ export class Queue implements Target, BacklogOwner, Pumpable {
 
   // Housekeeping.
 
-  /** Looks through the head of the backlog for what has expired: at most `maxExpirePageSize` messages. */
   expireMessages(): void {
-    const { pending } = this.backlog
-    const nowMs = this.kernel.clock.now()
-    let budget = this.policy.maxExpirePageSize
-    let entry = pending.first()
-    while (entry !== null && budget-- > 0) {
-      const next = pending.after(entry)
-      if (entry.message.isExpired(nowMs)) {
-        pending.remove(entry)
-        this.kernel.deadLetters.expired(entry)
-        budget++ // it is no longer in the way of the next search
-      }
-      entry = next
-    }
-    if (pending.count === 0 && this.backlog.count > 0) this.backlog.refill(false)
+    this.backlog.expire()
   }
 
   /** Removes all pending messages; those with consumers are left to them. Resolves to how many. */

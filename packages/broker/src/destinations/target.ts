@@ -19,4 +19,6 @@ export interface Target {
   enqueue(message: Message): boolean
   /** Takes a message that a transaction has stored under `key`; undefined: not stored. */
   enqueueStored(message: Message, key: OrderKey | undefined): void
+  /** The same for one that only the store has in hand; undefined: this destination needs its messages at hand. */
+  readonly enqueueLeft: ((key: OrderKey) => void) | undefined
 }

@@ -15,6 +15,8 @@ export class Topic implements Target {
   readonly counters = new Counters()
   readonly subscriptionKey = undefined
   readonly store: TopicStore | undefined
+  /** Subscriptions of the moment take messages from memory only. */
+  readonly enqueueLeft = undefined
   removed = false
   /** Messages that a subscription still has to be sent. */
   messageCount = 0

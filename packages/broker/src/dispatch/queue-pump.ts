@@ -143,5 +143,5 @@ export class QueuePump implements DurabilityWaiter {
 }
 
 function isOver(expiration: Long, nowMs: number): boolean {
-  return expiration !== 0 && expiration <= nowMs
+  return expiration > 0 && expiration <= nowMs
 }

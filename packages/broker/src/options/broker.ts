@@ -37,7 +37,10 @@ export const brokerOptions = defineOptions('broker', {
   deleteAllMessagesOnStartup: flag(false, 'Empty the store at every start.'),
   storeOpenWireVersion: integer(11, 'OpenWire version of stored messages.', unbuilt),
   persistenceThreadPriority: integer(10, 'Priority of the thread that writes the store.', unbuilt),
-  maxUncommittedCount: integer(0, 'Most messages in one transaction; 0: no limit.', unbuilt),
+  maxUncommittedCount: integer(
+    0,
+    'Most sends and acknowledgements in one transaction; the next send is refused and the transaction rolled back. 0: no limit.',
+  ),
   maxInflatedDataSize: integer(
     104_857_600,
     'Largest body, in bytes, that a compressed message may unpack to.',
@@ -67,8 +70,7 @@ export const brokerOptions = defineOptions('broker', {
   ),
   enableMessageExpirationOnActiveDurableSubs: flag(
     false,
-    'Look for expired messages of subscriptions whose consumer is there.',
-    unbuilt,
+    'Look for expired messages of subscriptions whose consumer is there, too.',
   ),
   offlineDurableSubscriberTimeout: duration(
     -1,

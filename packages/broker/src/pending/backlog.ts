@@ -12,6 +12,7 @@ import type { Message, OrderKey, Spool, StoredMessage } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
 import type { MemoryUsage } from '../usage/memory-usage.js'
 import { Entry } from './entry.js'
+import { ExpirySearch } from './expiry-search.js'
 import { PendingList } from './pending-list.js'
 import type { Source } from './source.js'
 import { StoredTail, type TailStore } from './stored-tail.js'
@@ -40,6 +41,7 @@ export class Backlog {
   readonly pending: PendingList
   private readonly tail: StoredTail | undefined
   private spool: Spool | undefined
+  private readonly expiry: ExpirySearch
 
   constructor(
     private readonly owner: BacklogOwner,
@@ -47,6 +49,7 @@ export class Backlog {
     store: TailStore | undefined,
   ) {
     this.pending = new PendingList(owner.policy.prioritizedMessages)
+    this.expiry = new ExpirySearch(this, owner, kernel)
     const name = owner.destination.qualifiedName
     this.tail = store === undefined ? undefined : new StoredTail(name, store, this, kernel.log)
   }
@@ -87,6 +90,16 @@ export class Backlog {
     }
     const entry = this.admit(message, key, size)
     if (key !== 0 && this.owner.waitsForStore) entry.ticket = this.kernel.ticket()
+  }
+
+  /**
+   * A stored message that is not at hand joins the others that only the store has. False: by priority its place is
+   * before what has been read, so it must come into memory.
+   */
+  tryLeave(key: OrderKey): boolean {
+    if (this.tail === undefined || key <= this.tail.position) return false
+    this.tail.leave()
+    return true
   }
 
   /**
@@ -151,7 +164,13 @@ export class Backlog {
     else this.owner.unwanted(stored)
   }
 
+  /** Looks for what has expired, as far as `maxExpirePageSize` goes; what that needs from the store comes later. */
+  expire(): void {
+    this.expiry.run()
+  }
+
   pageEnded(): void {
+    this.expiry.pageEnded()
     this.owner.wake()
   }
 

@@ -112,18 +112,9 @@ export class DurableBacklog implements BacklogOwner {
     this.durable.wake()
   }
 
+  /** Of a subscription whose consumer is there, what expired is found as it is dispatched. */
   expireMessages(): void {
-    const { pending } = this.backlog
-    const nowMs = this.kernel.clock.now()
-    let budget = this.policy.maxExpirePageSize
-    for (let entry = pending.first(); entry !== null && budget-- > 0; ) {
-      const next = pending.after(entry)
-      if (entry.message.isExpired(nowMs)) {
-        pending.remove(entry)
-        this.kernel.deadLetters.expired(entry)
-      }
-      entry = next
-    }
+    if (!this.active || this.kernel.options.enableMessageExpirationOnActiveDurableSubs) this.backlog.expire()
   }
 
   /** The subscription or the topic is gone. */

@@ -4,7 +4,7 @@
  *
  *   active -> prepared -> finished      (local ones and one-phase commits go straight to finished)
  */
-import type { Ack, Message, OrderKey, StoreTransaction, Ticket, TransactionId } from '@hermod/model'
+import type { Ack, Message, MessageId, OrderKey, StoreTransaction, Ticket, TransactionId } from '@hermod/model'
 import { invariant, XaTransactionId } from '@hermod/model'
 import type { CountedSubscription } from '../acks/counted-acks.js'
 import type { ProducerWindow } from '../audit/producer-audit.js'
@@ -16,9 +16,16 @@ import { giveBackOne } from '../redelivery/give-back.js'
 
 export type TransactionState = 'active' | 'prepared' | 'finished'
 
+/** Of one transaction in memory at most; further persistent messages for queues are left to the store. */
+const HEAD_BYTES = 8 * 1024 * 1024
+
 interface Send {
   readonly target: Target
-  readonly message: Message
+  readonly id: MessageId
+  /** Undefined: only the store has it. */
+  readonly message: Message | undefined
+  /** What it holds in the destination's memory until the end. */
+  readonly reservedBytes: number
   /** It has a place in the keys that the store's commit gives. */
   readonly stored: boolean
   readonly audit: ProducerWindow | undefined
@@ -37,6 +44,9 @@ export class Transaction {
   private readonly sends: Send[] = []
   private readonly acks: Entry[] = []
   private readonly countedAcks: CountedAck[] = []
+  private reservedBytes = 0
+  /** Once one was left to the store its followers are too, so that order is kept without reading. */
+  private leaving = false
 
   constructor(
     readonly id: TransactionId,
@@ -49,14 +59,35 @@ export class Transaction {
     return this.id instanceof XaTransactionId
   }
   get isEmpty(): boolean {
-    return this.sends.length + this.acks.length + this.countedAcks.length === 0
+    return this.size === 0
+  }
+  /** Sends and acknowledgements. */
+  get size(): number {
+    return this.sends.length + this.acks.length + this.countedAcks.length
+  }
+
+  /** The message will stay in memory until the end of the transaction. */
+  needsMemory(target: Target, message: Message): boolean {
+    return target.enqueueLeft === undefined || target.storeFor(message) === undefined
   }
 
   send(target: Target, message: Message, audit: ProducerWindow | undefined): void {
     this.mustBeActive('send in')
     const store = target.storeFor(message)
     if (store !== undefined) this.store().add(store, message)
-    this.sends.push({ target, message, stored: store !== undefined, audit })
+    const left = !this.needsMemory(target, message) && this.leavesToStore(target, message.accountedSize)
+    const reservedBytes = left ? 0 : message.accountedSize
+    if (!left) target.memory.reserve(reservedBytes)
+    this.reservedBytes += reservedBytes
+    const stored = store !== undefined
+    this.sends.push({
+      target,
+      id: message.messageId,
+      message: left ? undefined : message,
+      reservedBytes,
+      stored,
+      audit,
+    })
   }
 
   /** False: it has been acknowledged in a transaction already. */
@@ -86,6 +117,7 @@ export class Transaction {
     invariant(this.state !== 'finished', 'a transaction ends once', { id: `${this.id}` })
     const keys = this.gathered?.commit() ?? []
     this.state = 'finished'
+    this.unreserve()
     this.publish(keys)
     for (const entry of this.acks) this.settle(entry)
     for (const { subscription, ack } of this.countedAcks) {
@@ -101,7 +133,9 @@ export class Transaction {
     const wasPrepared = this.state === 'prepared'
     this.state = 'finished'
     this.gathered?.rollback()
-    for (const { audit, message } of this.sends) audit?.forget(message.messageId.producerSequenceId)
+    this.unreserve()
+    this.kernel.memoryFreed()
+    for (const { audit, id } of this.sends) audit?.forget(id.producerSequenceId)
     for (const entry of this.acks) this.unacknowledge(entry)
     for (const { subscription, ack } of this.countedAcks) subscription.window.contract(ack.messageCount)
     return wasPrepared && this.gathered !== undefined ? this.kernel.ticket() : 0
@@ -111,8 +145,26 @@ export class Transaction {
     let at = 0
     for (const { target, message, stored } of this.sends) {
       const key = stored ? keys[at++] : undefined
-      if (!target.removed) target.enqueueStored(message, key)
+      if (target.removed) continue
+      if (message !== undefined) target.enqueueStored(message, key)
+      else if (key !== undefined) target.enqueueLeft!(key)
     }
+  }
+
+  private leavesToStore({ memory, policy }: Target, bytes: number): boolean {
+    this.leaving ||=
+      this.reservedBytes + bytes > HEAD_BYTES ||
+      memory.percentUsage >= policy.cursorMemoryHighWaterMark ||
+      this.kernel.usage.memory.percentUsage >= policy.cursorMemoryHighWaterMark
+    return this.leaving
+  }
+
+  /** A destination that was removed has given back everything itself. */
+  private unreserve(): void {
+    for (const { target, reservedBytes } of this.sends) {
+      if (reservedBytes > 0 && !target.removed) target.memory.unreserve(reservedBytes)
+    }
+    this.reservedBytes = 0
   }
 
   private settle(entry: Entry): void {

@@ -65,9 +65,18 @@ export class FlowControl {
     else throw this.refusal(limit, gate, target)
   }
 
+  /**
+   * Before a transaction keeps a message in memory: throws if transactions alone fill it, as waiting would be for ever.
+   */
+  admitUncommitted(gate: ProducerGate, target: FlowTarget): void {
+    if (this.isFullOfTransactions(target)) throw this.refusal('memory', gate, target)
+  }
+
   /** After a message was kept: holds the producer if a limit is full now. */
-  settle(gate: ProducerGate, target: FlowTarget, persistent: boolean): void {
+  settle(gate: ProducerGate, target: FlowTarget, persistent: boolean, transacted: boolean): void {
     if (gate.blockage !== undefined) return
+    // Held, it could not commit, which alone makes room; its next message is refused.
+    if (transacted && this.isFullOfTransactions(target)) return
     const limit = this.fullLimit(target, persistent) ?? this.journalLimit(persistent)
     if (limit !== undefined) this.hold(gate, target, limit)
   }
@@ -141,6 +150,10 @@ export class FlowControl {
       for (const gate of this.gates) this.warnAgain(gate)
       if (this.gates.length > 0) this.watch()
     })
+  }
+
+  private isFullOfTransactions({ memory, policy }: FlowTarget): boolean {
+    return policy.producerFlowControl && memory.fullLimitOfTransactions !== undefined
   }
 
   private fullLimit(target: FlowTarget, persistent: boolean): Hold['limit'] | undefined {

@@ -13,6 +13,7 @@ const HARD_LIMIT = 1.1
 
 export class MemoryUsage {
   private used = 0
+  private uncommitted = 0
   /** Children that hold something: among them the limit is shared. */
   private holders = 0
 
@@ -47,8 +48,33 @@ export class MemoryUsage {
     this.parent?.decrease(bytes)
   }
 
+  /** Part of `usedBytes`: what open transactions hold, which no consumer can free. */
+  get uncommittedBytes(): number {
+    return this.uncommitted
+  }
+
+  /** As `increase`, for a message that waits for its commit. */
+  reserve(bytes: number): void {
+    this.increase(bytes)
+    this.noteUncommitted(bytes)
+  }
+
+  /** The transaction has ended. */
+  unreserve(bytes: number): void {
+    this.noteUncommitted(-bytes)
+    this.decrease(bytes)
+  }
+
+  /** Full, and what could be consumed is too little to make room: only the end of a transaction can. */
+  get fullLimitOfTransactions(): MemoryUsage | undefined {
+    const limit = this.fullLimit()
+    if (limit === undefined || limit.uncommitted < limit.limitBytes * RESUME_BELOW) return undefined
+    return limit
+  }
+
   /** Gives back all that is held: the destination is gone. */
   close(): void {
+    this.noteUncommitted(-this.uncommitted)
     if (this.used > 0) this.decrease(this.used)
   }
 
@@ -70,6 +96,11 @@ export class MemoryUsage {
     const parent = this.parent
     if (parent === undefined || parent.limitBytes <= 0) return true
     return parent.used < parent.limitBytes * RESUME_BELOW || this.fullLimit() === undefined
+  }
+
+  private noteUncommitted(bytes: number): void {
+    this.uncommitted += bytes
+    this.parent?.noteUncommitted(bytes)
   }
 
   private hasItsShare(parent: MemoryUsage): boolean {

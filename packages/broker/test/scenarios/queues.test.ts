@@ -242,3 +242,17 @@ describe('a pull (prefetch 0)', () => {
     expect(consumer.nothings).toBe(1)
   })
 })
+
+describe('a message on its way out', () => {
+  it('says when the broker took it and when it sent it', async () => {
+    const world = await World.start()
+    const connection = await world.connect()
+    await connection.producer(A).send('m1')
+    const inTime = world.clock.now()
+    await world.pass(5000)
+    const consumer = connection.consumer(A)
+    await world.settle()
+    const [{ message }] = consumer.received as [(typeof consumer.received)[0]]
+    expect([message.brokerInTime, message.brokerOutTime]).toEqual([inTime, inTime + 5000])
+  })
+})

@@ -47,7 +47,7 @@ function world(policyOptions: Partial<PolicyEntryOptions> = {}, config: SystemUs
     send(gate: ProducerGate, target: FlowTarget, bytes = 100, persistent = true): void {
       flow.admit(gate, target, persistent)
       target.memory.increase(bytes)
-      flow.settle(gate, target, persistent)
+      flow.settle(gate, target, persistent, false)
     },
     take(target: FlowTarget, bytes: number): void {
       target.memory.decrease(bytes)

@@ -45,6 +45,7 @@ export class FailoverChannel implements Channel {
   private readonly addresses = new Map<string, Address>()
   private state: ReconnectState
   private wire: WireLink | undefined
+  private lastMaxFrameBytes = Number.POSITIVE_INFINITY
   private sink: ChannelSink | undefined
   private over: Error | undefined
   private waitTimer: Timer | undefined
@@ -63,6 +64,10 @@ export class FailoverChannel implements Channel {
 
   get remoteAddress(): string | undefined {
     return this.wire?.remoteAddress
+  }
+
+  get maxFrameBytes(): number {
+    return this.wire?.maxFrameBytes ?? this.lastMaxFrameBytes
   }
 
   open(sink: ChannelSink): Promise<void> {
@@ -214,6 +219,7 @@ export class FailoverChannel implements Channel {
   private lost(wire: WireLink, reason: Error): void {
     this.whenClosed?.()
     if (this.over !== undefined || wire !== this.wire) return
+    this.lastMaxFrameBytes = wire.maxFrameBytes
     this.wire = undefined
     this.backupTimer?.cancel()
     this.settings.log.warn(

@@ -11,6 +11,8 @@ export interface Channel {
   oneway(command: Request): void
   /** Resolves with the answer; an exception in the answer rejects as JmsError. `timeoutMs` 0: waits for ever. */
   request(command: Request, what: string, timeoutMs: number): Promise<Command>
+  /** The largest command that the broker takes, in bytes; of the last one in use while there is none. */
+  readonly maxFrameBytes: number
   /** `tcp://host:port` of the broker in use, undefined while there is none. */
   readonly remoteAddress: string | undefined
   /** Sends what waits, then closes. Idempotent. */

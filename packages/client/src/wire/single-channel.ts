@@ -26,6 +26,10 @@ export class SingleChannel implements Channel {
     return this.wire?.remoteAddress
   }
 
+  get maxFrameBytes(): number {
+    return this.wire?.maxFrameBytes ?? Number.POSITIVE_INFINITY
+  }
+
   async open(sink: ChannelSink): Promise<void> {
     this.sink = sink
     this.wire = await dial(

@@ -40,6 +40,8 @@ export class WireLink implements LinkSink, FrameSink, InactivityActions {
   private readonly reader = new FrameReader(this, HANDSHAKE_FRAME_BYTES)
   private decoder = new Decoder()
   private encoder = new Encoder()
+  /** What the broker takes at most, in bytes; known after the handshake. */
+  maxFrameBytes = Number.POSITIVE_INFINITY
   private isReady = false
   private isClosed = false
   private flushing = false
@@ -128,6 +130,7 @@ export class WireLink implements LinkSink, FrameSink, InactivityActions {
     this.flush() // what was written so far is in the initial encoding
     this.encoder = new Encoder(settings)
     const { preferences } = this.terms
+    this.maxFrameBytes = settings.maxFrameSize
     this.reader.limit = preferences.maxFrameSizeEnabled
       ? Math.min(settings.maxFrameSize, longToNumber(preferences.maxFrameSize))
       : Number.MAX_SAFE_INTEGER

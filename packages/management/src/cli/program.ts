@@ -43,7 +43,6 @@ function buildProgram(ports: CommandPorts, exit: (code: number) => void): Comman
   addClients(program, ports, exit)
   addConfiguration(program, ports, exit)
   addUnbuilt(program)
-  for (const command of program.commands) command.copyInheritedSettings(program)
   return program
 }
 

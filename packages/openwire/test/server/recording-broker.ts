@@ -49,10 +49,6 @@ export class RecordingBroker implements BrokerPort {
     return connection
   }
 
-  ticket(): Ticket {
-    return this.nextTicket
-  }
-
   awaitDurable(ticket: Ticket, waiter: DurabilityWaiter): void {
     this.waiting.push({ ticket, waiter })
   }
@@ -65,7 +61,7 @@ export class RecordingBroker implements BrokerPort {
     }
   }
 
-  ticket(receipt: boolean): Ticket {
+  ticket(receipt = true): Ticket {
     return receipt ? this.nextTicket : 0
   }
 }

@@ -85,7 +85,9 @@ export class SharedFileLock {
    * whose timers are late, must not write before it has looked. Cheap enough to ask before every write.
    */
   verify(): boolean {
-    return this.ports.clock.now() - this.lookedMs > this.terms.checkMs ? this.check() : this.held
+    const sinceMs = this.ports.clock.now() - this.lookedMs
+    // Less than none: the clock was set back, so nothing is known.
+    return sinceMs > this.terms.checkMs || sinceMs < 0 ? this.check() : this.held
   }
 
   /** Lets go, or ends the waiting. The file stays, as ActiveMQ leaves it. Idempotent. */

@@ -50,12 +50,34 @@ function storeOn(disk: FaultyDisk, codec = testCodec): JournalStore {
 
 const newDisk = (): FaultyDisk => new FaultyDisk({ random: new SeededRandom(5) })
 
+function byDefinition(bytes: Uint8Array, sum: number): number {
+  let [a, b] = [sum & 0xffff, sum >>> 16]
+  for (const byte of bytes) {
+    a = (a + byte) % 65521
+    b = (b + a) % 65521
+  }
+  return ((b << 16) | a) >>> 0
+}
+
 describe('Adler-32', () => {
   it('gives the known sum, whole and in parts', () => {
     const bytes = Buffer.from('Wikipedia')
     expect(adler32(bytes, 0, bytes.length)).toBe(0x11e60398)
     const long = Buffer.alloc(20_000, 0xff)
     expect(adler32(long, 7777, long.length, adler32(long, 0, 7777))).toBe(adler32(long, 0, long.length))
+  })
+
+  it('is what the definition says, wherever the bytes lie and however large they are', () => {
+    const random = new SeededRandom(1)
+    const mixed = Uint8Array.from({ length: 5000 }, () => Math.floor(random.next() * 256))
+    for (const bytes of [mixed, new Uint8Array(5000).fill(0xff), new Uint8Array(5000)]) {
+      for (const from of [0, 1, 2, 3]) {
+        for (const length of [0, 1, 87, 88, 351, 352, 353, 440, 1000, 4996]) {
+          const view = bytes.subarray(from)
+          expect(adler32(view, 0, length, 0xfff0fff0)).toBe(byDefinition(view.subarray(0, length), 0xfff0fff0))
+        }
+      }
+    }
   })
 })
 

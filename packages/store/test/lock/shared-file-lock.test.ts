@@ -49,6 +49,30 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 describe('SharedFileLock', () => {
+  it('before a write looks at the file if the last look is longer ago than a period, and else does not', async () => {
+    const clock = new ManualClock()
+    let stoppedMs = 0 // time that passes while the process does not run: no timer fires
+    const losses: string[] = []
+    const lock = new SharedFileLock(
+      { directory: folder, lockKeepAlivePeriod: 500 },
+      {
+        clock: { now: () => clock.now() + stoppedMs, after: (ms, run) => clock.after(ms, run) },
+        logger: new RecordingLogger(),
+        lost: (reason) => losses.push(reason),
+      },
+    )
+    locks.push(lock)
+    await lock.acquire()
+    rmSync(path())
+    stoppedMs = 500
+    expect(lock.verify()).toBe(true)
+    stoppedMs = 501
+    expect(lock.verify()).toBe(false)
+    expect(losses).toHaveLength(1)
+    expect(lock.verify()).toBe(false)
+    expect(losses).toHaveLength(1)
+  })
+
   it('writes the time it took the lock, eight bytes big-endian, and leaves the file when it lets go', async () => {
     const { clock, lock } = contender({ directory: join(folder, 'made/on/the/way') })
     await lock.acquire()
