@@ -7,7 +7,7 @@ import { BrokerProcess } from './support/broker-process.js'
 
 const COUNT = 200_000
 const KIBIBYTE = 'x'.repeat(1000)
-/** Far below the 200 MB of the bodies: heap of an idle broker, the transaction's head, and its list of messages. */
+/** Kept in memory, the messages take well over 300 MB; their list, the transaction's head and garbage take half of that. */
 const MOST_GROWTH_BYTES = 250 * 1024 * 1024
 const EXPECT_NOTHING_MS = 1000
 
@@ -50,11 +50,8 @@ test('two hundred thousand messages in one transaction', async () => {
   await broker.start()
   const before = peakBytes()
   const commit = await fill('kept')
-  const filled = peakBytes()
   await commit()
-  const growth = { filled: filled - before, committed: peakBytes() - before }
-  process.stderr.write(JSON.stringify({ before, ...growth }))
-  expect(growth.committed).toBeLessThan(MOST_GROWTH_BYTES)
+  expect(peakBytes() - before).toBeLessThan(MOST_GROWTH_BYTES)
 
   const session = await (await connect()).createSession()
   const lost = await session.createConsumer('lost')

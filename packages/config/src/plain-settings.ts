@@ -7,7 +7,8 @@ import {
   systemUsageOptions,
   tempUsageOptions,
 } from '@hermod/broker/options'
-import { type Destination, findOption, nearestName, optionValues } from '@hermod/model'
+import { type Destination, findOption, nearestName, type OptionTable, optionValues } from '@hermod/model'
+import { kahaDBOptions } from '@hermod/store/options'
 import { parseAddress } from '@hermod/transport/options'
 import { ConfigurationError, didYouMean, Findings } from './finding.js'
 import { defaultHeapBytes } from './installation.js'
@@ -27,8 +28,14 @@ export interface PlainSettings {
   readonly memoryLimit?: number
 }
 
+const NAMES = ['broker', 'kahaDB', 'connectors', 'policies', 'destinations', 'memoryLimit']
+
 /** Throws ConfigurationError naming the address and option that is wrong. */
 export function plainSettings(given: PlainSettings = {}): BrokerSettings {
+  // Types say so too, but a JavaScript program has none, and a setting that is not heard is found late.
+  refuseUnknown('settings', given, NAMES)
+  refuseUnknown('broker', given.broker, optionNames(brokerOptions))
+  refuseUnknown('kahaDB', given.kahaDB, optionNames(kahaDBOptions))
   const broker = optionValues(brokerOptions, given.broker)
   const memory = optionValues(memoryUsageOptions)
   const directory = given.kahaDB?.['directory']
@@ -74,6 +81,16 @@ export function settingsOfBrokerUri(uri: string): BrokerSettings {
     }
   }
   return plainSettings({ broker: values, connectors: address.members.map((member) => member.text) })
+}
+
+function optionNames({ rows }: OptionTable): string[] {
+  return Object.keys(rows)
+}
+
+function refuseUnknown(where: string, given: object | undefined, known: readonly string[]): void {
+  for (const name of Object.keys(given ?? {})) {
+    if (!known.includes(name)) throw wrong(where, `unknown option "${name}"${didYouMean(nearestName(name, known))}`)
+  }
 }
 
 function connector(uri: string): ConnectorSettings {

@@ -17,4 +17,11 @@ describe('settings without a file', () => {
     expect(() => plainSettings({ connectors: ['tcp://h:1?x=1'] })).toThrow('unknown option "x"')
     expect(() => plainSettings({ connectors: ['amqp://h:1'] })).toThrow('not built yet')
   })
+
+  test('name an option that there is not, for programs without types', () => {
+    const given = (settings: object) => () => plainSettings(settings)
+    expect(given({ conectors: [] })).toThrow('unknown option "conectors"; did you mean "connectors"?')
+    expect(given({ broker: { brokrName: 'b' } })).toThrow('unknown option "brokrName"; did you mean "brokerName"?')
+    expect(given({ kahaDB: { directry: 'd' } })).toThrow('unknown option "directry"; did you mean "directory"?')
+  })
 })

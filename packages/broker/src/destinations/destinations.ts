@@ -85,9 +85,14 @@ export class Destinations {
     for (const kind of Object.values(this.byKind)) yield* kind.values()
   }
 
-  /** Attaches to all there are, making plain members of the name, and to those that come. */
+  /**
+   * Attaches to all there are, making plain members of the name, and to those that come. Topics among queues (and the
+   * other way round) are left out: in ActiveMQ, too, a consumer is one of queues or one of topics.
+   */
   subscribe(consumer: PatternConsumer, origin: Origin): void {
+    const { isQueue } = consumer.terms.destination
     for (const member of consumer.terms.destination.members()) {
+      if (member.isQueue !== isQueue) continue
       if (member.isWildcard) for (const living of this.matching(member)) consumer.attach(living)
       else consumer.attach(this.obtain(member, origin))
     }

@@ -41,11 +41,5 @@ export function checkConsumable(destination: Destination): BrokerError | undefin
   if (members.length === 0 || members.some((member) => member.name === '')) {
     return errors.destinationName({ destination: `${destination}`, reason: 'the name is empty' })
   }
-  if (members.some((member) => member.isQueue !== destination.isQueue)) {
-    return errors.destinationName({
-      destination: `${destination}`,
-      reason: 'one consumer cannot consume from queues and topics',
-    })
-  }
   return undefined
 }

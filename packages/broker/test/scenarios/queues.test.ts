@@ -146,6 +146,16 @@ describe('a queue', () => {
     expect(consumer.bodies).toEqual(['high', 'high too', 'middle', 'low'])
   })
 
+  it('is all that a consumer of queues gets, whatever else its name lists', async () => {
+    const world = await World.start()
+    const connection = await world.connect()
+    const consumer = connection.consumer(Destination.queue('A,topic://T,B'))
+    for (const to of [A, Destination.queue('B'), Destination.topic('T')]) {
+      await connection.producer(to).send(`to ${to}`)
+    }
+    expect(consumer.bodies).toEqual(['to queue://A', 'to queue://B'])
+  })
+
   it('is one of many in a composite: each member gets its own message', async () => {
     const world = await World.start()
     const connection = await world.connect()

@@ -62,8 +62,6 @@ export class Ledger {
     if (!redelivered && all.some((before) => before.life === life)) {
       this.problems.push(`${what}: delivered again without the redelivery mark`)
     }
-    if (this.calm && redelivered && all.length === 0)
-      this.problems.push(`${what}: marked although it is the first time`)
     const delivery = { life, redelivered, confirmed: false }
     all.push(delivery)
     return { target, key, delivery }
