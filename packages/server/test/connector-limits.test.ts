@@ -14,7 +14,7 @@ afterEach(async () => {
 
 test('a connector refuses more producers and consumers than it allows each connection', async () => {
   const settings = plainSettings({ broker: { persistent: false }, connectors: ['tcp://127.0.0.1:0'] })
-  const limits = { maximumProducersAllowedPerConnection: 2, maximumConsumersAllowedPerConnection: 1 }
+  const limits = { maximumProducersAllowedPerConnection: 2, maximumConsumersAllowedPerConnection: 2 }
   const connectors = settings.connectors.map((connector) => ({ ...connector, ...limits }))
   broker = await startBroker({ ...settings, connectors }, { log: silentLogger })
   const connection = await new ConnectionFactory(broker.addresses[0]!).createConnection()
@@ -22,7 +22,8 @@ test('a connector refuses more producers and consumers than it allows each conne
   await session.createProducer('queue://Q')
   await session.createProducer('queue://Q')
   await expect(session.createProducer('queue://Q')).rejects.toThrow(/Can't add producer .* at maximum limit: 2/)
+  // The client's own consumer of advisories counts, as in ActiveMQ.
   await session.createConsumer('queue://Q')
-  await expect(session.createConsumer('queue://Q')).rejects.toThrow(/Can't add consumer .* at maximum limit: 1/)
+  await expect(session.createConsumer('queue://Q')).rejects.toThrow(/Can't add consumer .* at maximum limit: 2/)
   await connection.close()
 })

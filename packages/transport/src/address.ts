@@ -46,6 +46,7 @@ function parse(text: string, depth: number): Address {
   if (match === null) fail(text, 'a scheme such as tcp: is missing at the start')
   const scheme = match[1]!.toLowerCase()
   const rest = match[2]!
+  if (/^\d+$/.test(rest)) fail(text, `a scheme is missing at the start; write tcp://${text}`)
   const list = rest.startsWith('//') && !isAuthority(rest.slice(2)) ? rest.slice(2) : rest
   if (list.startsWith('(')) return parseBracketed(text, scheme, list, depth)
   if (LIST_SCHEMES.has(scheme)) {

@@ -50,6 +50,7 @@ export class FailoverChannel implements Channel {
   private over: Error | undefined
   private waitTimer: Timer | undefined
   private backupTimer: Timer | undefined
+  private openTimer: Timer | undefined
   /** Untracked one-way commands sent while there was no link. */
   private waiting: Request[] = []
   private opened: { resolve: () => void; reject: (reason: Error) => void } | undefined
@@ -74,6 +75,8 @@ export class FailoverChannel implements Channel {
     this.sink = sink
     return new Promise((resolve, reject) => {
       this.opened = { resolve, reject }
+      const { timeout } = this.settings.options
+      if (timeout >= 0) this.openTimer = this.settings.around.clock.after(timeout, () => this.openTimedOut(timeout))
       this.step({ type: 'start' })
     })
   }
@@ -174,7 +177,7 @@ export class FailoverChannel implements Channel {
       )
       if (lostEarly !== undefined) throw lostEarly
     } catch (error) {
-      if (this.over === undefined) this.step({ type: 'attemptFailed', reason: causeChain(error) })
+      if (this.over === undefined) this.step({ type: 'attemptFailed', reason: (error as Error).message })
       return
     }
     if (this.over !== undefined) mine.end()
@@ -183,6 +186,7 @@ export class FailoverChannel implements Channel {
 
   private connected(wire: WireLink, uri: string): void {
     const again = this.state.everConnected
+    this.openTimer?.cancel()
     this.step({ type: 'connected' })
     this.settings.log.info(`Successfully ${again ? 'reconnected' : 'connected'} to ${uri}`)
     this.resume(wire)
@@ -253,7 +257,14 @@ export class FailoverChannel implements Channel {
     this.opened = undefined
   }
 
+  private openTimedOut(timeoutMs: number): void {
+    this.fail(clientErrors.notConnected({ timeoutMs, uris: this.uriList() }))
+    this.step({ type: 'close' })
+    this.abort.abort(this.over)
+  }
+
   private stopWaiting(): void {
+    this.openTimer?.cancel()
     this.waitTimer?.cancel()
     this.backupTimer?.cancel()
   }

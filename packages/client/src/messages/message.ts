@@ -10,6 +10,7 @@ import {
   type PrimitiveValue,
   Message as WireMessage,
 } from '@hermod/model'
+import { parseDestination } from '../destination-options.js'
 import { clientErrors } from '../errors.js'
 import { type JmsValue, type PlainValue, toPlain, toPrimitive } from './values.js'
 
@@ -71,8 +72,9 @@ export class JmsMessage {
   get replyTo(): Destination | null {
     return this.wire.replyTo
   }
-  set replyTo(value: Destination | null) {
-    this.wire.replyTo = value
+  /** A text is read as `createConsumer` reads it: a bare name is a queue's. */
+  set replyTo(value: Destination | string | null) {
+    this.wire.replyTo = typeof value === 'string' ? parseDestination(value, 'queue').destination : value
   }
   /** JMSType. */
   get type(): string | null {

@@ -30,18 +30,26 @@ export async function dial(
     const wire = new WireLink(link, terms, around.clock, {
       ready() {
         ready = true
-        signal.removeEventListener('abort', abort)
+        settle()
         resolve(wire)
       },
       command: (command) => sink.command(command),
       closed(reason) {
-        signal.removeEventListener('abort', abort)
+        settle()
         if (ready) sink.closed(reason)
         else reject(reason)
       },
     })
     const abort = (): void => wire.destroy(signal.reason as Error)
     signal.addEventListener('abort', abort)
+    const { maxInactivityDurationInitalDelay: limitMs } = terms.preferences
+    const silent = around.clock.after(limitMs, () =>
+      wire.destroy(new Error(`no OpenWire handshake came within ${limitMs} ms; is it an OpenWire port?`)),
+    )
+    const settle = (): void => {
+      silent.cancel()
+      signal.removeEventListener('abort', abort)
+    }
     wire.start()
   })
 }

@@ -161,8 +161,10 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     return true
   }
 
-  checkProducers(): void {
-    this.checkLimit('producer', this.producers.size, this.shared.limits.producers)
+  /** `advisory`: ActiveMQ's maxima do not refuse what clients open for themselves, though it counts; ours of all still do. */
+  checkProducers(advisory: boolean): void {
+    const { limits } = this.shared
+    this.checkLimit('producer', this.producers.size, advisory ? limits.advisory : limits.producers)
   }
 
   /** False: it was not there. */
@@ -172,8 +174,9 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     return lane !== undefined
   }
 
-  checkConsumers(): void {
-    this.checkLimit('consumer', this.consumers.size, this.shared.limits.consumers)
+  checkConsumers(advisory: boolean): void {
+    const { limits } = this.shared
+    this.checkLimit('consumer', this.consumers.size, advisory ? limits.advisory : limits.consumers)
   }
 
   addConsumer(id: ConsumerId): void {

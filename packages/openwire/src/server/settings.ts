@@ -40,6 +40,8 @@ export interface ConnectionLimits {
   readonly sessions: number
   readonly producers: number
   readonly consumers: number
+  /** Of consumers, or of producers, when one more for an advisory topic is asked for. */
+  readonly advisory: number
 }
 
 /** ActiveMQ sets no limit; without any, one peer could fill the memory with what it only announces. */
@@ -57,6 +59,7 @@ export function resolveSettings(request: AcceptorRequest): AcceptorSettings {
       sessions: GENEROUS_LIMIT,
       producers: limitOf(request.maximumProducersAllowedPerConnection),
       consumers: limitOf(request.maximumConsumersAllowedPerConnection),
+      advisory: GENEROUS_LIMIT,
     },
     pool: new BlockPool(),
     arena: new FrameArena(),

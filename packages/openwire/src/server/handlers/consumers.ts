@@ -10,7 +10,7 @@ export function addConsumer(connection: OpenWireConnection, info: ConsumerInfo):
   const destination = required(info.destination, info, 'destination')
   const port = connection.port(info)
   connection.checkSession('a consumer', id.connectionId, id.sessionId)
-  connection.checkConsumers()
+  connection.checkConsumers(destination.isAdvisory)
   const request = {
     id,
     destination,

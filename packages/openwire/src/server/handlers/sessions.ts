@@ -17,8 +17,8 @@ export function addProducer(connection: OpenWireConnection, info: ProducerInfo):
   const id = required(info.producerId, info, 'producerId')
   const port = connection.port(info)
   connection.checkSession('a producer', id.connectionId, id.sessionId)
-  connection.checkProducers()
   const { destination, windowSize } = info
+  connection.checkProducers(destination?.isAdvisory === true)
   const producer = port.addProducer({ id, destination, windowSize, advisorySubject: info })
   connection.producers.add(new ProducerLane(producer, windowSize))
   return 0
