@@ -2,7 +2,7 @@
  * A queue: each message to one consumer. Lifetime (permanent or with its connection) is a value, not another class.
  * It changes only inside turns; senders and acks wake it, and its pump hands out what it can.
  */
-import type { Destination, Message, OrderKey, QueueStore, StoredMessage, StoreTransaction } from '@hermod/model'
+import type { Destination, Message, OrderKey, QueueStore, StoredMessage, StoreTransaction, Ticket } from '@hermod/model'
 import type { Pumpable } from '../dispatch/dispatcher.js'
 import { QueuePump } from '../dispatch/queue-pump.js'
 import type { Kernel } from '../kernel.js'
@@ -70,11 +70,13 @@ export class Queue implements Target, BacklogOwner, Pumpable {
     return key !== 0
   }
 
-  enqueueStored(message: Message, key: OrderKey | undefined): void {
+  enqueueStored(message: Message, key: OrderKey | undefined, ticket: Ticket): void {
+    this.backlog.holdUntil(ticket)
     this.accept(message, key ?? 0)
   }
 
-  enqueueLeft(key: OrderKey): void {
+  enqueueLeft(key: OrderKey, ticket: Ticket): void {
+    this.backlog.holdUntil(ticket)
     const message = this.backlog.tryLeave(key) ? undefined : this.store?.load(key)
     if (message !== undefined) {
       this.accept(message, key)

@@ -1,5 +1,5 @@
 /** A living destination as senders see it. */
-import type { Destination, Message, OrderKey, QueueStore, TopicStore } from '@hermod/model'
+import type { Destination, Message, OrderKey, QueueStore, Ticket, TopicStore } from '@hermod/model'
 import type { DestinationPolicy } from '../policies/policy-map.js'
 import type { MemoryUsage } from '../usage/memory-usage.js'
 import type { Counters } from './counters.js'
@@ -17,8 +17,11 @@ export interface Target {
   storeFor(message: Message): QueueStore | TopicStore | undefined
   /** Takes a message: stores it and makes it pending. True: it was stored, so there is something to wait for. */
   enqueue(message: Message): boolean
-  /** Takes a message that a transaction has stored under `key`; undefined: not stored. */
-  enqueueStored(message: Message, key: OrderKey | undefined): void
+  /**
+   * Takes a message that a transaction has stored under `key`; undefined: not stored. Nobody is to see it before
+   * `ticket`: a power cut would undo a transaction of which a part was seen.
+   */
+  enqueueStored(message: Message, key: OrderKey | undefined, ticket: Ticket): void
   /** The same for one that only the store has in hand; undefined: this destination needs its messages at hand. */
-  readonly enqueueLeft: ((key: OrderKey) => void) | undefined
+  readonly enqueueLeft: ((key: OrderKey, ticket: Ticket) => void) | undefined
 }

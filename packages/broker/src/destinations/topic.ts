@@ -1,5 +1,5 @@
 /** A topic: each message to every subscription of the moment, and to the durable ones whether their consumer is there or not. */
-import type { Destination, Message, OrderKey, TopicStore } from '@hermod/model'
+import type { Destination, Message, OrderKey, Ticket, TopicStore } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
 import type { DestinationPolicy } from '../policies/policy-map.js'
 import type { DurableBacklog } from '../subscriptions/durable-backlog.js'
@@ -49,13 +49,13 @@ export class Topic implements Target {
 
   enqueue(message: Message): boolean {
     const key = this.storeFor(message)?.add(message)
-    this.enqueueStored(message, key)
+    this.enqueueStored(message, key, 0)
     return key !== undefined
   }
 
-  enqueueStored(message: Message, key: OrderKey | undefined): void {
+  enqueueStored(message: Message, key: OrderKey | undefined, ticket: Ticket): void {
     this.counters.enqueueCount++
-    for (const durable of this.durables) durable.offer(message, key ?? 0)
+    for (const durable of this.durables) durable.offer(message, key ?? 0, ticket)
     this.publish(message)
     if (this.policy.advisoryForDelivery) this.kernel.messageAdvisories?.delivered(this, message)
     if (this.policy.sendAdvisoryIfNoConsumers && !message.persistent && !this.hasConsumers) {

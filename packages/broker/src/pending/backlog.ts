@@ -8,7 +8,7 @@
  * them in: order never changes. Non-persistent ones go to the spool the same way. Between the two kinds order is kept
  * in memory only.
  */
-import type { Message, OrderKey, Spool, StoredMessage } from '@hermod/model'
+import type { Message, OrderKey, Spool, StoredMessage, Ticket } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
 import type { MemoryUsage } from '../usage/memory-usage.js'
 import { Entry } from './entry.js'
@@ -41,6 +41,8 @@ export class Backlog {
   readonly pending: PendingList
   private readonly tail: StoredTail | undefined
   private spool: Spool | undefined
+  /** The store must have reached this moment before what comes in is dispatched; 0: nothing to wait for. */
+  private notBefore: Ticket = 0
   private readonly expiry: ExpirySearch
 
   constructor(
@@ -88,8 +90,13 @@ export class Backlog {
       this.spool.add(message)
       return
     }
-    const entry = this.admit(message, key, size)
-    if (key !== 0 && this.owner.waitsForStore) entry.ticket = this.kernel.ticket()
+    if (key !== 0 && this.owner.waitsForStore) this.notBefore = this.kernel.ticket()
+    this.admit(message, key, size)
+  }
+
+  /** What comes into memory from now on, by whichever road, is not dispatched before the store has reached `ticket`. */
+  holdUntil(ticket: Ticket): void {
+    if (ticket > this.notBefore) this.notBefore = ticket
   }
 
   /**
@@ -182,7 +189,12 @@ export class Backlog {
 
   private entryOf(message: Message, key: OrderKey, size: number): Entry {
     this.owner.memory.increase(size)
-    return new Entry(this.owner, message, key, size)
+    const entry = new Entry(this.owner, message, key, size)
+    if (this.notBefore !== 0) {
+      if (this.notBefore > this.kernel.store.durable) entry.ticket = this.notBefore
+      else this.notBefore = 0
+    }
+    return entry
   }
 
   private keepsOut(size: number): boolean {

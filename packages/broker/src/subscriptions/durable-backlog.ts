@@ -6,6 +6,7 @@ import type {
   OrderKey,
   StoredMessage,
   StoreTransaction,
+  Ticket,
   TopicStore,
 } from '@hermod/model'
 import { Counters } from '../destinations/counters.js'
@@ -59,13 +60,14 @@ export class DurableBacklog implements BacklogOwner {
     return this.backlog.busy
   }
 
-  /** A message was published and, unless `key` is 0, stored. */
-  offer(message: Message, key: OrderKey): void {
+  /** A message was published and, unless `key` is 0, stored; it is not to be seen before `ticket`. */
+  offer(message: Message, key: OrderKey, ticket: Ticket): void {
     this.counters.enqueueCount++
     if (!this.durable.wants(message)) {
       if (key !== 0) this.store.acknowledge(this.subscriptionKey, key, message.messageId, false)
       return
     }
+    this.backlog.holdUntil(ticket)
     this.backlog.add(message, key, !this.durable.active)
     this.wake()
   }

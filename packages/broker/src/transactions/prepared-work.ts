@@ -17,13 +17,14 @@ export class PreparedWork {
   commit(): Ticket {
     const keys = this.prepared.transaction.commit()
     this.state = 'finished'
+    const ticket = this.kernel.ticket()
     this.prepared.adds.forEach(({ destination, message }, at) => {
-      this.kernel.destinations.obtain(destination, undefined).enqueueStored(message, keys[at])
+      this.kernel.destinations.obtain(destination, undefined).enqueueStored(message, keys[at], ticket)
     })
     for (const { destination } of this.prepared.removes) {
       this.kernel.destinations.obtain(destination, undefined).counters.dequeueCount++
     }
-    return this.kernel.ticket()
+    return ticket
   }
 
   /** What it had acknowledged is pending again. */

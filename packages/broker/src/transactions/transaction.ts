@@ -118,14 +118,15 @@ export class Transaction {
     const keys = this.gathered?.commit() ?? []
     this.state = 'finished'
     this.unreserve()
-    this.publish(keys)
+    const ticket = this.gathered === undefined ? 0 : this.kernel.ticket()
+    this.publish(keys, ticket)
     for (const entry of this.acks) this.settle(entry)
     for (const { subscription, ack } of this.countedAcks) {
       subscription.window.contract(ack.messageCount)
       subscription.acknowledged(ack.messageCount, ack)
     }
     this.wakeOwners()
-    return this.gathered === undefined ? 0 : this.kernel.ticket()
+    return ticket
   }
 
   rollback(): Ticket {
@@ -141,13 +142,13 @@ export class Transaction {
     return wasPrepared && this.gathered !== undefined ? this.kernel.ticket() : 0
   }
 
-  private publish(keys: readonly (OrderKey | undefined)[]): void {
+  private publish(keys: readonly (OrderKey | undefined)[], ticket: Ticket): void {
     let at = 0
     for (const { target, message, stored } of this.sends) {
       const key = stored ? keys[at++] : undefined
       if (target.removed) continue
-      if (message !== undefined) target.enqueueStored(message, key)
-      else if (key !== undefined) target.enqueueLeft!(key)
+      if (message !== undefined) target.enqueueStored(message, key, ticket)
+      else if (key !== undefined) target.enqueueLeft!(key, ticket)
     }
   }
 

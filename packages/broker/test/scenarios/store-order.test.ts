@@ -1,6 +1,7 @@
 /** What the broker does about the store's own time and order: late durability, tiers of priority, failure and recovery. */
 import {
   Destination,
+  LocalTransactionId,
   type Message,
   type OrderKey,
   type QueueStore,
@@ -63,6 +64,26 @@ describe('dispatch and the store', () => {
     store.finish()
     await world.settle()
     expect(consumer.bodies).toEqual(['m1', 'm2'])
+  })
+
+  it('shows nothing of a transaction before its commit is safe, however it is configured', async () => {
+    const store = new SlowStore()
+    const world = await World.start({ store })
+    const connection = await world.connect()
+    const consumer = connection.consumer(A)
+    const producer = connection.producer(A)
+    const transaction = new LocalTransactionId(1, connection.id)
+    connection.port.begin(transaction)
+    await producer.send('m1', { transaction })
+    await producer.send('m2', { transaction, persistent: false })
+    connection.port.commit(transaction, true)
+    await world.settle()
+    expect(consumer.bodies).toEqual([])
+    store.finish()
+    await world.settle()
+    expect(consumer.bodies).toEqual(['m1', 'm2'])
+    await producer.send('m3')
+    expect(consumer.bodies).toEqual(['m1', 'm2', 'm3'])
   })
 
   it('waits for it with durable subscribers, not with others', async () => {
