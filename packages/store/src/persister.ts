@@ -13,6 +13,7 @@ import { END_MARK } from './journal/format.js'
 import type { Gather } from './journal/gather.js'
 import type { JournalFiles } from './journal/journal-files.js'
 import { SyncPace } from './journal/sync-pace.js'
+import { ZeroAhead } from './journal/zero-ahead.js'
 import type { KahaDBOptions } from './options.js'
 
 /** Beyond this a batch is written in the background, however quick the disk is. */
@@ -60,6 +61,7 @@ export class Persister {
   private whenIdle: (() => void) | undefined
   private handle: DiskFile | undefined
   private handleFile = -1
+  private ahead: ZeroAhead | undefined
   private unsynced: Batch[] = []
   private unsyncedBytes = 0
   private lazy: Timer | undefined
@@ -201,6 +203,7 @@ export class Persister {
           this.roll(batch.file)
         }
         this.handle!.write(batch.parts, batch.offset)
+        this.zeroAhead(batch)
         this.noteWritten(batch)
       }
       if (this.mustSync()) this.syncNow()
@@ -209,6 +212,16 @@ export class Persister {
       return
     }
     this.announce()
+  }
+
+  private zeroAhead(batch: Batch): void {
+    if (this.strategy !== 'always') return
+    try {
+      this.ahead?.extend(this.handle!, batch.nextOffset + END_MARK.length, batch.length)
+    } catch {
+      // It only saves time. If the disk is in trouble, the next batch meets it and says so.
+      this.ahead = undefined
+    }
   }
 
   private syncNow(): void {
@@ -290,7 +303,9 @@ export class Persister {
 
   private roll(file: number): void {
     this.dropHandle()
-    this.handle = this.files.has(file) ? this.files.openForRepair(file) : this.files.create(file)
+    const fresh = !this.files.has(file)
+    this.handle = fresh ? this.files.create(file) : this.files.openForRepair(file)
+    this.ahead = fresh && this.files.sparse ? new ZeroAhead(this.files.fileBytes) : undefined
     this.handleFile = file
   }
 

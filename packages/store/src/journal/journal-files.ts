@@ -96,6 +96,15 @@ export class JournalFiles {
     this.lengths.delete(file)
   }
 
+  /** Files made by `create` have their blocks only as they are written. */
+  get sparse(): boolean {
+    return this.options.preallocationScope !== 'none' && this.options.preallocationStrategy === 'sparse_file'
+  }
+
+  get fileBytes(): number {
+    return this.options.journalMaxFileLength
+  }
+
   syncDirectory(): void {
     this.disk.syncDirectory(this.directory)
   }

@@ -3,10 +3,10 @@
  * the thread pool, and requests that pile up in the sockets meanwhile become the next batch; but on a slow disk every
  * connection would wait.
  */
-const SLOW_MS = 0.5
+const SLOW_MS = 1
 const WINDOW = 64
-/** More slow ones than this among the last WINDOW means that the 95th percentile is slow. */
-const ALLOWED_SLOW = 3
+/** More slow ones than this among the last WINDOW means that the 80th percentile is slow: tails alone are no slow disk. */
+const ALLOWED_SLOW = 12
 
 export class SyncPace {
   private readonly slow = new Uint8Array(WINDOW)
