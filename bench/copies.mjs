@@ -53,7 +53,7 @@ for (const persistent of [true, false]) {
     const count = Math.max(20, Math.min(messages, Math.floor(MOST_BYTES / size)))
     const counter = fileURLToPath(new URL('lib/count-copies.mjs', import.meta.url))
     process.env.COPIES = file
-    process.env.HERMOD_NODE_OPTIONS = `--import ${counter}`
+    process.env.NODE_OPTIONS = `--import ${counter}`
     const counted = await startBroker('hermod')
     await through(counted.url, size, 20, persistent)
     const before = await copied(counted)
@@ -61,7 +61,7 @@ for (const persistent of [true, false]) {
     const bodies = ((await copied(counted)) - before) / size / count
     await counted.stop()
 
-    delete process.env.HERMOD_NODE_OPTIONS
+    delete process.env.NODE_OPTIONS
     const plain = await startBroker('hermod')
     await through(plain.url, size, count, persistent)
     const cpu = usage(plain.pid).cpuSeconds

@@ -62,12 +62,9 @@ export async function startBroker(kind) {
   }
 }
 
+/** The command as installed, with the flags it gives to Node; more by NODE_OPTIONS. */
 function hermod(configuration) {
-  const flags = (process.env.HERMOD_NODE_OPTIONS ?? '').split(' ').filter((flag) => flag !== '')
-  return [
-    process.execPath,
-    [...flags, join(ROOT, 'packages/server/dist/bin/hermod.js'), 'console', `xbean:file:${configuration}`],
-  ]
+  return [join(ROOT, 'packages/server/bin/hermod'), ['console', `xbean:file:${configuration}`]]
 }
 
 function activemq(configuration, folder) {
