@@ -33,17 +33,36 @@ export interface BlobReference {
   readonly deletedByBroker: boolean
 }
 
+const NO_PROPERTIES: PropertyMap = new Map()
+
+/** What few messages have. Most carry none of it, and a backlog of thousands should not pay for it. */
+class RareFields {
+  originalDestination: Destination | null = null
+  originalTransactionId: TransactionId | null = null
+  targetConsumerId: ConsumerId | null = null
+  correlationId: string | null = null
+  replyTo: Destination | null = null
+  type: string | null = null
+  groupID: string | null = null
+  groupSequence = 0
+  JMSXGroupFirstForConsumer = false
+  userID: string | null = null
+  dataStructure: unknown = null
+  blob: BlobReference | null = null
+  brokerPath: readonly BrokerId[] | null = null
+  cluster: readonly BrokerId[] | null = null
+  arrival: Long = 0
+  recievedByDFBridge = false
+  droppable = false
+  propertyCache: PropertyMap | null = null
+}
+
 export class Message {
   // Identity and routing.
   producerId!: ProducerId
   messageId!: MessageId
   destination!: Destination
-  /** Where it was sent first, when a virtual or dead-letter destination moved it. */
-  originalDestination: Destination | null = null
   transactionId: TransactionId | null = null
-  originalTransactionId: TransactionId | null = null
-  /** Set on messages for one consumer only (the state a new advisory consumer gets). */
-  targetConsumerId: ConsumerId | null = null
 
   // JMS headers.
   persistent = false
@@ -52,17 +71,6 @@ export class Message {
   timestamp: Long = 0
   /** ms since 1970 after which it is not delivered any more; 0 = never. */
   expiration: Long = 0
-  correlationId: string | null = null
-  replyTo: Destination | null = null
-  /** JMSType. */
-  type: string | null = null
-  /** JMSXGroupID. */
-  groupID: string | null = null
-  /** JMSXGroupSeq; -1 closes the group. */
-  groupSequence = 0
-  JMSXGroupFirstForConsumer = false
-  /** JMSXUserID. */
-  userID: string | null = null
   /** JMSXDeliveryCount is this plus one. */
   redeliveryCounter = 0
 
@@ -71,38 +79,151 @@ export class Message {
   marshalledProperties: Uint8Array | null = null
   /** `content` is deflated (zlib); a bytes message has its plain length in front. */
   compressed = false
-  /** Subject of an advisory: a command of the wire's own. */
-  dataStructure: unknown = null
-  blob: BlobReference | null = null
 
-  // Carried for the cluster and for diagnostics.
-  brokerPath: readonly BrokerId[] | null = null
-  cluster: readonly BrokerId[] | null = null
-  arrival: Long = 0
+  // Carried for diagnostics.
   brokerInTime: Long = 0
   brokerOutTime: Long = 0
-  recievedByDFBridge = false
-  droppable = false
 
   // The producer's command header, which ActiveMQ passes on and stores with the message.
   commandId = 0
   responseRequired = false
 
-  private propertyCache: PropertyMap | null = null
+  /** Made when the first of its fields is set to something. */
+  private rare: RareFields | null = null
 
   constructor(readonly kind: MessageKind) {}
 
+  /** Where it was sent first, when a virtual or dead-letter destination moved it. */
+  get originalDestination(): Destination | null {
+    return this.rare === null ? null : this.rare.originalDestination
+  }
+  set originalDestination(value: Destination | null) {
+    if (this.rare !== null || value !== null) this.rareFields().originalDestination = value
+  }
+  /** The transaction of its producer, when a bridge forwarded it. */
+  get originalTransactionId(): TransactionId | null {
+    return this.rare === null ? null : this.rare.originalTransactionId
+  }
+  set originalTransactionId(value: TransactionId | null) {
+    if (this.rare !== null || value !== null) this.rareFields().originalTransactionId = value
+  }
+  /** Set on messages for one consumer only (the state a new advisory consumer gets). */
+  get targetConsumerId(): ConsumerId | null {
+    return this.rare === null ? null : this.rare.targetConsumerId
+  }
+  set targetConsumerId(value: ConsumerId | null) {
+    if (this.rare !== null || value !== null) this.rareFields().targetConsumerId = value
+  }
+  /** JMSCorrelationID. */
+  get correlationId(): string | null {
+    return this.rare === null ? null : this.rare.correlationId
+  }
+  set correlationId(value: string | null) {
+    if (this.rare !== null || value !== null) this.rareFields().correlationId = value
+  }
+  /** JMSReplyTo. */
+  get replyTo(): Destination | null {
+    return this.rare === null ? null : this.rare.replyTo
+  }
+  set replyTo(value: Destination | null) {
+    if (this.rare !== null || value !== null) this.rareFields().replyTo = value
+  }
+  /** JMSType. */
+  get type(): string | null {
+    return this.rare === null ? null : this.rare.type
+  }
+  set type(value: string | null) {
+    if (this.rare !== null || value !== null) this.rareFields().type = value
+  }
+  /** JMSXGroupID. */
+  get groupID(): string | null {
+    return this.rare === null ? null : this.rare.groupID
+  }
+  set groupID(value: string | null) {
+    if (this.rare !== null || value !== null) this.rareFields().groupID = value
+  }
+  /** JMSXGroupSeq; -1 closes the group. */
+  get groupSequence(): number {
+    return this.rare === null ? 0 : this.rare.groupSequence
+  }
+  set groupSequence(value: number) {
+    if (this.rare !== null || value !== 0) this.rareFields().groupSequence = value
+  }
+  /** Set by the broker on the first message of a group that a consumer gets. */
+  get JMSXGroupFirstForConsumer(): boolean {
+    return this.rare === null ? false : this.rare.JMSXGroupFirstForConsumer
+  }
+  set JMSXGroupFirstForConsumer(value: boolean) {
+    if (this.rare !== null || value !== false) this.rareFields().JMSXGroupFirstForConsumer = value
+  }
+  /** JMSXUserID. */
+  get userID(): string | null {
+    return this.rare === null ? null : this.rare.userID
+  }
+  set userID(value: string | null) {
+    if (this.rare !== null || value !== null) this.rareFields().userID = value
+  }
+  /** Subject of an advisory: a command of the wire's own. */
+  get dataStructure(): unknown {
+    return this.rare === null ? null : this.rare.dataStructure
+  }
+  set dataStructure(value: unknown) {
+    if (this.rare !== null || value !== null) this.rareFields().dataStructure = value
+  }
+  /** Where the body of a blob message is. */
+  get blob(): BlobReference | null {
+    return this.rare === null ? null : this.rare.blob
+  }
+  set blob(value: BlobReference | null) {
+    if (this.rare !== null || value !== null) this.rareFields().blob = value
+  }
+  /** Brokers it came through. */
+  get brokerPath(): readonly BrokerId[] | null {
+    return this.rare === null ? null : this.rare.brokerPath
+  }
+  set brokerPath(value: readonly BrokerId[] | null) {
+    if (this.rare !== null || value !== null) this.rareFields().brokerPath = value
+  }
+  /** Brokers of the cluster it is for. */
+  get cluster(): readonly BrokerId[] | null {
+    return this.rare === null ? null : this.rare.cluster
+  }
+  set cluster(value: readonly BrokerId[] | null) {
+    if (this.rare !== null || value !== null) this.rareFields().cluster = value
+  }
+  /** ms since 1970 at which a network bridge took it. */
+  get arrival(): Long {
+    return this.rare === null ? 0 : this.rare.arrival
+  }
+  set arrival(value: Long) {
+    if (this.rare !== null || value !== 0) this.rareFields().arrival = value
+  }
+  /** Set by ActiveMQ's demand forwarding bridges and stores; passed on. */
+  get recievedByDFBridge(): boolean {
+    return this.rare === null ? false : this.rare.recievedByDFBridge
+  }
+  set recievedByDFBridge(value: boolean) {
+    if (this.rare !== null || value !== false) this.rareFields().recievedByDFBridge = value
+  }
+  /** It may be dropped for a slow consumer; passed on. */
+  get droppable(): boolean {
+    return this.rare === null ? false : this.rare.droppable
+  }
+  set droppable(value: boolean) {
+    if (this.rare !== null || value !== false) this.rareFields().droppable = value
+  }
+
   /** The application properties, decoded on first use. Read only; use `setProperties` to change them. */
   properties(): PropertyMap {
-    if (this.propertyCache === null) {
-      this.propertyCache = this.marshalledProperties === null ? new Map() : decodePropertyMap(this.marshalledProperties)
-    }
-    return this.propertyCache
+    if (this.marshalledProperties === null) return NO_PROPERTIES
+    const rare = this.rareFields()
+    rare.propertyCache ??= decodePropertyMap(this.marshalledProperties)
+    return rare.propertyCache
   }
 
   setProperties(properties: PropertyMap): void {
     this.marshalledProperties = properties.size === 0 ? null : encodePropertyMap(properties)
-    this.propertyCache = null
+    if (this.rare !== null) this.rare.propertyCache = null
   }
 
   /** Adds or replaces one property (dead-letter cause, scheduler marks). Costs a decode and an encode. */
@@ -133,6 +254,12 @@ export class Message {
   copy(): Message {
     const copy = new Message(this.kind)
     Object.assign(copy, this)
+    if (this.rare !== null) copy.rare = Object.assign(new RareFields(), this.rare)
     return copy
+  }
+
+  private rareFields(): RareFields {
+    this.rare ??= new RareFields()
+    return this.rare
   }
 }
