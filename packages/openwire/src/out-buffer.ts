@@ -15,6 +15,8 @@ export const LARGE_BODY_BYTES = 16 * 1024
 const BLOCK_BYTES = 64 * 1024
 /** For connections that send little per turn, of which there may be thousands in one turn (a topic they all watch). */
 const SMALL_BLOCK_BYTES = 4 * 1024
+/** A busy connection counts as quiet again after a flush below this: bursts of uneven size should not grow a block each. */
+const QUIET_BYTES = 512
 const LARGEST_POOLED_BYTES = 1024 * 1024
 
 /** Takes bytes to send. True: gone, memory free again; false: it keeps the memory (see `Link.write`). */
@@ -96,7 +98,8 @@ export class OutBuffer {
   /** Sends everything and is empty afterwards. False: the writer has kept memory, it is backed up. */
   flushTo(writer: ByteWriter): boolean {
     if (this.at === 0) return true
-    this.isBusy = this.at > SMALL_BLOCK_BYTES / 2
+    if (this.at > SMALL_BLOCK_BYTES / 2) this.isBusy = true
+    else if (this.at < QUIET_BYTES) this.isBusy = false
     const block = this.block
     let gone = true
     let from = 0
