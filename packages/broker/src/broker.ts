@@ -13,7 +13,9 @@ import type {
   ConnectRequest,
   Destination,
   DurabilityWaiter,
+  Identity,
   Logger,
+  PluginFactory,
   ProducerId,
   SpoolDisk,
   Store,
@@ -32,6 +34,8 @@ import { makeKernel } from './make-kernel.js'
 import { type BrokerOptions, brokerOptions } from './options/broker.js'
 import type { PolicyEntryConfig } from './options/policy-entry.js'
 import type { SystemUsageConfig } from './options/system-usage.js'
+import { refusalOf, type With } from './plugins/hooks.js'
+import type { KernelHost } from './plugins/host.js'
 import { PreparedWork } from './transactions/prepared-work.js'
 import type { UsageSources } from './usage/system-usage.js'
 import { type BrokerView, viewOf } from './view.js'
@@ -75,6 +79,8 @@ export interface BrokerConfig {
   /** Address of a transport connector by its name, for advisories. */
   connectorUrl?(connector: string | null): string
   readonly events?: BrokerEvents
+  /** In the order of the configuration: the last is asked first. */
+  readonly plugins?: readonly PluginFactory<KernelHost>[]
 }
 
 type State = 'created' | 'starting' | 'started' | 'stopping' | 'stopped'
@@ -120,6 +126,7 @@ export class Broker implements BrokerPort {
     kernel.durables.recover(recovery.subscriptions)
     for (const prepared of recovery.prepared) kernel.transactions.add(prepared.id, new PreparedWork(prepared, kernel))
     for (const destination of config.destinations ?? []) kernel.destinations.obtain(destination, undefined)
+    for (const plugin of kernel.hooks.start ?? []) await plugin.start()
     this.housekeeping.start()
     this.become('started', 'starting')
     kernel.advisories?.nowMaster()
@@ -139,7 +146,10 @@ export class Broker implements BrokerPort {
 
   async connect(request: ConnectRequest, sink: ConnectionSink): Promise<ConnectionPort> {
     if (this.state !== 'started') throw errors.brokerStopping({ broker: this.name })
-    return this.connections.add(request, sink)
+    const identity = await this.authenticate(request)
+    // While somebody was asked who this is, the broker may have been stopped.
+    if (this.state !== 'started') throw errors.brokerStopping({ broker: this.name })
+    return this.connections.add(request, sink, identity)
   }
 
   ticket(): Ticket {
@@ -173,16 +183,37 @@ export class Broker implements BrokerPort {
     return this.kernel.destinations.remove(destination, timeoutMs, undefined)
   }
 
+  private async authenticate(request: ConnectRequest): Promise<Identity | undefined> {
+    for (const plugin of this.kernel.hooks.authenticate ?? []) {
+      try {
+        const identity = await plugin.authenticate(request)
+        if (identity !== undefined) return identity
+      } catch (error) {
+        throw refusalOf(plugin, error)
+      }
+    }
+    return undefined
+  }
+
   private async shutDown(): Promise<void> {
     if (this.state === 'created') return this.become('stopped', 'created')
     this.state = 'stopping'
     this.housekeeping.stop()
     this.watch.close()
     for (const connection of this.connections.all) connection.expel(undefined)
+    for (const plugin of this.kernel.hooks.stop ?? []) await this.stopPlugin(plugin)
     this.kernel.flow.close()
     this.config.spool?.close()
     await this.config.store.close()
     this.become('stopped', 'stopping')
+  }
+
+  private async stopPlugin(plugin: With<'stop'>): Promise<void> {
+    try {
+      await plugin.stop()
+    } catch (error) {
+      this.config.log.error(`Plug-in ${plugin.name} could not be stopped in order`, error)
+    }
   }
 
   private giveUp(error: Error): void {

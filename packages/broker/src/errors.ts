@@ -220,6 +220,11 @@ export const errors = defineErrors('BROKER', {
     jms: 'javax.jms.ResourceAllocationException',
     retry: true,
   },
+  pluginFailed: {
+    message: 'Plug-in {plugin} failed, so the request was refused: {reason}',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
   storeFailed: {
     message: 'The store could not keep what was sent or acknowledged: {reason}',
     jms: 'java.io.IOException',

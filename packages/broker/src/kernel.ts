@@ -10,6 +10,7 @@ import type { Destinations } from './destinations/destinations.js'
 import type { Dispatcher } from './dispatch/dispatcher.js'
 import type { Waiters } from './durability/waiters.js'
 import type { BrokerOptions } from './options/broker.js'
+import type { Hooks } from './plugins/hooks.js'
 import type { PolicyMap } from './policies/policy-map.js'
 import type { DeadLetters } from './redelivery/dead-letters.js'
 import type { Durables } from './subscriptions/durables.js'
@@ -23,6 +24,8 @@ export interface Kernel {
   readonly log: Logger
   readonly options: BrokerOptions
   readonly policies: PolicyMap
+  /** Verbs of the plug-ins. */
+  readonly hooks: Hooks
   readonly store: Store
   /** Undefined: non-persistent messages stay in memory. */
   readonly spool: SpoolDisk | undefined

@@ -11,6 +11,8 @@ import { Dispatcher } from './dispatch/dispatcher.js'
 import { Waiters } from './durability/waiters.js'
 import type { Kernel } from './kernel.js'
 import type { BrokerOptions } from './options/broker.js'
+import { Hooks } from './plugins/hooks.js'
+import { BrokerHost } from './plugins/host.js'
 import { PolicyMap } from './policies/policy-map.js'
 import { DeadLetters } from './redelivery/dead-letters.js'
 import { Durables } from './subscriptions/durables.js'
@@ -65,6 +67,8 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
   kernel.durables = new Durables(kernel)
   kernel.deadLetters = new DeadLetters(kernel)
   addAdvisories(config, kernel)
+  const host = new BrokerHost(kernel, config.id)
+  kernel.hooks = new Hooks((config.plugins ?? []).map((make) => make(host)))
   return kernel
 }
 

@@ -90,6 +90,7 @@ export class World {
         clientId: id.value,
         userName: null,
         password: null,
+        certificateSubject: null,
         remoteAddress: 'tcp://127.0.0.1:1',
         connector: 'openwire',
         protocol: 'openwire',

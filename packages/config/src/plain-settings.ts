@@ -49,6 +49,7 @@ export function plainSettings(given: PlainSettings = {}): BrokerSettings {
           locker: {},
         }
       : { kind: 'memory' },
+    inside: new Map(),
     policies: given.policies ?? [],
     usage: {
       system: optionValues(systemUsageOptions),

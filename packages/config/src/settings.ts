@@ -13,7 +13,14 @@ import {
   type TempUsageOptions,
   tempUsageOptions,
 } from '@hermod/broker/options'
-import { Destination, type DestinationKind, type OptionRows, type OptionTable, optionValues } from '@hermod/model'
+import {
+  type ConfiguredBean,
+  Destination,
+  type DestinationKind,
+  type OptionRows,
+  type OptionTable,
+  optionValues,
+} from '@hermod/model'
 import type { Address } from '@hermod/transport/options'
 import type { ConfiguredElement } from './activemq-xml/configured.js'
 import type { ReadContext } from './activemq-xml/context.js'
@@ -31,6 +38,8 @@ export interface BrokerSettings {
   readonly destinations: readonly Destination[]
   /** Options of `<defaultIOExceptionHandler>`, or undefined when none is configured. */
   readonly ioExceptionHandler: Given | undefined
+  /** All objects inside of `<broker>`, by the property that holds them: `plugins`, `destinationInterceptors`, … */
+  readonly inside: ReadonlyMap<string, readonly ConfiguredBean[]>
 }
 
 /** Options that were given, by name; what is missing has its table's default. */
@@ -50,6 +59,8 @@ export type PersistenceSettings =
 export interface PolicySettings {
   readonly destination: Destination | null
   readonly options: Partial<PolicyEntryOptions>
+  /** All objects inside of it, by property: `slowConsumerStrategy`, `dispatchPolicy`, … */
+  readonly inside: ReadonlyMap<string, readonly ConfiguredBean[]>
   readonly deadLetterStrategy?: { readonly kind: 'shared' | 'individual' | 'discarding'; readonly options: Given }
   readonly pendingMessageLimitStrategy?:
     | { readonly kind: 'constant'; readonly limit: number }
@@ -93,6 +104,7 @@ export function brokerSettings(
     connectors: inside(element, 'transportConnectors').flatMap((child) => connector(child, context) ?? []),
     destinations: inside(element, 'destinations').flatMap((child) => startDestination(child) ?? []),
     ioExceptionHandler: inside(element, 'ioExceptionHandler')[0]?.values,
+    inside: element.properties,
   }
 }
 
@@ -125,6 +137,7 @@ function policy(entry: ConfiguredElement, destination: Destination | null): Poli
   return {
     destination,
     options: policyValues(entry),
+    inside: entry.properties,
     ...(deadLetter === undefined
       ? {}
       : { deadLetterStrategy: { kind: deadLetterKind(deadLetter), options: deadLetter.values } }),

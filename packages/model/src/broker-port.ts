@@ -40,6 +40,8 @@ export interface ConnectRequest {
   readonly clientId: string
   readonly userName: string | null
   readonly password: string | null
+  /** Subject of the certificate that the peer proved to own, as RFC 2253 text (`CN=…, O=…`); null: none. */
+  readonly certificateSubject: string | null
   /** `tcp://host:port` of the peer. */
   readonly remoteAddress: string
   /** Name of the transport connector it came in by. */

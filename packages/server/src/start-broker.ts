@@ -16,6 +16,7 @@ import {
   immediateTurnLoop,
   type Logger,
   optionValues,
+  type PluginFactory,
   type Random,
   type SpoolDisk,
   type Store,
@@ -29,6 +30,7 @@ import { VmRegistry } from '@hermod/transport'
 import { openWireSubjects } from './advisory-subjects.js'
 import { Connectors } from './connectors.js'
 import { emptyStore, makeStore, storeName } from './make-store.js'
+import { configuredPlugins } from './plugins/registry.js'
 import type { EndReason, RunningBroker } from './running-broker.js'
 import { storeLock } from './store-lock.js'
 import { diskLimit, memoryLimit, type UsageLimit } from './usage-limits.js'
@@ -42,6 +44,8 @@ export interface Surroundings {
   readonly vm?: VmRegistry
   /** Ends the broker when it is aborted, also while it waits for the lock. */
   readonly signal?: AbortSignal
+  /** Plug-ins made in code; they stand behind those of the configuration, so they are asked first. */
+  readonly plugins?: readonly PluginFactory[]
   /** Called when another broker holds the store and this one begins to wait. */
   readonly waiting?: () => void
 }
@@ -185,6 +189,10 @@ class BrokerProcess implements RunningBroker {
       advisorySubjects: openWireSubjects,
       connectorUrl: (name) => this.connectors?.addressOf(name) ?? `vm://${this.name}`,
       events: { failed: (error) => this.fail(error) },
+      plugins: [
+        ...configuredPlugins(settings.inside, { log, baseDirectory: process.cwd() }),
+        ...(this.around.plugins ?? []),
+      ],
     })
   }
 

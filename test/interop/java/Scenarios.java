@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
  * Runs every scenario against one broker and prints one JSON line each:
  * {"scenario":…,"notes":[[what,value]…],"error":…|null,"ms":…}. Two brokers that behave alike print the same notes.
  *
- * Usage: Scenarios TCP_URL NIO_URL [name-prefix…]
+ * Usage: Scenarios CLASS,… TCP_URL NIO_URL FOLDER [name-prefix…]; class Queue is QueueScenarios, FOLDER the broker's own.
  */
 public final class Scenarios {
   interface Scenario { void play(Stage stage) throws Exception; }
@@ -15,22 +15,13 @@ public final class Scenarios {
 
   public static void main(String[] args) throws Exception {
     Map<String, Scenario> all = new LinkedHashMap<>();
-    MessageScenarios.addTo(all);
-    QueueScenarios.addTo(all);
-    SelectorScenarios.addTo(all);
-    AckScenarios.addTo(all);
-    DeadLetterScenarios.addTo(all);
-    TransactionScenarios.addTo(all);
-    XaScenarios.addTo(all);
-    TopicScenarios.addTo(all);
-    TemporaryScenarios.addTo(all);
-    ConnectionScenarios.addTo(all);
-    AdvisoryScenarios.addTo(all);
-    RestartScenarios.addTo(all); // Last: they restart the broker.
+    for (String name : args[0].split(",")) {
+      Class.forName(name + "Scenarios").getDeclaredMethod("addTo", Map.class).invoke(null, all);
+    }
 
     Control control = new Control();
     for (Map.Entry<String, Scenario> entry : all.entrySet()) {
-      if (wanted(entry.getKey(), args)) run(entry.getKey(), entry.getValue(), args[0], args[1], control);
+      if (wanted(entry.getKey(), args)) run(entry.getKey(), entry.getValue(), args[1], args[2], args[3], control);
     }
     System.out.println("{\"control\":\"end\"}");
     System.out.flush();
@@ -38,13 +29,13 @@ public final class Scenarios {
   }
 
   private static boolean wanted(String name, String[] args) {
-    if (args.length == 2) return true;
-    for (int i = 2; i < args.length; i++) if (name.startsWith(args[i])) return true;
+    if (args.length == 4) return true;
+    for (int i = 4; i < args.length; i++) if (name.startsWith(args[i])) return true;
     return false;
   }
 
-  private static void run(String name, Scenario scenario, String url, String nioUrl, Control control) throws InterruptedException {
-    Stage stage = new Stage(name, url, nioUrl, control);
+  private static void run(String name, Scenario scenario, String url, String nioUrl, String folder, Control control) throws InterruptedException {
+    Stage stage = new Stage(name, url, nioUrl, folder, control);
     String[] error = new String[1];
     long began = System.nanoTime();
     Thread thread = new Thread(() -> {

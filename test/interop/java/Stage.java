@@ -26,14 +26,17 @@ final class Stage {
   final String scenario;
   final String url;
   final String nioUrl;
+  /** The broker's own folder: its configuration and what that names. */
+  final String folder;
   final Control control;
   private final List<Connection> connections = Collections.synchronizedList(new ArrayList<>());
   private final List<String[]> notes = Collections.synchronizedList(new ArrayList<>());
 
-  Stage(String scenario, String url, String nioUrl, Control control) {
+  Stage(String scenario, String url, String nioUrl, String folder, Control control) {
     this.scenario = scenario;
     this.url = url;
     this.nioUrl = nioUrl;
+    this.folder = folder;
     this.control = control;
   }
 

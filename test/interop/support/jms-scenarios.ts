@@ -1,5 +1,5 @@
 /** Runs the Java scenarios with one client against one broker, and makes two runs comparable. */
-import { readdirSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import type { BrokerProcess } from './broker-process.js'
@@ -15,11 +15,10 @@ export interface ScenarioResult {
   readonly ms: number
 }
 
-/** Names as the Java sources register them, in order of files. */
-export function scenarioNames(): string[] {
-  return readdirSync(SOURCES)
-    .filter((name) => name.endsWith('Scenarios.java'))
-    .flatMap((name) => [...readFileSync(`${SOURCES}/${name}`, 'utf8').matchAll(/all\.put\("([^"]+)"/g)])
+/** Names as the Java sources of these classes (`Queue` for QueueScenarios.java) register them. */
+export function scenarioNames(classes: readonly string[]): string[] {
+  return classes
+    .flatMap((name) => [...readFileSync(`${SOURCES}/${name}Scenarios.java`, 'utf8').matchAll(/all\.put\("([^"]+)"/g)])
     .map((match) => match[1]!)
 }
 
@@ -27,12 +26,13 @@ export function scenarioNames(): string[] {
 export async function playScenarios(
   client: JmsClient,
   broker: BrokerProcess,
+  classes: readonly string[],
   prefixes: readonly string[] = [],
 ): Promise<Map<string, ScenarioResult>> {
   const program = await javaProgram(SOURCES, client)
   const jvm = program.start(
     'Scenarios',
-    [broker.url, broker.nioUrl, ...prefixes],
+    [classes.join(','), broker.url, broker.nioUrl, broker.folder, ...prefixes],
     ['-Xmx512m', '-XX:TieredStopAtLevel=1'],
   )
   const ended = new Promise<void>((resolve) => jvm.once('close', () => resolve()))
@@ -40,8 +40,8 @@ export async function playScenarios(
   for await (const line of createInterface({ input: jvm.stdout! })) {
     const said = JSON.parse(line) as { control?: string } & ScenarioResult
     if (said.control === undefined) results.set(said.scenario, comparable(said, broker))
-    else if (said.control === 'restart') {
-      await broker.stop()
+    else if (said.control === 'restart' || said.control === 'crash') {
+      await (said.control === 'restart' ? broker.stop() : broker.kill())
       await broker.start()
       jvm.stdin!.write('restarted\n')
     }

@@ -5,6 +5,8 @@
 import type {
   Ack,
   BrokerError,
+  BrokerPlugin,
+  ConnectionContext,
   ConnectionPort,
   ConnectionSink,
   ConnectRequest,
@@ -13,6 +15,7 @@ import type {
   ConsumerRequest,
   DeliverySink,
   Destination,
+  Identity,
   Long,
   ProducerId,
   ProducerPort,
@@ -21,12 +24,14 @@ import type {
   SessionRequest,
   Ticket,
   TransactionId,
+  TransactionVerb,
   XaTransactionId,
 } from '@hermod/model'
 import type { Origin } from '../destinations/destinations.js'
 import { asBrokerError } from '../durability/store-errors.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
+import { ask } from '../plugins/hooks.js'
 import { UNKNOWN_DELIVERED } from '../redelivery/give-back.js'
 import { openSubscription } from '../subscriptions/open-subscription.js'
 import type { Subscription } from '../subscriptions/subscription.js'
@@ -41,7 +46,7 @@ export interface ConnectionHome {
   connectionClosed(connection: Connection): void
 }
 
-export class Connection implements ConnectionPort {
+export class Connection implements ConnectionPort, ConnectionContext {
   readonly clientId: string
   readonly remoteAddress: string
   readonly allowLinkStealing: boolean
@@ -59,14 +64,19 @@ export class Connection implements ConnectionPort {
     readonly sink: ConnectionSink,
     private readonly kernel: Kernel,
     private readonly home: ConnectionHome,
+    readonly identity: Identity | undefined,
   ) {
     this.clientId = request.clientId
     this.remoteAddress = request.remoteAddress
     this.allowLinkStealing = request.allowLinkStealing
     this.replays = request.faultTolerant || request.failoverReconnect
-    this.origin = { connectionId: request.connectionId.value, connector: request.connector }
+    this.origin = { connectionId: request.connectionId.value, connector: request.connector, context: this }
     this.work = new WorkInHand(request.connectionId.value, kernel)
     this.connectedAtMs = kernel.clock.now()
+  }
+
+  get connector(): string {
+    return this.origin.connector
   }
 
   get id(): string {
@@ -103,6 +113,8 @@ export class Connection implements ConnectionPort {
     const session = this.session(id.sessionId)
     const known = session.producers.get(id.value)
     if (known !== undefined) return known // failover clients announce again what is still there
+    const { hooks } = this.kernel
+    if (hooks.addProducer !== undefined) ask(hooks.addProducer, (plugin) => plugin.addProducer(this, request))
     if (destination !== null) {
       for (const member of destination.members()) {
         if (!member.isTemporary) this.kernel.destinations.obtain(member, this.origin)
@@ -125,16 +137,29 @@ export class Connection implements ConnectionPort {
     this.closeProducer(producer)
   }
 
-  addConsumer(request: ConsumerRequest, sink: DeliverySink): ConsumerPort {
+  addConsumer(given: ConsumerRequest, sink: DeliverySink): ConsumerPort {
     this.mustBeOpen()
+    const request = this.checked(given)
     const { id, destination } = request
     const session = this.session(id.sessionId)
     if (session.consumers.has(id.value)) throw errors.consumerExists({ id: `${id}` })
-    const terms = new Terms(request, this, sink)
+    const terms = new Terms(request, this, sink, this.kernel.hooks.mayConsume)
     const subscription = openSubscription(terms, this.kernel, this.origin)
     session.consumers.set(id.value, subscription)
     this.kernel.advisories?.consumerAdded(id, destination, request.advisorySubject, this.origin.connector)
     return subscription
+  }
+
+  /** The request as plug-ins leave it. */
+  private checked(given: ConsumerRequest): ConsumerRequest {
+    let request = given
+    const { hooks } = this.kernel
+    if (hooks.addConsumer !== undefined) {
+      ask(hooks.addConsumer, (plugin) => {
+        request = plugin.addConsumer(this, request) ?? request
+      })
+    }
+    return request
   }
 
   consumer(id: ConsumerId): Subscription | undefined {
@@ -176,6 +201,10 @@ export class Connection implements ConnectionPort {
   removeSubscription(clientId: string, subscriptionName: string, receipt: boolean): Ticket {
     this.mustBeOpen()
     const owner = clientId === '' ? this.clientId : clientId
+    const { hooks } = this.kernel
+    if (hooks.removeSubscription !== undefined) {
+      ask(hooks.removeSubscription, (plugin) => plugin.removeSubscription(this, owner, subscriptionName))
+    }
     const durable = this.kernel.durables.remove(owner, subscriptionName)
     this.kernel.advisories?.subscriptionRemoved(
       durable.destination,
@@ -191,6 +220,7 @@ export class Connection implements ConnectionPort {
 
   begin(id: TransactionId): void {
     this.mustBeOpen()
+    this.tell('begin', id)
     this.work.begin(id)
   }
 
@@ -198,18 +228,22 @@ export class Connection implements ConnectionPort {
   end(_id: TransactionId): void {}
 
   prepare(id: TransactionId): { readonly readOnly: boolean; readonly ticket: Ticket } {
+    this.tell('prepare', id)
     return this.work.prepare(id)
   }
 
   commit(id: TransactionId, onePhase: boolean): Ticket {
+    this.tell('commit', id)
     return this.work.commit(id, onePhase)
   }
 
   rollback(id: TransactionId): Ticket {
+    this.tell('rollback', id)
     return this.work.rollback(id)
   }
 
   forget(id: TransactionId): Ticket {
+    this.tell('forget', id)
     return this.work.forget(id)
   }
 
@@ -226,6 +260,10 @@ export class Connection implements ConnectionPort {
     const transaction = transactionId === null ? undefined : this.work.active(transactionId)
     const subscription = this.consumer(consumer)
     if (subscription === undefined) return 0
+    const { hooks } = this.kernel
+    if (hooks.acknowledge !== undefined) {
+      ask(hooks.acknowledge, (plugin) => plugin.acknowledge(this, consumer, ack, transactionId))
+    }
     try {
       subscription.acknowledge(ack, transaction)
     } catch (error) {
@@ -247,6 +285,7 @@ export class Connection implements ConnectionPort {
     this.sessions.clear()
     for (const living of this.kernel.destinations.ownedBy(this.id)) this.kernel.destinations.drop(living, this.origin)
     this.home.connectionClosed(this)
+    this.quietly(this.kernel.hooks.disconnect, (plugin) => plugin.disconnect(this))
   }
 
   /** The broker ends it: the adapter is told why. */
@@ -260,11 +299,27 @@ export class Connection implements ConnectionPort {
     this.kernel.destinations.unsubscribe(consumer)
     consumer.close(lastDelivered)
     this.kernel.advisories?.consumerRemoved(consumer.id)
+    this.quietly(this.kernel.hooks.removeConsumer, (plugin) => plugin.removeConsumer(this, consumer.terms.request))
   }
 
   private closeProducer(producer: Producer): void {
     producer.close()
     this.kernel.advisories?.producerRemoved(producer.id)
+    this.quietly(this.kernel.hooks.removeProducer, (plugin) => plugin.removeProducer(this, producer.id))
+  }
+
+  private tell(verb: TransactionVerb, id: TransactionId): void {
+    const { hooks } = this.kernel
+    if (hooks.transaction !== undefined) ask(hooks.transaction, (plugin) => plugin.transaction(this, verb, id))
+  }
+
+  /** What has ended cannot be refused any more. */
+  private quietly<P extends BrokerPlugin>(plugins: readonly P[] | undefined, verb: (plugin: P) => void): void {
+    try {
+      ask(plugins ?? [], verb)
+    } catch (error) {
+      this.kernel.log.error('A plug-in failed', error)
+    }
   }
 
   /** Sessions come into being when they are first named: Java clients use number -1 without a word. */

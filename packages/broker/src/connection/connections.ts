@@ -1,7 +1,8 @@
 /** Who is connected: one connection per connection id and per client id. */
-import type { ConnectionSink, ConnectRequest } from '@hermod/model'
+import type { ConnectionSink, ConnectRequest, Identity } from '@hermod/model'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
+import { ask } from '../plugins/hooks.js'
 import { Connection, type ConnectionHome } from './connection.js'
 
 export class Connections implements ConnectionHome {
@@ -14,7 +15,7 @@ export class Connections implements ConnectionHome {
     return [...this.byId.values()]
   }
 
-  add(request: ConnectRequest, sink: ConnectionSink): Connection {
+  add(request: ConnectRequest, sink: ConnectionSink, identity: Identity | undefined): Connection {
     const { clientId, connectionId, remoteAddress } = request
     if (clientId === '') throw errors.missingClientId()
     // The same client came back before its old link was seen to be gone: the new one takes over.
@@ -22,7 +23,9 @@ export class Connections implements ConnectionHome {
       .get(connectionId.value)
       ?.expel(errors.replaced({ connectionId: `${connectionId}`, address: remoteAddress }))
     this.settleClientId(request)
-    const connection = new Connection(request, sink, this.kernel, this)
+    const connection = new Connection(request, sink, this.kernel, this, identity)
+    const { hooks } = this.kernel
+    if (hooks.connect !== undefined) ask(hooks.connect, (plugin) => plugin.connect(connection))
     this.byId.set(connection.id, connection)
     this.byClientId.set(clientId, connection)
     this.kernel.advisories?.connectionAdded(connectionId, request.advisorySubject, request.connector)

@@ -15,6 +15,7 @@ import type { Living } from '../destinations/destinations.js'
 import { asBrokerError } from '../durability/store-errors.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
+import { refusalOf } from '../plugins/hooks.js'
 import type { Transaction } from '../transactions/transaction.js'
 import { ProducerGate } from '../usage/producer-gate.js'
 import type { Connection } from './connection.js'
@@ -53,6 +54,7 @@ export class Producer implements ProducerPort {
     const transaction = transactionId === null ? undefined : this.connection.transaction(transactionId)
     try {
       if (transaction !== undefined) this.refuseIfTooMany(transaction)
+      if (this.kernel.hooks.send !== undefined && this.takenByPlugin(message, transactionId)) return 0
       return this.route(message, transaction, receipt)
     } catch (error) {
       // Nobody waits for an answer, so the error must show when the transaction ends.
@@ -68,6 +70,17 @@ export class Producer implements ProducerPort {
     this.closed = true
     this.kernel.flow.leave(this.gate)
     for (const living of this.counted) living.counters.producerCount--
+  }
+
+  private takenByPlugin(message: Message, transactionId: TransactionId | null): boolean {
+    for (const plugin of this.kernel.hooks.send!) {
+      try {
+        if (plugin.send(this.connection, message, transactionId) === 'taken') return true
+      } catch (error) {
+        throw refusalOf(plugin, error)
+      }
+    }
+    return false
   }
 
   private route(message: Message, transaction: Transaction | undefined, receipt: boolean): Ticket {

@@ -1,7 +1,8 @@
 /** All living destinations: found or made by name, matched by pattern, removed when nobody uses them. */
-import type { Destination, DestinationKind, OrderKey, Timer } from '@hermod/model'
+import type { ConnectionContext, Destination, DestinationKind, OrderKey, Timer } from '@hermod/model'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
+import { ask } from '../plugins/hooks.js'
 import { matchesDestination } from '../policies/destination-match.js'
 import { Queue } from './queue.js'
 import type { Target } from './target.js'
@@ -13,6 +14,8 @@ export type Living = Queue | Topic
 export interface Origin {
   readonly connectionId: string
   readonly connector: string
+  /** Undefined: the broker itself. */
+  readonly context: ConnectionContext | undefined
 }
 
 /** A consumer that also takes from destinations that come later (its name has wildcards). */
@@ -112,15 +115,22 @@ export class Destinations {
   }
 
   /** Refused while it is in use, unless its consumers leave within `timeoutMs`. */
-  remove(destination: Destination, timeoutMs: number, origin: Origin | undefined): Promise<void> {
+  async remove(destination: Destination, timeoutMs: number, origin: Origin | undefined): Promise<void> {
     const living = this.find(destination)
-    if (living === undefined) return Promise.resolve()
+    if (living === undefined) return
+    this.mayRemove(destination, origin)
     if (!living.inUse) {
       this.drop(living, origin)
-      return Promise.resolve()
+      return
     }
-    if (timeoutMs <= 0) return Promise.reject(inUse(living))
-    return new Promise((resolve, reject) => this.removeLater(living, timeoutMs, origin, resolve, reject))
+    if (timeoutMs <= 0) throw inUse(living)
+    await new Promise<void>((resolve, reject) => this.removeLater(living, timeoutMs, origin, resolve, reject))
+  }
+
+  private mayRemove(destination: Destination, origin: Origin | undefined): void {
+    const { hooks } = this.kernel
+    if (hooks.removeDestination === undefined) return
+    ask(hooks.removeDestination, (plugin) => plugin.removeDestination(origin?.context, destination))
   }
 
   /** Removes it with its consumers, which are told. */
@@ -152,6 +162,10 @@ export class Destinations {
   }
 
   private create(destination: Destination, origin: Origin | undefined, subject: unknown): Living {
+    const { hooks } = this.kernel
+    if (hooks.addDestination !== undefined) {
+      ask(hooks.addDestination, (plugin) => plugin.addDestination(origin?.context, destination))
+    }
     const living = destination.isQueue ? new Queue(destination, this.kernel) : new Topic(destination, this.kernel)
     this.byKind[destination.kind].set(destination.name, living)
     if (destination.isTemporary && origin !== undefined) this.owners.set(living, origin.connectionId)

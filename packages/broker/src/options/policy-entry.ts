@@ -1,6 +1,7 @@
 /** Attributes of `<policyEntry>`: settings of the destinations that a pattern covers. */
 import {
   bytes,
+  type ConfiguredBean,
   type Destination,
   defineOptions,
   duration,
@@ -125,6 +126,8 @@ export interface PolicyEntryConfig {
   /** Pattern; null: the `defaultEntry`. */
   readonly destination: Destination | null
   readonly options?: Partial<PolicyEntryOptions>
+  /** Nested policies by the property that holds them: `slowConsumerStrategy`, `subscriptionRecoveryPolicy`, … */
+  readonly inside?: ReadonlyMap<string, readonly ConfiguredBean[]>
   readonly deadLetterStrategy?: DeadLetterConfig
   readonly pendingMessageLimitStrategy?: PendingLimitConfig
 }

@@ -2,7 +2,7 @@
  * Messages that nobody will consume leave their place: to the dead-letter destination or away, as the policy says.
  * The copy is stored before the original is removed, in one batch, so a crash between cannot lose it.
  */
-import type { Message, ThrowableInfo } from '@hermod/model'
+import type { DyingMessage, Message, ThrowableInfo } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
 import type { Entry } from '../pending/entry.js'
 import type { Source } from '../pending/source.js'
@@ -30,12 +30,25 @@ export class DeadLetters {
   bury(message: Message, source: Place, reason: DeadLetterReason, cause: string | null): void {
     const strategy = source.policy.deadLetter
     const context = { destination: source.destination, reason, subscriptionKey: source.subscriptionKey }
+    if (this.takenByPlugin({ message, ...context, cause })) return
     const destination = strategy.decide(message, context)
     if (destination === undefined) return
     const letter = deadLetter(message, destination, cause, strategy.expirationMs, this.kernel.clock.now())
     this.kernel.destinations.obtain(destination, undefined).enqueue(letter)
     source.counters.deadLetterCount++
     this.kernel.messageAdvisories?.sentToDeadLetterQueue(source, message)
+  }
+
+  private takenByPlugin(dying: DyingMessage): boolean {
+    for (const plugin of this.kernel.hooks.die ?? []) {
+      try {
+        if (plugin.die(dying) !== undefined) return true
+      } catch (error) {
+        // The message is not to be lost for that: it goes where it would have gone.
+        this.kernel.log.error(`Plug-in ${plugin.name} failed with a message for the dead-letter queue`, error)
+      }
+    }
+    return false
   }
 
   private end(entry: Entry): void {

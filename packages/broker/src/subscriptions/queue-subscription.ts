@@ -77,6 +77,7 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     if (this.window.size === 0) this.pulls.answered()
     entry.message.brokerOutTime = this.kernel.clock.now()
     this.terms.sink.deliver(entry.message, entry.redeliveryCounter)
+    if (this.kernel.hooks.delivered !== undefined) this.terms.tellDelivered(entry.message, this.kernel)
   }
 
   pull(timeoutMs: number): void {

@@ -3,6 +3,8 @@ import type { BrokerError, ConsumerId, ConsumerRequest, DeliverySink, Destinatio
 import { compileSelector, type Selector } from '@hermod/selector'
 import type { Connection } from '../connection/connection.js'
 import { errors } from '../errors.js'
+import type { Kernel } from '../kernel.js'
+import type { Hooks } from '../plugins/hooks.js'
 
 export class Terms {
   readonly id: ConsumerId
@@ -15,6 +17,8 @@ export class Terms {
     readonly request: ConsumerRequest,
     readonly connection: Connection,
     readonly sink: DeliverySink,
+    /** Plug-ins that decide message by message. */
+    private readonly judges: Hooks['mayConsume'],
   ) {
     this.id = request.id
     this.destination = request.destination
@@ -23,10 +27,22 @@ export class Terms {
     this.selector = selectorOf(request.selector)
   }
 
-  /** Selector and noLocal. */
+  /** Selector, noLocal and plug-ins. */
   wants(message: Message): boolean {
     if (this.request.noLocal && message.producerId.connectionId === this.id.connectionId) return false
-    return this.selector === undefined || this.selector.matches(message)
+    if (this.selector !== undefined && !this.selector.matches(message)) return false
+    return this.judges === undefined || this.judges.every((plugin) => plugin.mayConsume(this.connection, message))
+  }
+
+  /** The message is on its way: plug-ins may take note, but not undo it. */
+  tellDelivered(message: Message, { hooks, log }: Kernel): void {
+    for (const plugin of hooks.delivered ?? []) {
+      try {
+        plugin.delivered(this.connection, this.id, message)
+      } catch (error) {
+        log.error(`Plug-in ${plugin.name} failed with a delivered message`, error)
+      }
+    }
   }
 }
 

@@ -154,6 +154,7 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     if (this.window.size === 0) this.pulls.answered()
     message.brokerOutTime = this.kernel.clock.now()
     this.terms.sink.deliver(message, message.redeliveryCounter)
+    if (this.kernel.hooks.delivered !== undefined) this.terms.tellDelivered(message, this.kernel)
   }
 
   private expire(entry: TopicEntry): void {

@@ -1,4 +1,5 @@
 /** A configuration as it was read: elements with checked values, and what each of them does here. */
+import type { ConfiguredBean } from '@hermod/model'
 import type { Position } from '../position.js'
 import type { ElementStatus } from './elements.js'
 
@@ -10,7 +11,7 @@ export interface ConfiguredText {
   readonly raw: string
 }
 
-export interface ConfiguredElement {
+export interface ConfiguredElement extends ConfiguredBean {
   readonly name: string
   readonly position: Position
   readonly status: ElementStatus

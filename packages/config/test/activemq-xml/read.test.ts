@@ -211,7 +211,7 @@ describe('settings', () => {
     expect(own!.deadLetterStrategy).toEqual({ kind: 'individual', options: { queuePrefix: 'DLQ.' } })
     expect(String(temp!.destination)).toBe('temp-topic://>')
     expect(temp!.pendingMessageLimitStrategy).toEqual({ kind: 'constant', limit: 7 })
-    expect(fallback).toEqual({ destination: null, options: { queuePrefetch: 1 } })
+    expect(fallback).toEqual({ destination: null, options: { queuePrefetch: 1 }, inside: new Map() })
     expect(settings?.persistence).toEqual({
       kind: 'kahaDB',
       directory: 'd',

@@ -108,6 +108,7 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
       clientId: info.clientId ?? '',
       userName: info.userName,
       password: info.password,
+      certificateSubject: null,
       remoteAddress: this.remoteAddress,
       connector,
       protocol: 'openwire',
