@@ -10,6 +10,7 @@ import { importsOf, type Source, sources } from './support/sources.js'
 const ALLOWED: Record<string, readonly string[]> = {
   model: [],
   selector: ['@hermod/model'],
+  security: ['@hermod/model'],
   openwire: ['@hermod/model'],
   'openwire/server': ['@hermod/model', '@hermod/transport', '@hermod/transport/options'],
   transport: ['@hermod/model'],
@@ -27,10 +28,11 @@ const ALLOWED: Record<string, readonly string[]> = {
     '@hermod/broker/options',
     '@hermod/client/options',
     '@hermod/openwire/options',
+    '@hermod/security/options',
     '@hermod/store/options',
     '@hermod/transport/options',
   ],
-  management: ['@hermod/model', '@hermod/client', '@hermod/config'],
+  management: ['@hermod/model', '@hermod/client', '@hermod/config', '@hermod/security'],
   server: ['@hermod/*'],
   testkit: ['@hermod/model'],
 }

@@ -14,6 +14,7 @@ import type {
   Destination,
   DurabilityWaiter,
   Identity,
+  JobStore,
   Logger,
   PluginFactory,
   ProducerId,
@@ -34,8 +35,10 @@ import { makeKernel } from './make-kernel.js'
 import { type BrokerOptions, brokerOptions } from './options/broker.js'
 import type { PolicyEntryConfig } from './options/policy-entry.js'
 import type { SystemUsageConfig } from './options/system-usage.js'
+import type { InterceptorConfig } from './options/virtual.js'
 import { refusalOf, type With } from './plugins/hooks.js'
 import type { KernelHost } from './plugins/host.js'
+import { checkedIdentity } from './plugins/results.js'
 import { PreparedWork } from './transactions/prepared-work.js'
 import type { UsageSources } from './usage/system-usage.js'
 import { type BrokerView, viewOf } from './view.js'
@@ -54,6 +57,8 @@ export interface BrokerConfig {
   /** `ID:host-port-time-0:0`. */
   readonly id: string
   readonly store: Store
+  /** Undefined: messages that ask for a later delivery are delivered at once (`schedulerSupport="false"`). */
+  readonly jobStore?: JobStore
   /** Undefined: non-persistent messages stay in memory. */
   readonly spool: SpoolDisk | undefined
   readonly clock: Clock
@@ -66,6 +71,8 @@ export interface BrokerConfig {
   readonly sizes?: Pick<UsageSources, 'heapBytes' | 'partitionBytes'>
   /** Made at start if they are not there: the `destinations` element. */
   readonly destinations?: readonly Destination[]
+  /** Virtual destinations and mirrors. Undefined: as `useVirtualTopics` and `useMirroredQueues` say. */
+  readonly destinationInterceptors?: readonly InterceptorConfig[]
   /** Persistent messages may be dispatched before the store has them safe. Default: queues true, topics false. */
   readonly concurrentStoreAndDispatchQueues?: boolean
   readonly concurrentStoreAndDispatchTopics?: boolean
@@ -92,6 +99,7 @@ export class Broker implements BrokerPort {
   private readonly kernel: Kernel
   private readonly connections: Connections
   private readonly watch: StoreWatch
+  private readonly jobWatch: StoreWatch | undefined
   private readonly housekeeping: Housekeeping
   private sequence = 0
   private stopping: Promise<void> | undefined
@@ -104,16 +112,23 @@ export class Broker implements BrokerPort {
     })
     this.connections = new Connections(this.kernel)
     this.housekeeping = new Housekeeping(this.kernel)
-    this.watch = new StoreWatch({
-      store: config.store,
+    const { kernel } = this
+    const { scheduler } = kernel
+    const parts = {
       turnLoop: config.turnLoop,
       log: config.log,
-      waiters: this.kernel.waiters,
       clock: config.clock,
       handler: config.ioExceptionHandler ?? {},
-      stopBroker: (error) => this.giveUp(error),
-      relieved: () => this.kernel.memoryFreed(),
-    })
+      stopBroker: (error: Error) => this.giveUp(error),
+      relieved: () => kernel.memoryFreed(),
+    }
+    const waiters = kernel.tickets === undefined ? kernel.waiters : kernel.tickets.both(kernel.waiters)
+    const mayCommit = scheduler === undefined ? {} : { mayCommit: () => scheduler.mayGoOn }
+    this.watch = new StoreWatch({ ...parts, ...mayCommit, store: config.store, waiters })
+    this.jobWatch =
+      config.jobStore === undefined
+        ? undefined
+        : new StoreWatch({ ...parts, store: config.jobStore, waiters: scheduler!.waiters(() => this.watch.resume()) })
   }
 
   /** Recovers destinations, durable subscriptions and prepared transactions from the store. */
@@ -126,7 +141,8 @@ export class Broker implements BrokerPort {
     kernel.durables.recover(recovery.subscriptions)
     for (const prepared of recovery.prepared) kernel.transactions.add(prepared.id, new PreparedWork(prepared, kernel))
     for (const destination of config.destinations ?? []) kernel.destinations.obtain(destination, undefined)
-    for (const plugin of kernel.hooks.start ?? []) await plugin.start()
+    for (const plugin of kernel.hooks.start ?? []) await startPlugin(plugin)
+    if (this.jobWatch !== undefined) await kernel.scheduler?.open(this.jobWatch)
     this.housekeeping.start()
     this.become('started', 'starting')
     kernel.advisories?.nowMaster()
@@ -141,6 +157,7 @@ export class Broker implements BrokerPort {
   /** As `stop`, but nothing more is written: the store is somebody else's now. Receipts that wait are refused. */
   abandon(reason: Error): Promise<void> {
     this.watch.abandon(reason)
+    this.jobWatch?.abandon(reason)
     return this.stop()
   }
 
@@ -153,11 +170,12 @@ export class Broker implements BrokerPort {
   }
 
   ticket(): Ticket {
-    return this.kernel.ticket()
+    return this.kernel.receiptTicket()
   }
 
   awaitDurable(ticket: Ticket, waiter: DurabilityWaiter): void {
-    if (ticket <= this.config.store.durable) waiter.durable(ticket)
+    if (this.kernel.tickets !== undefined) this.kernel.tickets.await(ticket, waiter)
+    else if (ticket <= this.config.store.durable) waiter.durable(ticket)
     else this.kernel.waiters.wait(ticket, waiter)
   }
 
@@ -165,6 +183,12 @@ export class Broker implements BrokerPort {
 
   view(): BrokerView {
     return viewOf(this.id, this.kernel, this.connections.all)
+  }
+
+  /** Sets the limit of the store or of the temporary store; 0: no limit. Held producers are looked at anew. */
+  limitDisk(which: 'store' | 'temp', limitBytes: number): void {
+    this.kernel.usage[which].limitBytes = limitBytes
+    this.kernel.memoryFreed()
   }
 
   /** Makes a queue or topic. */
@@ -178,7 +202,7 @@ export class Broker implements BrokerPort {
     return living instanceof Queue ? living.purge() : 0
   }
 
-  /** Removes a destination with all it holds. Refused while it has consumers, unless they leave within `timeoutMs`. */
+  /** Removes a destination with all it holds. Refused while it has subscriptions if `timeoutMs` is 0. */
   removeDestination(destination: Destination, timeoutMs = 0): Promise<void> {
     return this.kernel.destinations.remove(destination, timeoutMs, undefined)
   }
@@ -186,7 +210,7 @@ export class Broker implements BrokerPort {
   private async authenticate(request: ConnectRequest): Promise<Identity | undefined> {
     for (const plugin of this.kernel.hooks.authenticate ?? []) {
       try {
-        const identity = await plugin.authenticate(request)
+        const identity = checkedIdentity(await plugin.authenticate(request))
         if (identity !== undefined) return identity
       } catch (error) {
         throw refusalOf(plugin, error)
@@ -200,9 +224,12 @@ export class Broker implements BrokerPort {
     this.state = 'stopping'
     this.housekeeping.stop()
     this.watch.close()
+    this.jobWatch?.close()
     for (const connection of this.connections.all) connection.expel(undefined)
     for (const plugin of this.kernel.hooks.stop ?? []) await this.stopPlugin(plugin)
+    await this.closeScheduler()
     this.kernel.flow.close()
+    this.kernel.slowConsumers.close()
     this.config.spool?.close()
     await this.config.store.close()
     this.become('stopped', 'stopping')
@@ -216,6 +243,15 @@ export class Broker implements BrokerPort {
     }
   }
 
+  /** A job store that cannot be closed in order must not keep the other from it. */
+  private async closeScheduler(): Promise<void> {
+    try {
+      await this.kernel.scheduler?.close()
+    } catch (error) {
+      this.config.log.error('The job scheduler store could not be closed in order', error)
+    }
+  }
+
   private giveUp(error: Error): void {
     this.stop().catch((reason: unknown) => this.config.log.error('The store could not be closed in order', reason))
     this.config.events?.failed?.(error)
@@ -224,5 +260,14 @@ export class Broker implements BrokerPort {
   private become(state: State, from: State): void {
     if (this.state !== from) throw errors.brokerStopping({ broker: this.name })
     this.state = state
+  }
+}
+
+/** Without what a plug-in was configured for, the broker would not be what was asked for: it does not start. */
+async function startPlugin(plugin: With<'start'>): Promise<void> {
+  try {
+    await plugin.start()
+  } catch (error) {
+    throw refusalOf(plugin, error)
   }
 }

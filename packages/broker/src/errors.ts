@@ -89,6 +89,27 @@ export const errors = defineErrors('BROKER', {
     jms: 'javax.jms.JMSException',
     retry: true,
   },
+  temporaryNotYours: {
+    message: '{destination} belongs to another connection, which alone can remove it',
+    jms: 'javax.jms.InvalidDestinationException',
+    retry: false,
+  },
+  tooManyDestinations: {
+    message: 'The maxmimum number of destinations allowed ({limit}) has already been reached.',
+    jms: 'javax.jms.IllegalStateException',
+    retry: false,
+  },
+  tooManyOfPolicy: {
+    message: 'The maxmimum number of destinations allowed ({limit}) for the policy {pattern} has already been reached.',
+    jms: 'javax.jms.IllegalStateException',
+    retry: false,
+  },
+  virtualCircle: {
+    message:
+      'Nothing can be sent to {destination}: its virtual destinations forward to each other in a circle; remove one forwardTo of the circle',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
   // The class puts the sentence around the name.
   noSuchTemporary: {
     message: '{destination}',
@@ -96,7 +117,7 @@ export const errors = defineErrors('BROKER', {
     retry: false,
   },
   temporaryNotOwner: {
-    message: 'Subscribing to a temporary destination created by another connection is not permitted: {destination}',
+    message: 'Subscribing to a temporary {kind} created by another connection is not permitted',
     jms: 'javax.jms.InvalidDestinationException',
     retry: false,
   },
@@ -206,7 +227,17 @@ export const errors = defineErrors('BROKER', {
     retry: false,
   },
   memoryFull: {
-    message: `Usage Manager Memory Limit reached on {destination} ({limit}, {limitBytes} bytes). ${FLOW_CONTROL}`,
+    message: `Usage Manager Memory Limit reached on {destination}. ${FLOW_CONTROL}`,
+    jms: 'javax.jms.ResourceAllocationException',
+    retry: true,
+  },
+  memoryFullTopic: {
+    message: `Usage Manager memory limit ({limitBytes}) reached. Rejecting send for producer ({producerId}) to prevent flooding {destination}. ${FLOW_CONTROL}`,
+    jms: 'javax.jms.ResourceAllocationException',
+    retry: true,
+  },
+  memoryWaitTimeout: {
+    message: `Usage Manager Memory Limit Wait Timeout. Stopping producer ({producerId}) to prevent flooding {destination}. ${FLOW_CONTROL}`,
     jms: 'javax.jms.ResourceAllocationException',
     retry: true,
   },
@@ -219,6 +250,32 @@ export const errors = defineErrors('BROKER', {
     message: `Temp Store is Full ({percent}% of {limitBytes}). Stopping producer ({producerId}) to prevent flooding {destination}. ${FLOW_CONTROL}`,
     jms: 'javax.jms.ResourceAllocationException',
     retry: true,
+  },
+  // Scheduled messages.
+  repeatTooLarge: {
+    message: 'The scheduled repeat value is too large',
+    jms: 'javax.jms.MessageFormatException',
+    retry: false,
+  },
+  scheduledNumber: {
+    message: '{name} must be a whole number, not {value}',
+    jms: 'javax.jms.MessageFormatException',
+    retry: false,
+  },
+  cronTokens: {
+    message: 'Not a valid cron entry - wrong number of tokens({count}): {cron}',
+    jms: 'java.lang.IllegalArgumentException',
+    retry: false,
+  },
+  cronField: {
+    message: 'Not a valid cron entry - {field}:{token} names no time: {cron}',
+    jms: 'java.lang.IllegalArgumentException',
+    retry: false,
+  },
+  cronNeverDue: {
+    message: 'Not a valid cron entry - it is never due: {cron}',
+    jms: 'java.lang.IllegalArgumentException',
+    retry: false,
   },
   pluginFailed: {
     message: 'Plug-in {plugin} failed, so the request was refused: {reason}',

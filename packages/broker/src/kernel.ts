@@ -8,15 +8,19 @@ import type { MessageAdvisories } from './advisories/message-advisories.js'
 import type { ProducerAudit } from './audit/producer-audit.js'
 import type { Destinations } from './destinations/destinations.js'
 import type { Dispatcher } from './dispatch/dispatcher.js'
+import type { JointTickets } from './durability/joint-tickets.js'
 import type { Waiters } from './durability/waiters.js'
 import type { BrokerOptions } from './options/broker.js'
 import type { Hooks } from './plugins/hooks.js'
 import type { PolicyMap } from './policies/policy-map.js'
+import type { SlowConsumers } from './policies/slow-consumers/slow-consumers.js'
 import type { DeadLetters } from './redelivery/dead-letters.js'
+import type { Scheduler } from './scheduler/scheduler.js'
 import type { Durables } from './subscriptions/durables.js'
 import type { XaTransactions } from './transactions/transactions.js'
 import type { FlowControl } from './usage/flow-control.js'
 import type { SystemUsage } from './usage/system-usage.js'
+import type { VirtualDestinations } from './virtual/virtual-destinations.js'
 
 export interface Kernel {
   readonly brokerName: string
@@ -36,17 +40,25 @@ export interface Kernel {
   readonly flow: FlowControl
   readonly dispatcher: Dispatcher
   readonly destinations: Destinations
+  readonly virtual: VirtualDestinations
   readonly durables: Durables
+  readonly slowConsumers: SlowConsumers
   readonly deadLetters: DeadLetters
   readonly audit: ProducerAudit
   readonly transactions: XaTransactions
   /** Undefined without `advisorySupport`. */
   readonly advisories: Advisories | undefined
   readonly messageAdvisories: MessageAdvisories | undefined
+  /** Delivers messages later (see `MessageScheduler`); undefined without `schedulerSupport`. */
+  readonly scheduler: Scheduler | undefined
+  /** Moments that receipts wait for, where there is a job store beside the store. */
+  readonly tickets: JointTickets | undefined
   /** Numbers messages in the order in which the broker took them. */
   nextSequence(): number
   /** The moment up to which the store must be safe for what was just done; 0: it is. */
   ticket(): Ticket
+  /** The same for a receipt to a client, who may also be waiting for the job store. Only good for `BrokerPort.awaitDurable`. */
+  receiptTicket(): Ticket
   /** Bytes were given back: held producers are looked at after this turn's pump. */
   memoryFreed(): void
 }

@@ -1,5 +1,5 @@
 /** Puts the parts of a broker together. They know each other through the kernel, so it is filled step by step. */
-import type { Message } from '@hermod/model'
+import type { Message, Notice } from '@hermod/model'
 import { Advisories } from './advisories/advisories.js'
 import { AdvisoryMessages } from './advisories/advisory-message.js'
 import { MessageAdvisories } from './advisories/message-advisories.js'
@@ -8,17 +8,21 @@ import type { BrokerConfig } from './broker.js'
 import { Destinations } from './destinations/destinations.js'
 import { Topic } from './destinations/topic.js'
 import { Dispatcher } from './dispatch/dispatcher.js'
+import { JointTickets } from './durability/joint-tickets.js'
 import { Waiters } from './durability/waiters.js'
 import type { Kernel } from './kernel.js'
 import type { BrokerOptions } from './options/broker.js'
-import { Hooks } from './plugins/hooks.js'
+import { Hooks, tell } from './plugins/hooks.js'
 import { BrokerHost } from './plugins/host.js'
 import { PolicyMap } from './policies/policy-map.js'
+import { SlowConsumers } from './policies/slow-consumers/slow-consumers.js'
 import { DeadLetters } from './redelivery/dead-letters.js'
+import { Scheduler } from './scheduler/scheduler.js'
 import { Durables } from './subscriptions/durables.js'
 import { XaTransactions } from './transactions/transactions.js'
 import { FlowControl, type FlowListener } from './usage/flow-control.js'
-import { systemUsage } from './usage/system-usage.js'
+import { type MemorySplit, systemUsage } from './usage/system-usage.js'
+import { VirtualDestinations } from './virtual/virtual-destinations.js'
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }
 
@@ -45,6 +49,7 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
     transactions: new XaTransactions(),
     audit: new ProducerAudit({ lastSequence: (key) => store.lastProducerSequence(key) }),
     nextSequence: broker.nextSequence,
+    receiptTicket: () => kernel.tickets?.ticket() ?? kernel.ticket(),
     ticket() {
       const ticket = store.ticket()
       return ticket <= store.durable ? 0 : ticket
@@ -54,22 +59,33 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
     storeUsedBytes: () => store.usedBytes,
     tempUsedBytes: () => spool?.usedBytes ?? 0,
     journalBacklogBytes: () => store.backlogBytes,
+    jobsUsedBytes: () => config.jobStore?.usedBytes ?? 0,
     journalBacklogLimitBytes: config.journalBacklogLimitBytes ?? JOURNAL_BACKLOG_BYTES,
     heapBytes: config.sizes?.heapBytes ?? SOME_HEAP_BYTES,
     partitionBytes: config.sizes?.partitionBytes ?? SOME_PARTITION_BYTES,
-  })
+  }, memorySplit(options))
   kernel.flow = new FlowControl({ usage: kernel.usage, clock, logger: log, listener: flowListener(config, kernel) })
   kernel.dispatcher = new Dispatcher(config.turnLoop, () => kernel.flow.relieve())
   kernel.memoryFreed = () => {
     if (kernel.flow.waiting.length > 0) kernel.dispatcher.request()
   }
   kernel.destinations = new Destinations(kernel)
+  kernel.virtual = new VirtualDestinations(config.destinationInterceptors, kernel)
   kernel.durables = new Durables(kernel)
+  kernel.slowConsumers = new SlowConsumers(kernel)
   kernel.deadLetters = new DeadLetters(kernel)
   addAdvisories(config, kernel)
   const host = new BrokerHost(kernel, config.id)
-  kernel.hooks = new Hooks((config.plugins ?? []).map((make) => make(host)))
+  addScheduler(config, kernel, host)
+  const configured = (config.plugins ?? []).map((make) => make(host))
+  // First, so that it is asked last: what a plug-in refuses or changes is not scheduled as it was.
+  kernel.hooks = new Hooks(kernel.scheduler === undefined ? configured : [kernel.scheduler.plugin, ...configured])
   return kernel
+}
+
+function memorySplit(options: BrokerOptions): MemorySplit | undefined {
+  if (!options.splitSystemUsageForProducersConsumers) return undefined
+  return { producerPercent: options.producerSystemUsagePortion, consumerPercent: options.consumerSystemUsagePortion }
 }
 
 function flowListener(config: BrokerConfig, kernel: Kernel): FlowListener {
@@ -82,9 +98,32 @@ function flowListener(config: BrokerConfig, kernel: Kernel): FlowListener {
   }
 }
 
+function addScheduler(config: BrokerConfig, kernel: Mutable<Kernel>, host: BrokerHost): void {
+  const { jobStore } = config
+  if (jobStore === undefined) return
+  const { store } = config
+  kernel.tickets = new JointTickets({
+    storeTicket: () => kernel.ticket(),
+    get storeDurable() {
+      return store.durable
+    },
+    get jobsDurable() {
+      return jobStore.durable
+    },
+  })
+  kernel.scheduler = new Scheduler({
+    kernel,
+    store: jobStore,
+    tickets: kernel.tickets,
+    maxRepeat: kernel.options.maxSchedulerRepeatAllowed,
+    brokerId: config.id,
+    send: (message) => host.send(message),
+  })
+}
+
 function addAdvisories(config: BrokerConfig, kernel: Mutable<Kernel>): void {
   const subjects = config.advisorySubjects
-  if (subjects === undefined || !kernel.options.advisorySupport) return
+  const supported = subjects !== undefined && kernel.options.advisorySupport
   const origin = {
     brokerId: config.id,
     brokerName: config.name,
@@ -95,11 +134,16 @@ function addAdvisories(config: BrokerConfig, kernel: Mutable<Kernel>): void {
     messages,
     publish: (message: Message) => publish(kernel, message),
     wanted: (topic: Message['destination']) => {
+      if (!supported) return false
       const living = kernel.destinations.find(topic)
       return living instanceof Topic ? living.hasConsumers : kernel.destinations.isAwaited(topic)
     },
+    told: (notice: Notice) => {
+      if (kernel.hooks.noticed !== undefined) tell(kernel.hooks.noticed, kernel.log, (plugin) => plugin.noticed(notice))
+    },
   }
   kernel.messageAdvisories = new MessageAdvisories(parts)
+  if (!supported) return
   kernel.advisories = new Advisories({
     ...parts,
     subjects,

@@ -33,6 +33,8 @@ export interface ConsumerView {
   readonly inFlightCount: number
   readonly pendingCount: number
   readonly dispatchCount: number
+  /** Messages wait that it has no room for. */
+  readonly slow: boolean
 }
 
 export interface ProducerView {
@@ -78,7 +80,7 @@ export interface BrokerView {
   readonly destinations: readonly DestinationView[]
   readonly connections: readonly ConnectionView[]
   readonly durableSubscriptions: readonly DurableView[]
-  /** Memory, store, temporary store. */
+  /** Memory (in two parts where it is split), store, temporary store. */
   readonly usage: readonly UsageView[]
   /** Producers that a limit holds. */
   readonly blockages: readonly { readonly producer: ProducerId; readonly blockage: Blockage }[]
@@ -92,7 +94,7 @@ export function viewOf(id: string, kernel: Kernel, connections: readonly Connect
     destinations: [...kernel.destinations.all()].map(destinationView),
     connections: connections.map(connectionView),
     durableSubscriptions: [...kernel.durables.all()].map(durableView),
-    usage: [usage.memory, usage.store, usage.temp].map(({ name, usedBytes, limitBytes, percentUsage }) => ({
+    usage: [...new Set([usage.memory, usage.consumerMemory]), usage.store, usage.temp].map(({ name, usedBytes, limitBytes, percentUsage }) => ({
       name,
       usedBytes,
       limitBytes,
@@ -145,6 +147,7 @@ function consumerView(subscription: Subscription): ConsumerView {
     inFlightCount: subscription.inFlightCount,
     pendingCount: subscription.pendingCount,
     dispatchCount: subscription.dispatchCount,
+    slow: subscription.slow,
   }
 }
 

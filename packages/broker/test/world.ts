@@ -19,6 +19,7 @@ import {
   Message,
   MessageId,
   MessageKind,
+  type PluginFactory,
   ProducerId,
   type ProducerPort,
   type SpoolDisk,
@@ -27,8 +28,8 @@ import {
 } from '@hermod/model'
 import { MemoryStore } from '@hermod/store'
 import { ManualClock, ManualTurns, RecordingLogger } from '@hermod/testkit'
-import { Broker, type IoExceptionHandlerConfig } from '../src/index.js'
-import type { BrokerOptions, PolicyEntryConfig, SystemUsageConfig } from '../src/options.js'
+import { Broker, type IoExceptionHandlerConfig, type KernelHost } from '../src/index.js'
+import type { BrokerOptions, InterceptorConfig, PolicyEntryConfig, SystemUsageConfig } from '../src/options.js'
 
 export interface WorldOptions {
   readonly options?: Partial<BrokerOptions>
@@ -39,6 +40,8 @@ export interface WorldOptions {
   readonly clock?: ManualClock
   readonly spool?: SpoolDisk
   readonly ioExceptionHandler?: IoExceptionHandlerConfig
+  readonly destinationInterceptors?: readonly InterceptorConfig[]
+  readonly plugins?: readonly PluginFactory<KernelHost>[]
   readonly concurrentStoreAndDispatchQueues?: boolean
   readonly journalBacklogLimitBytes?: number
 }
@@ -120,9 +123,13 @@ export class World {
       policies: options.policies ?? [],
       systemUsage: options.systemUsage ?? {},
       ioExceptionHandler: options.ioExceptionHandler ?? {},
+      ...(options.destinationInterceptors === undefined
+        ? {}
+        : { destinationInterceptors: options.destinationInterceptors }),
       ...(options.journalBacklogLimitBytes === undefined
         ? {}
         : { journalBacklogLimitBytes: options.journalBacklogLimitBytes }),
+      plugins: options.plugins ?? [],
       concurrentStoreAndDispatchQueues: options.concurrentStoreAndDispatchQueues ?? true,
       advisorySubjects: {
         destinationInfo: (_connectionId, destination, added) =>

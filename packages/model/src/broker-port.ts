@@ -40,8 +40,10 @@ export interface ConnectRequest {
   readonly clientId: string
   readonly userName: string | null
   readonly password: string | null
-  /** Subject of the certificate that the peer proved to own, as RFC 2253 text (`CN=…, O=…`); null: none. */
+  /** Subject of the certificate that the peer proved to own, as Java prints it (`CN=…, O=…`); null: none. */
   readonly certificateSubject: string | null
+  /** It came over TLS, with or without a certificate of its own. */
+  readonly encrypted?: boolean
   /** `tcp://host:port` of the peer. */
   readonly remoteAddress: string
   /** Name of the transport connector it came in by. */

@@ -2,6 +2,8 @@
 export interface Link {
   /** `tcp://10.0.0.5:51234`: what logs and connection lists show. */
   readonly remoteAddress: string
+  /** Set where the link is encrypted. */
+  readonly tls?: TlsPeer
   /** Bytes taken by `write` that the peer's side has not accepted yet. */
   readonly backlogBytes: number
   /** Begins reading. Bytes go to `sink` from then on; nothing is read before. */
@@ -18,6 +20,12 @@ export interface Link {
   end(): void
   /** Closes now. `sink.closed` follows. */
   destroy(reason?: Error): void
+}
+
+/** What TLS knows about the other end. */
+export interface TlsPeer {
+  /** Subject of the certificate that it proved to own and that is trusted, as Java prints it; null: it showed none. */
+  readonly certificateSubject: string | null
 }
 
 export interface LinkSink {

@@ -4,13 +4,14 @@
  *
  * Verbs run before the broker does what they are about, in a synchronous turn, the plug-in configured last first (as in
  * ActiveMQ, where each plug-in wraps those before it). A verb that throws a `BrokerError` refuses: nothing of the
- * request is kept and the client is told. Any other error is logged with the plug-in's name and refuses as well.
+ * request is kept and the client is told. Any other error is logged with the plug-in's name and refuses as well. Except
+ * for `start`, `stop` and `authenticate` a verb returns at once: one that returns a promise has failed.
  */
 import type { Ack } from './ack.js'
 import type { ConnectRequest, ConsumerRequest, ProducerRequest } from './broker-port.js'
 import type { Clock } from './clock.js'
 import type { Destination } from './destination.js'
-import type { ConsumerId, ProducerId, TransactionId } from './ids.js'
+import type { ConsumerId, ProducerId, SessionId, TransactionId } from './ids.js'
 import type { Logger } from './log.js'
 import type { Message } from './message.js'
 
@@ -19,6 +20,10 @@ export interface Identity {
   /** Name for messages (`JMSXUserID`), logs and refusals. */
   readonly userName: string
   readonly groups: readonly string[]
+  /** Names that a login module proved, where one was asked; rights may be given to them as to groups. */
+  readonly users?: readonly string[]
+  /** The first of them: `JMSXUserID` where `useAuthenticatedPrincipalForJMSXUserID` is set. */
+  readonly principal?: string
 }
 
 /** The connection on whose behalf something is done; undefined in its place: the broker itself. */
@@ -33,6 +38,24 @@ export interface ConnectionContext {
 }
 
 export type TransactionVerb = 'begin' | 'prepare' | 'commit' | 'rollback' | 'forget'
+
+/** Something the broker noticed that no client asked for; most of it only where a policy asks for the advisory about it. */
+export interface Notice {
+  readonly what:
+    | 'delivered'
+    | 'dispatched'
+    | 'consumed'
+    | 'discarded'
+    | 'noConsumers'
+    | 'slowConsumer'
+    | 'fastProducer'
+    | 'full'
+  readonly destination: Destination
+  /** Not of `slowConsumer`, `fastProducer` and `full`. */
+  readonly message: Message | undefined
+  /** The consumer or producer; undefined where it is about nobody in particular. */
+  readonly client: ConsumerId | ProducerId | undefined
+}
 
 /** A message about to leave its destination because nobody will consume it. */
 export interface DyingMessage {
@@ -60,14 +83,27 @@ export interface BrokerPlugin {
   connect?(context: ConnectionContext): void
   disconnect?(context: ConnectionContext): void
 
+  /**
+   * The name under which the broker knows a destination that a client named. Asked before any other verb, for the
+   * destinations of producers, consumers, messages and of requests to make or remove one.
+   */
+  rename?(destination: Destination): Destination
+
+  addSession?(context: ConnectionContext, id: SessionId): void
+  removeSession?(context: ConnectionContext, id: SessionId): void
   addProducer?(context: ConnectionContext, request: ProducerRequest): void
   removeProducer?(context: ConnectionContext, id: ProducerId): void
   /** May return a changed request. */
   addConsumer?(context: ConnectionContext, request: ConsumerRequest): ConsumerRequest | undefined
+  /**
+   * A consumer whose name covers several destinations is about to take from this one. Throws to refuse: a consumer with
+   * wildcards then does without it, a composite one is not made.
+   */
+  attach?(context: ConnectionContext, request: ConsumerRequest, destination: Destination): void
   removeConsumer?(context: ConnectionContext, request: ConsumerRequest): void
   removeSubscription?(context: ConnectionContext, clientId: string, subscriptionName: string): void
 
-  /** A destination is about to be made. */
+  /** A destination is about to be made. What the broker makes for itself (no context) cannot be refused. */
   addDestination?(context: ConnectionContext | undefined, destination: Destination): void
   removeDestination?(context: ConnectionContext | undefined, destination: Destination): void
 
@@ -86,6 +122,7 @@ export interface BrokerPlugin {
 
   /** `taken`: the plug-in has put it elsewhere, `dropped`: it is to vanish. Either way it goes to no dead-letter queue. */
   die?(dying: DyingMessage): 'taken' | 'dropped' | undefined
+  noticed?(notice: Notice): void
 }
 
 /** What a plug-in can do in the broker. */

@@ -1,2 +1,3 @@
+export { type Equality, type EqualityKey, keyReader } from './equality.js'
 export { selectorErrors } from './errors.js'
 export { compileSelector, type Selector } from './selector.js'

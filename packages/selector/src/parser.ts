@@ -8,10 +8,12 @@
  */
 import { JavaDouble, JavaLong, normalizeLong } from '@hermod/model'
 import { compileFunction } from './functions.js'
+import { type Equality, equalityKey } from './equality.js'
 import { type Evaluate, identifier } from './identifiers.js'
 import { SelectorProblem, type Token, tokenize } from './lexer.js'
 import { compileLike } from './like.js'
 import { type Arithmetic, type Comparison, calculate, compare, negate, type Value } from './values.js'
+import { compileXPath } from './xpath/xpath.js'
 
 /** A part of a selector, compiled. */
 export interface Node {
@@ -23,12 +25,19 @@ export interface Node {
   /** Nested calls it takes to evaluate it. */
   readonly depth: number
   readonly at: number
+  /** Of a name. */
+  readonly name?: string
+  /** Of a condition that can only be true if this is. */
+  readonly equality?: Equality | undefined
 }
 
 /** Nesting beyond this is refused: neither parsing nor evaluating may exhaust the stack. */
 export const MAX_DEPTH = 400
 
-export function parse(text: string, convert: boolean): Evaluate {
+/** A whole selector, compiled. */
+export type Root = Pick<Node, 'evaluate' | 'equality'>
+
+export function parse(text: string, convert: boolean): Root {
   return new Parser(tokenize(text), convert).selector()
 }
 
@@ -41,11 +50,11 @@ class Parser {
     private readonly convert: boolean,
   ) {}
 
-  selector(): Evaluate {
+  selector(): Root {
     const root = condition(this.or())
     const rest = this.peek()
     if (rest.kind !== 'end') throw new SelectorProblem(`unexpected ${show(rest)}`, rest.at)
-    return root.evaluate
+    return root
   }
 
   private or(): Node {
@@ -86,7 +95,8 @@ class Parser {
     const isMixed =
       typeof left.constant === 'boolean' && right.kind === 'constant' && typeof right.constant !== 'boolean'
     if (isMixed) throw new SelectorProblem('a boolean cannot be compared with this', at)
-    return this.compared('=', left, right)
+    const test = this.compared('=', left, right)
+    return this.convert ? test : { ...test, equality: equalityOf(left, right) ?? equalityOf(right, left) }
   }
 
   private comparison(): Node {
@@ -195,14 +205,24 @@ class Parser {
       if (this.trySign('+')) return this.unary()
       if (this.trySign('-')) return negation(this.unary())
       if (this.tryKeyword('NOT')) return not(condition(this.unary()))
-      if (token.kind === 'keyword' && (token.text === 'XPATH' || token.text === 'XQUERY')) {
-        throw new SelectorProblem(token.text, token.at, 'unavailable')
-      }
+      if (this.tryKeyword('XPATH')) return this.xpath(token.at)
+      if (this.tryKeyword('XQUERY')) return this.xquery(token.at)
       if (token.kind === 'identifier' && this.tokens[this.next + 1]!.text === '(') return this.call()
       return this.primary()
     } finally {
       this.open--
     }
+  }
+
+  private xpath(at: number): Node {
+    const stringAt = this.peek().at
+    return node('condition', at, [], compileXPath(this.string(), stringAt))
+  }
+
+  /** ActiveMQ takes it and has never had anything behind it: no message matches. */
+  private xquery(at: number): Node {
+    this.string()
+    return node('condition', at, [], () => false)
   }
 
   private enter(token: Token): void {
@@ -224,7 +244,7 @@ class Parser {
     const { kind, text, at } = token
     if (kind === 'string') return constant(text, at)
     if (kind === 'number') return constant(numberOf(token), at)
-    if (kind === 'identifier') return node('name', at, [], identifier(text))
+    if (kind === 'identifier') return { ...node('name', at, [], identifier(text)), name: text }
     if (kind === 'keyword' && text === 'TRUE') return constant(true, at)
     if (kind === 'keyword' && text === 'FALSE') return constant(false, at)
     if (kind === 'keyword' && text === 'NULL') return constant(null, at)
@@ -312,7 +332,7 @@ function condition(part: Node): Node {
 /** AND and OR over unknowns: a decisive part decides, else one unknown makes the whole unknown. */
 function join(parts: readonly Node[], decisive: boolean): Node {
   const tests = parts.map((part) => part.evaluate)
-  return node('condition', parts[0]!.at, parts, (message) => {
+  const joined = node('condition', parts[0]!.at, parts, (message) => {
     let known = true
     for (const test of tests) {
       const value = test(message)
@@ -321,6 +341,13 @@ function join(parts: readonly Node[], decisive: boolean): Node {
     }
     return known ? !decisive : null
   })
+  return decisive ? joined : { ...joined, equality: parts.find((part) => part.equality !== undefined)?.equality }
+}
+
+function equalityOf(name: Node, value: Node): Equality | undefined {
+  if (name.name === undefined || value.constant === undefined) return undefined
+  const key = equalityKey(value.constant)
+  return key === undefined ? undefined : { name: name.name, key }
 }
 
 function not(part: Node): Node {

@@ -1,13 +1,17 @@
 /** A compiled message selector. */
 import type { BrokerError, Message } from '@hermod/model'
+import { CompiledSelectors } from './compiled.js'
+import type { Equality } from './equality.js'
 import { selectorErrors } from './errors.js'
 import type { Evaluate } from './identifiers.js'
 import { SelectorProblem } from './lexer.js'
-import { MAX_DEPTH, parse } from './parser.js'
+import { MAX_DEPTH, parse, type Root } from './parser.js'
 
 export interface Selector {
   /** As the consumer wrote it. */
   readonly text: string
+  /** It matches no message for which this does not hold; undefined: nothing is known. */
+  readonly equality: Equality | undefined
   /** True only if the condition is true: unknown (NULL) does not match. Never throws. */
   matches(message: Message): boolean
 }
@@ -17,49 +21,38 @@ const MAX_LENGTH = 65_535
 /** Strings are read as numbers and booleans where they are compared with such. */
 const CONVERT_PREFIX = 'convert_string_expressions:'
 
-/** Compiled selectors, least recently used first. Equal texts share one. */
-const cache = new Map<string, Selector>()
-const MAX_CACHED = 256
-/** Longer ones are compiled anew, so that the cache stays small. */
-const MAX_CACHED_LENGTH = 4096
+const compiled = new CompiledSelectors()
 
 /**
  * Compiles a selector as ActiveMQ reads it. Throws BrokerError (javax.jms.InvalidSelectorException) that shows the
  * selector, what is wrong and where (characters from 1).
  */
 export function compileSelector(text: string): Selector {
-  const known = cache.get(text)
-  if (known !== undefined) {
-    cache.delete(text)
-    cache.set(text, known)
-    return known
-  }
+  const known = compiled.find(text)
+  if (known !== undefined) return known
   const selector = new CompiledSelector(text, compile(text))
-  if (text.length <= MAX_CACHED_LENGTH) remember(selector)
+  compiled.add(selector)
   return selector
 }
 
 class CompiledSelector implements Selector {
+  readonly equality: Equality | undefined
+  private readonly evaluate: Evaluate
+
   constructor(
     readonly text: string,
-    private readonly evaluate: Evaluate,
-  ) {}
+    root: Root,
+  ) {
+    this.equality = root.equality
+    this.evaluate = root.evaluate
+  }
 
   matches(message: Message): boolean {
     return this.evaluate(message) === true
   }
 }
 
-function remember(selector: Selector): void {
-  cache.set(selector.text, selector)
-  if (cache.size <= MAX_CACHED) return
-  for (const oldest of cache.keys()) {
-    cache.delete(oldest)
-    return
-  }
-}
-
-function compile(text: string): Evaluate {
+function compile(text: string): Root {
   if (text.length > MAX_LENGTH) {
     throw selectorErrors.tooLong({ length: text.length, limit: MAX_LENGTH, selector: text.slice(0, 40) })
   }

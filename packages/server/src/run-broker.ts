@@ -41,6 +41,8 @@ async function serve({ settings }: LoadedSettings, log: Logger, around: ProgramS
     const broker = await startBroker(settings, {
       log,
       signal: around.signal,
+      systemProperties: around.installation.systemProperties,
+      environment: around.environment,
       waiting: () => around.tellParent('waiting'),
     })
     if (broker.addresses.length > 0) log.info(`To try it: ${tryLine(broker.addresses[0]!)}`)

@@ -6,9 +6,8 @@
  * A broker that does not get the lock waits as a slave: it opens no port and touches no file of the store. One that
  * loses the lock, or whose disk fails, stops serving by itself.
  */
-import { statfsSync } from 'node:fs'
 import { hostname } from 'node:os'
-import { dirname, join, resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 import { Broker, IdGenerator } from '@hermod/broker'
 import type { BrokerSettings } from '@hermod/config'
 import {
@@ -29,12 +28,14 @@ import { FileSpool, type KahaDBOptions, kahaDBOptions, NodeDisk, type SharedFile
 import { VmRegistry } from '@hermod/transport'
 import { openWireSubjects } from './advisory-subjects.js'
 import { Connectors } from './connectors.js'
+import { DiskLimits } from './disk-limits.js'
 import { emptyStore, makeStore, storeName } from './make-store.js'
 import { configuredPlugins } from './plugins/registry.js'
 import type { EndReason, RunningBroker } from './running-broker.js'
 import { storeLock } from './store-lock.js'
-import { diskLimit, memoryLimit, type UsageLimit } from './usage-limits.js'
+import { memoryLimit, type UsageLimit } from './usage-limits.js'
 import { VERSION } from './version.js'
+import { destinationInterceptors } from './virtual-destinations.js'
 
 export interface Surroundings {
   readonly log: Logger
@@ -46,6 +47,9 @@ export interface Surroundings {
   readonly signal?: AbortSignal
   /** Plug-ins made in code; they stand behind those of the configuration, so they are asked first. */
   readonly plugins?: readonly PluginFactory[]
+  /** `-D` properties that the configuration may lean on: `activemq.conf`, `javax.net.ssl.keyStore`, … */
+  readonly systemProperties?: ReadonlyMap<string, string>
+  readonly environment?: Readonly<Record<string, string | undefined>>
   /** Called when another broker holds the store and this one begins to wait. */
   readonly waiting?: () => void
 }
@@ -77,12 +81,14 @@ class BrokerProcess implements RunningBroker {
   private stopping: Promise<void> | undefined
 
   private readonly settings: BrokerSettings
+  private readonly diskLimits: DiskLimits
 
   constructor(
     given: BrokerSettings,
     private readonly around: Surroundings,
   ) {
     this.settings = withAbsolutePaths(given)
+    this.diskLimits = new DiskLimits(this.settings, around.log)
     const { broker } = given
     this.clock = around.clock ?? systemClock
     this.vm = around.vm ?? new VmRegistry()
@@ -130,6 +136,7 @@ class BrokerProcess implements RunningBroker {
     const broker = this.makeBroker(store)
     this.broker = broker
     await broker.start()
+    this.diskLimits.watch(clock, (which, limitBytes) => broker.limitDisk(which, limitBytes))
     log.info('Persistence Adapter successfully started')
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is starting`)
     await this.startConnectors(broker)
@@ -180,20 +187,33 @@ class BrokerProcess implements RunningBroker {
       systemUsage: {
         options: usage.system,
         memoryUsage: { ...usage.memory, percentOfJvmHeap: 0, limit: this.memoryLimit() },
-        storeUsage: { ...usage.store, percentLimit: 0, limit: this.limitOf('Store', store.usedBytes) },
-        tempUsage: { ...usage.temp, percentLimit: 0, limit: this.limitOf('Temporary Store', spool?.usedBytes ?? 0) },
+        storeUsage: { ...usage.store, percentLimit: 0, limit: this.diskLimits.limitAtStart('Store', store) },
+        tempUsage: { ...usage.temp, percentLimit: 0, limit: this.diskLimits.limitAtStart('Temporary Store', spool) },
       },
       destinations: settings.destinations,
+      ...this.interceptors(),
       ...(settings.ioExceptionHandler === undefined ? {} : { ioExceptionHandler: settings.ioExceptionHandler }),
       ...this.dispatchAhead(),
       advisorySubjects: openWireSubjects,
       connectorUrl: (name) => this.connectors?.addressOf(name) ?? `vm://${this.name}`,
       events: { failed: (error) => this.fail(error) },
       plugins: [
-        ...configuredPlugins(settings.inside, { log, baseDirectory: process.cwd() }),
+        ...configuredPlugins(settings.inside, {
+          log,
+          baseDirectory: process.cwd(),
+          dataDirectory: join(settings.broker.dataDirectory, this.name),
+          systemProperties: this.around.systemProperties ?? new Map(),
+          environment: this.around.environment ?? {},
+          clock,
+        }),
         ...(this.around.plugins ?? []),
       ],
     })
+  }
+
+  private interceptors() {
+    const configured = destinationInterceptors(this.settings.inside, this.log)
+    return configured === undefined ? {} : { destinationInterceptors: configured }
   }
 
   /** The store's options that are really about dispatching. */
@@ -225,15 +245,6 @@ class BrokerProcess implements RunningBroker {
     return this.warned(memoryLimit(usage.memoryLimitBytes, usage.heapBytes, broker.adjustUsageLimits))
   }
 
-  private limitOf(name: 'Store' | 'Temporary Store', usedBytes: number): number {
-    const { persistence, usage, broker } = this.settings
-    const options = name === 'Store' ? usage.store : usage.temp
-    if (persistence.kind !== 'kahaDB') return options.limit
-    const directory = name === 'Store' ? persistence.directory : broker.dataDirectory
-    const space = spaceOf(directory)
-    return this.warned(diskLimit({ name, options, directory, usedBytes, space }, broker.adjustUsageLimits))
-  }
-
   private warned({ limitBytes, warning }: UsageLimit): number {
     if (warning !== undefined) this.log.warn(warning)
     return limitBytes
@@ -263,6 +274,7 @@ class BrokerProcess implements RunningBroker {
   }
 
   private async endBroker(): Promise<void> {
+    this.diskLimits.close()
     try {
       await this.broker?.stop()
     } catch (error) {
@@ -285,18 +297,6 @@ function withAbsolutePaths(settings: BrokerSettings): BrokerSettings {
     broker: { ...broker, dataDirectory: resolve(broker.dataDirectory) },
     persistence:
       persistence.kind === 'memory' ? persistence : { ...persistence, directory: resolve(persistence.directory) },
-  }
-}
-
-function spaceOf(directory: string): { totalBytes: number; freeBytes: number } {
-  for (let path = directory; ; path = dirname(path)) {
-    try {
-      const { blocks, bavail, bsize } = statfsSync(path)
-      return { totalBytes: blocks * bsize, freeBytes: bavail * bsize }
-    } catch (error) {
-      // A directory that is not there yet has its parent's space.
-      if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || dirname(path) === path) throw error
-    }
   }
 }
 

@@ -25,20 +25,44 @@ export interface UsageLimit {
 
 /** The limit that holds. With `adjust` false a limit that does not fit throws instead of being lowered. */
 export function diskLimit(request: LimitRequest, adjust: boolean): UsageLimit {
-  const { options, space, usedBytes } = request
+  const { options } = request
+  return fitted(request, options.percentLimit > 0 ? percentBytes(request) : options.limit, adjust)
+}
+
+/** What the configured percentage comes to on this disk. */
+export function percentBytes({ options, space }: LimitRequest): number {
   const total = options.total > 0 ? options.total : space.totalBytes
-  const usable = (options.total > 0 ? options.total : space.freeBytes) + usedBytes
-  const percent = options.percentLimit
-  const limitBytes = percent > 0 ? Math.floor((total / 100) * percent) : options.limit
+  return Math.floor((total / 100) * options.percentLimit)
+}
+
+/** What the owner of the files may use at most: the free space, or `total`, and what it has already. */
+export function usableBytes({ options, space, usedBytes }: LimitRequest): number {
+  return (options.total > 0 ? options.total : space.freeBytes) + usedBytes
+}
+
+/** `limitBytes` as far as the disk allows it. */
+export function fitted(request: LimitRequest, limitBytes: number, adjust: boolean): UsageLimit {
+  const usable = usableBytes(request)
   if (limitBytes <= usable) return { limitBytes, warning: undefined }
   const message =
-    `${request.name} limit is ${megabytes(limitBytes)} mb (current store usage is ${megabytes(usedBytes)} mb). ` +
+    `${request.name} limit is ${megabytes(limitBytes)} mb (current store usage is ${megabytes(request.usedBytes)} mb). ` +
     `The data directory: ${request.directory} only has ${megabytes(usable)} mb of usable space.`
   if (!adjust) throw new Error(message)
-  return {
-    limitBytes: usable,
-    warning: `${message} - resetting to maximum available disk space: ${megabytes(usable)} mb`,
-  }
+  const warning =
+    request.options.percentLimit > 0
+      ? percentWarning(request, limitBytes, usable)
+      : `${message} - resetting to maximum available disk space: ${megabytes(usable)} mb`
+  return { limitBytes: usable, warning }
+}
+
+function percentWarning(request: LimitRequest, limitBytes: number, usable: number): string {
+  const { name, options, space } = request
+  return (
+    `${name} limit has been set to ${options.percentLimit}% (${megabytes(percentBytes(request))} mb) of the partition ` +
+    'size but there is not enough usable space.The current store limit (which may have been adjusted by a previous ' +
+    `usage limit check) is set to (${megabytes(limitBytes)} mb) but only ` +
+    `${Math.floor((usable * 100) / space.totalBytes)}% (${megabytes(usable)} mb) is available - resetting limit`
+  )
 }
 
 /** As `diskLimit`, for memory: a limit above the heap becomes 70 % of it. */
@@ -55,6 +79,6 @@ export function memoryLimit(limitBytes: number, heapBytes: number, adjust: boole
   }
 }
 
-function megabytes(bytes: number): number {
+export function megabytes(bytes: number): number {
   return Math.floor(bytes / MEGABYTE)
 }

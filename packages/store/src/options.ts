@@ -4,6 +4,8 @@
  */
 import { bytes, choice, decimal, defineOptions, duration, flag, integer, type OptionValues, text } from '@hermod/model'
 
+export { JOB_STORE_CLASSES, jobStoreOptions, memoryJobStoreOptions } from './jobs/job-options.js'
+
 const MIB = 1024 * 1024
 
 export const kahaDBOptions = defineOptions('kahaDB', {

@@ -105,3 +105,21 @@ function prefixed<P extends string, R extends OptionRows>(
   const named = Object.entries(rows).map(([name, row]) => [prefix + name, row])
   return Object.fromEntries(named) as { [K in keyof R & string as `${P}${K}`]: R[K] }
 }
+
+/** Of `<sslContext>`: what encrypted connectors prove themselves with and whom they trust. */
+export const sslContextOptions = defineOptions('sslContext', {
+  keyStore: text('', "File with the broker's key and certificates, JKS or PKCS12."),
+  keyStorePassword: text('', 'Its password.'),
+  keyStoreKeyPassword: text('', 'Password of the key inside; empty: the same.'),
+  keyStoreType: text('jks', 'JKS or PKCS12; the file says what it is, and that counts.'),
+  keyStoreAlgorithm: text('', 'Java algorithm of key managers.', UNBUILT),
+  trustStore: text('', 'File with the certificates of authorities that peers are checked against.'),
+  trustStorePassword: text('', 'Its password.'),
+  trustStoreType: text('jks', 'As keyStoreType.'),
+  trustStoreAlgorithm: text('', 'Java algorithm of trust managers.', UNBUILT),
+  protocol: text('TLS', 'TLS, or the one version to use: TLSv1.2 or TLSv1.3.'),
+  crlPath: text('', 'File with a list of revoked certificates; every peer is checked against it.'),
+  provider: text('', 'Java security provider.', UNBUILT),
+  secureRandom: text('', 'Java random numbers.', UNBUILT),
+  secureRandomAlgorithm: text('', 'Java algorithm of random numbers.', UNBUILT),
+})

@@ -10,19 +10,19 @@ import org.apache.activemq.ActiveMQSession;
 /** What each acknowledge mode removes, and what comes back, with which counts, when something closes before it. */
 final class AckScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("ack-auto", AckScenarios::auto);
-    all.put("ack-client", AckScenarios::client);
-    all.put("ack-client-session", AckScenarios::clientSession);
-    all.put("ack-dups-ok", AckScenarios::dupsOk);
-    all.put("ack-individual", AckScenarios::individual);
-    all.put("ack-optimized", AckScenarios::optimized);
-    all.put("ack-listener", AckScenarios::listener);
-    all.put("ack-recover", AckScenarios::recover);
-    all.put("ack-close-consumer", AckScenarios::closeConsumer);
+    all.put("ack-auto", AckScenarios::auto); // [F1.048]
+    all.put("ack-client", AckScenarios::client); // [F1.049]
+    all.put("ack-client-session", AckScenarios::clientSession); // [F1.049]
+    all.put("ack-dups-ok", AckScenarios::dupsOk); // [F1.050]
+    all.put("ack-individual", AckScenarios::individual); // [F1.053]
+    all.put("ack-optimized", AckScenarios::optimized); // [F1.067]
+    all.put("ack-listener", AckScenarios::listener); // [F1.063]
+    all.put("ack-recover", AckScenarios::recover); // [F1.056]
+    all.put("ack-close-consumer", AckScenarios::closeConsumer); // [F1.165]
     all.put("ack-close-session", AckScenarios::closeSession);
     all.put("ack-close-connection", AckScenarios::closeConnection);
     all.put("ack-cut-connection", AckScenarios::cutConnection);
-    all.put("ack-counts-grow", AckScenarios::countsGrow);
+    all.put("ack-counts-grow", AckScenarios::countsGrow); // [F1.032] [F1.033]
     all.put("ack-delivered-window", AckScenarios::deliveredWindow);
   }
 

@@ -14,11 +14,11 @@ import org.apache.activemq.command.SessionId;
 /** Connecting, client ids, the two connectors, keep-alive, and commands out of place. */
 final class ConnectionScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("connection-client-id", ConnectionScenarios::clientId);
+    all.put("connection-client-id", ConnectionScenarios::clientId); // [F1.078]
     all.put("connection-nio", ConnectionScenarios::nio);
     all.put("connection-keep-alive", ConnectionScenarios::keepAlive);
-    all.put("connection-facts", ConnectionScenarios::facts);
-    all.put("connection-send-modes", ConnectionScenarios::sendModes);
+    all.put("connection-facts", ConnectionScenarios::facts); // [F1.108]
+    all.put("connection-send-modes", ConnectionScenarios::sendModes); // [F1.112] [F1.113] [F1.114]
     all.put("connection-out-of-place", ConnectionScenarios::outOfPlace);
     all.put("connection-many-sessions", ConnectionScenarios::manySessions);
     all.put("connection-stop-start", ConnectionScenarios::stopStart);

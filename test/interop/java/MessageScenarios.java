@@ -17,17 +17,17 @@ final class MessageScenarios {
   private static final String EMOJI = "h\u00e9\u4e16\uD83D\uDE00\uD83D\uDC68\u200D\uD83D\uDC69 \u0000 \uD83D";
 
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("message-text", MessageScenarios::text);
-    all.put("message-map", MessageScenarios::map);
-    all.put("message-bytes", MessageScenarios::bytes);
-    all.put("message-stream", MessageScenarios::stream);
-    all.put("message-object", MessageScenarios::object);
-    all.put("message-properties", MessageScenarios::properties);
-    all.put("message-headers", MessageScenarios::headers);
+    all.put("message-text", MessageScenarios::text); // [F1.001]
+    all.put("message-map", MessageScenarios::map); // [F1.002] [F1.015]
+    all.put("message-bytes", MessageScenarios::bytes); // [F1.003]
+    all.put("message-stream", MessageScenarios::stream); // [F1.004]
+    all.put("message-object", MessageScenarios::object); // [F1.005] [F1.006]
+    all.put("message-properties", MessageScenarios::properties); // [F1.042]
+    all.put("message-headers", MessageScenarios::headers); // [F1.022] [F1.025] [F1.026] [F1.028] [F1.029] [F1.030] [F1.031]
     all.put("message-large", MessageScenarios::large);
-    all.put("message-compressed", MessageScenarios::compressed);
+    all.put("message-compressed", MessageScenarios::compressed); // [F1.013]
     all.put("message-wire-options", MessageScenarios::wireOptions);
-    all.put("message-forwarded", MessageScenarios::forwarded);
+    all.put("message-forwarded", MessageScenarios::forwarded); // [F1.018]
   }
 
   private static void text(Stage stage) throws Exception {

@@ -11,23 +11,23 @@ import org.apache.activemq.command.ActiveMQTopic;
 /** Order, sharing, prefetch, pulling, browsing, groups, exclusive consumers, composite and wildcard names, expiry. */
 final class QueueScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("queue-order", QueueScenarios::order);
-    all.put("queue-round-robin", QueueScenarios::roundRobin);
-    all.put("queue-consumer-priority", QueueScenarios::consumerPriority);
-    all.put("queue-exclusive", QueueScenarios::exclusive);
-    all.put("queue-groups", QueueScenarios::groups);
-    all.put("queue-prefetch", QueueScenarios::prefetch);
-    all.put("queue-pull", QueueScenarios::pull);
+    all.put("queue-order", QueueScenarios::order); // [F1.124]
+    all.put("queue-round-robin", QueueScenarios::roundRobin); // [F1.123] [F4.204]
+    all.put("queue-consumer-priority", QueueScenarios::consumerPriority); // [F1.136]
+    all.put("queue-exclusive", QueueScenarios::exclusive); // [F1.135]
+    all.put("queue-groups", QueueScenarios::groups); // [F1.151]
+    all.put("queue-prefetch", QueueScenarios::prefetch); // [F1.144] [F1.138]
+    all.put("queue-pull", QueueScenarios::pull); // [F1.150] [F1.064]
     all.put("queue-pull-waits", QueueScenarios::pullWaits);
-    all.put("queue-browse", QueueScenarios::browse);
+    all.put("queue-browse", QueueScenarios::browse); // [F1.130]
     all.put("queue-browse-while-consumed", QueueScenarios::browseWhileConsumed);
-    all.put("queue-priorities", QueueScenarios::priorities);
-    all.put("queue-composite", QueueScenarios::composite);
-    all.put("queue-wildcards", QueueScenarios::wildcards);
-    all.put("queue-expiry", QueueScenarios::expiry);
-    all.put("queue-expiry-in-client", QueueScenarios::expiryInClient);
+    all.put("queue-priorities", QueueScenarios::priorities); // [F1.025] [F4.107]
+    all.put("queue-composite", QueueScenarios::composite); // [F1.119]
+    all.put("queue-wildcards", QueueScenarios::wildcards); // [F1.187] [F1.188]
+    all.put("queue-expiry", QueueScenarios::expiry); // [F1.024] [F4.205]
+    all.put("queue-expiry-in-client", QueueScenarios::expiryInClient); // [F1.093]
     all.put("queue-destroy", QueueScenarios::destroy);
-    all.put("queue-producer-window", QueueScenarios::producerWindow);
+    all.put("queue-producer-window", QueueScenarios::producerWindow); // [F1.116]
     all.put("queue-backlog", QueueScenarios::backlog);
   }
 

@@ -12,9 +12,9 @@ import org.apache.activemq.ActiveMQXAConnection;
 /** What outlives the broker, and failover clients that outlive it too. */
 final class RestartScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("failover-cut", RestartScenarios::cut);
+    all.put("failover-cut", RestartScenarios::cut); // [F1.060]
     all.put("failover-restart", RestartScenarios::restart);
-    all.put("xa-restart", RestartScenarios::prepared);
+    all.put("xa-restart", RestartScenarios::prepared); // [F1.057]
   }
 
   private static ActiveMQConnection failover(Stage stage, String clientId) throws JMSException {

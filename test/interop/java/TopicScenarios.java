@@ -7,13 +7,13 @@ import org.apache.activemq.command.ActiveMQTopic;
 /** Topics and durable subscriptions. */
 final class TopicScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("topic-everyone", TopicScenarios::everyone);
-    all.put("topic-no-local", TopicScenarios::noLocal);
+    all.put("topic-everyone", TopicScenarios::everyone); // [F1.125]
+    all.put("topic-no-local", TopicScenarios::noLocal); // [F1.129]
     all.put("topic-selector", TopicScenarios::selector);
     all.put("topic-more-than-prefetch", TopicScenarios::moreThanPrefetch);
-    all.put("durable-offline", TopicScenarios::offline);
-    all.put("durable-selector", TopicScenarios::durableSelector);
-    all.put("durable-unsubscribe", TopicScenarios::unsubscribe);
+    all.put("durable-offline", TopicScenarios::offline); // [F1.126]
+    all.put("durable-selector", TopicScenarios::durableSelector); // [F1.128]
+    all.put("durable-unsubscribe", TopicScenarios::unsubscribe); // [F1.127]
     all.put("durable-in-use", TopicScenarios::inUse);
     all.put("durable-partial-ack", TopicScenarios::partialAck);
     all.put("durable-transacted", TopicScenarios::transacted);

@@ -7,10 +7,10 @@ import org.apache.activemq.ActiveMQMessageConsumer;
 /** Local transactions: all of it at commit, none of it otherwise, and right counts after a rollback. */
 final class TransactionScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("tx-commit", TransactionScenarios::commit);
-    all.put("tx-rollback-send", TransactionScenarios::rollbackSend);
-    all.put("tx-rollback-receive", TransactionScenarios::rollbackReceive);
-    all.put("tx-receive-and-send", TransactionScenarios::receiveAndSend);
+    all.put("tx-commit", TransactionScenarios::commit); // [F1.051] [F1.054]
+    all.put("tx-rollback-send", TransactionScenarios::rollbackSend); // [F1.055]
+    all.put("tx-rollback-receive", TransactionScenarios::rollbackReceive); // [F1.055] [F1.165]
+    all.put("tx-receive-and-send", TransactionScenarios::receiveAndSend); // [F1.051]
     all.put("tx-close-consumer-then-commit", TransactionScenarios::closeConsumerThenCommit);
     all.put("tx-close-session", TransactionScenarios::closeSession);
     all.put("tx-cut", TransactionScenarios::cut);

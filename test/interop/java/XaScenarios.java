@@ -14,11 +14,11 @@ import org.apache.activemq.ActiveMQXAConnectionFactory;
 /** The XA resource as a transaction manager sees it. */
 final class XaScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("xa-two-phase", XaScenarios::twoPhase);
-    all.put("xa-one-phase", XaScenarios::onePhase);
-    all.put("xa-rollback", XaScenarios::rollback);
-    all.put("xa-recover", XaScenarios::recover);
-    all.put("xa-errors", XaScenarios::errors);
+    all.put("xa-two-phase", XaScenarios::twoPhase); // [F1.057] [F1.099]
+    all.put("xa-one-phase", XaScenarios::onePhase); // [F1.057]
+    all.put("xa-rollback", XaScenarios::rollback); // [F1.057]
+    all.put("xa-recover", XaScenarios::recover); // [F1.057]
+    all.put("xa-errors", XaScenarios::errors); // [F1.057]
   }
 
   /** A transaction id of this scenario. */

@@ -8,6 +8,7 @@ import {
   type Destination,
   JavaLong,
   type Message,
+  type Notice,
   type PrimitiveValue,
   type ProducerId,
 } from '@hermod/model'
@@ -31,6 +32,8 @@ export interface MessageAdvisoryParts {
   readonly messages: AdvisoryMessages
   publish(message: Message): void
   wanted(topic: Destination): boolean
+  /** Plug-ins that hear of the same things, advisories or not. */
+  readonly told: (notice: Notice) => void
 }
 
 /** Where it happened: the living queue or topic, whatever destination the message names. */
@@ -53,18 +56,21 @@ export class MessageAdvisories {
   /** It came in. With advisoryForDelivery. */
   delivered(place: AdvisoryPlace, message: Message): void {
     if (!place.policy.advisoryForDelivery) return
+    this.tell('delivered', place, message)
     this.about(messageDeliveredAdvisory(place.destination), place, message, names(place, message))
   }
 
   /** With advisoryForConsumed. */
   consumed(place: AdvisoryPlace, message: Message): void {
     if (!place.policy.advisoryForConsumed) return
+    this.tell('consumed', place, message)
     this.about(messageConsumedAdvisory(place.destination), place, message, names(place, message))
   }
 
   /** It was handed to a consumer (not a browser). With advisoryForDispatched. */
   dispatched(place: AdvisoryPlace, message: Message, consumer: ConsumerId): void {
     if (!place.policy.advisoryForDispatched) return
+    this.tell('dispatched', place, message, consumer)
     const properties = { ...names(place, message), consumerId: consumer.toString() }
     this.about(messageDispatchedAdvisory(place.destination), place, message, properties)
   }
@@ -72,14 +78,17 @@ export class MessageAdvisories {
   /** It was dropped for a slow consumer, which lost `discardedCount` so far. With advisoryForDiscardingMessages. */
   discarded(place: AdvisoryPlace, message: Message, consumer: ConsumerId, discardedCount: number): void {
     if (!place.policy.advisoryForDiscardingMessages) return
+    this.tell('discarded', place, message, consumer)
     const properties = { ...names(place, message), consumerId: consumer.toString(), discardedCount }
     this.about(messageDiscardedAdvisory(place.destination), place, message, properties)
   }
 
   /** Nobody was there: the message itself goes to the advisory topic. With sendAdvisoryIfNoConsumers. */
   noConsumers(place: AdvisoryPlace, message: Message): void {
+    if (!place.policy.sendAdvisoryIfNoConsumers) return
+    this.tell('noConsumers', place, message)
     const topic = noConsumerAdvisory(place.destination)
-    if (!place.policy.sendAdvisoryIfNoConsumers || this.isMute(topic, place)) return
+    if (this.isMute(topic, place)) return
     const told = message.copy()
     told.destination = topic
     told.transactionId = null
@@ -88,23 +97,38 @@ export class MessageAdvisories {
 
   /** `subject`: the ConsumerInfo. With advisoryForSlowConsumers. */
   slowConsumer(place: AdvisoryPlace, consumer: ConsumerId, subject: unknown): void {
+    if (!place.policy.advisoryForSlowConsumers) return
+    this.tell('slowConsumer', place, undefined, consumer)
     const topic = slowConsumerAdvisory(place.destination)
-    if (!place.policy.advisoryForSlowConsumers || this.isMute(topic, place)) return
+    if (this.isMute(topic, place)) return
     this.publish(topic, subject, { consumerId: consumer.toString() })
   }
 
   /** `subject`: the ProducerInfo. With advisoryForFastProducers. */
   fastProducer(place: AdvisoryPlace, producer: ProducerId, subject: unknown): void {
+    if (!place.policy.advisoryForFastProducers) return
+    this.tell('fastProducer', place, undefined, producer)
     const topic = fastProducerAdvisory(place.destination)
-    if (!place.policy.advisoryForFastProducers || this.isMute(topic, place)) return
+    if (this.isMute(topic, place)) return
     this.publish(topic, subject, { producerId: producer.toString() })
   }
 
   /** A limit is reached. With advisoryWhenFull. */
   full(place: AdvisoryPlace, blockage: Blockage): void {
+    if (!place.policy.advisoryWhenFull) return
+    this.tell('full', place, undefined)
     const topic = fullAdvisory(place.destination)
-    if (!place.policy.advisoryWhenFull || this.isMute(topic, place)) return
+    if (this.isMute(topic, place)) return
     this.publish(topic, undefined, { usageName: blockage.limit, usageCount: new JavaLong(blockage.usedBytes) })
+  }
+
+  private tell(
+    what: Notice['what'],
+    place: AdvisoryPlace,
+    message: Message | undefined,
+    client?: ConsumerId | ProducerId,
+  ): void {
+    this.parts.told({ what, destination: place.destination, message, client })
   }
 
   private about(

@@ -31,8 +31,11 @@ import type { Origin } from '../destinations/destinations.js'
 import { asBrokerError } from '../durability/store-errors.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
-import { ask } from '../plugins/hooks.js'
+import { ask, tell } from '../plugins/hooks.js'
+import { renamed } from '../plugins/rename.js'
+import { changedRequest } from '../plugins/results.js'
 import { UNKNOWN_DELIVERED } from '../redelivery/give-back.js'
+import { checkAttach } from '../subscriptions/may-attach.js'
 import { openSubscription } from '../subscriptions/open-subscription.js'
 import type { Subscription } from '../subscriptions/subscription.js'
 import { Terms } from '../subscriptions/terms.js'
@@ -54,6 +57,8 @@ export class Connection implements ConnectionPort, ConnectionContext {
   /** A failover client: it may send messages a second time. */
   readonly replays: boolean
   readonly connectedAtMs: number
+  /** `JMSXUserID` of what it sends, where that is asked for. */
+  readonly userID: string | null
   private readonly sessions = new Map<Long, Session>()
   private readonly work: WorkInHand
   private open = true
@@ -73,6 +78,8 @@ export class Connection implements ConnectionPort, ConnectionContext {
     this.origin = { connectionId: request.connectionId.value, connector: request.connector, context: this }
     this.work = new WorkInHand(request.connectionId.value, kernel)
     this.connectedAtMs = kernel.clock.now()
+    const proved = kernel.options.useAuthenticatedPrincipalForJMSXUserID ? identity?.principal : undefined
+    this.userID = proved ?? request.userName
   }
 
   get connector(): string {
@@ -96,6 +103,8 @@ export class Connection implements ConnectionPort, ConnectionContext {
 
   addSession(request: SessionRequest): void {
     this.mustBeOpen()
+    const { hooks } = this.kernel
+    if (hooks.addSession !== undefined) ask(hooks.addSession, (plugin) => plugin.addSession(this, request.id))
     this.session(request.id.value)
   }
 
@@ -105,10 +114,12 @@ export class Connection implements ConnectionPort, ConnectionContext {
     this.sessions.delete(id.value)
     for (const consumer of session.consumers.values()) this.closeConsumer(consumer, lastDelivered)
     for (const producer of session.producers.values()) this.closeProducer(producer)
+    this.quietly(this.kernel.hooks.removeSession, (plugin) => plugin.removeSession(this, id))
   }
 
-  addProducer(request: ProducerRequest): ProducerPort {
+  addProducer(given: ProducerRequest): ProducerPort {
     this.mustBeOpen()
+    const request = this.renamed(given)
     const { id, destination } = request
     const session = this.session(id.sessionId)
     const known = session.producers.get(id.value)
@@ -143,20 +154,38 @@ export class Connection implements ConnectionPort, ConnectionContext {
     const { id, destination } = request
     const session = this.session(id.sessionId)
     if (session.consumers.has(id.value)) throw errors.consumerExists({ id: `${id}` })
-    const terms = new Terms(request, this, sink, this.kernel.hooks.mayConsume)
+    this.checkMembers(request)
+    const terms = new Terms(request, this, sink, this.kernel)
     const subscription = openSubscription(terms, this.kernel, this.origin)
     session.consumers.set(id.value, subscription)
     this.kernel.advisories?.consumerAdded(id, destination, request.advisorySubject, this.origin.connector)
     return subscription
   }
 
+  /** All members of a composite name are judged before it is attached to any. */
+  private checkMembers(request: ConsumerRequest): void {
+    if (this.kernel.hooks.attach === undefined || !request.destination.isComposite) return
+    for (const member of request.destination.members()) checkAttach(this.kernel, this, request, member)
+  }
+
+  /** The destination under the name that the broker has for it. */
+  private known(destination: Destination): Destination {
+    const { rename } = this.kernel.hooks
+    return rename === undefined ? destination : renamed(rename, destination)
+  }
+
+  private renamed<R extends { readonly destination: Destination | null }>(request: R): R {
+    if (this.kernel.hooks.rename === undefined || request.destination === null) return request
+    return { ...request, destination: this.known(request.destination) }
+  }
+
   /** The request as plug-ins leave it. */
   private checked(given: ConsumerRequest): ConsumerRequest {
-    let request = given
+    let request = this.renamed(given)
     const { hooks } = this.kernel
     if (hooks.addConsumer !== undefined) {
       ask(hooks.addConsumer, (plugin) => {
-        request = plugin.addConsumer(this, request) ?? request
+        request = changedRequest(request, plugin.addConsumer(this, request))
       })
     }
     return request
@@ -185,16 +214,17 @@ export class Connection implements ConnectionPort, ConnectionContext {
 
   addDestination(destination: Destination, advisorySubject: unknown): void {
     this.mustBeOpen()
-    for (const member of destination.members()) {
+    for (const member of this.known(destination).members()) {
       this.kernel.destinations.add(member, this.origin, advisorySubject)
     }
   }
 
-  async removeDestination(destination: Destination, timeoutMs: number): Promise<void> {
+  async removeDestination(given: Destination, timeoutMs: number): Promise<void> {
     this.mustBeOpen()
+    const destination = this.known(given)
     const living = this.kernel.destinations.find(destination)
     const owner = living === undefined ? undefined : this.kernel.destinations.ownerOf(living)
-    if (owner !== undefined && owner !== this.id) throw errors.temporaryNotOwner({ destination: `${destination}` })
+    if (owner !== undefined && owner !== this.id) throw errors.temporaryNotYours({ destination: `${destination}` })
     await this.kernel.destinations.remove(destination, timeoutMs, this.origin)
   }
 
@@ -213,7 +243,7 @@ export class Connection implements ConnectionPort, ConnectionContext {
       subscriptionName,
       this.origin.connector,
     )
-    return receipt ? this.kernel.ticket() : 0
+    return receipt ? this.kernel.receiptTicket() : 0
   }
 
   // Transactions and acknowledgements.
@@ -269,7 +299,7 @@ export class Connection implements ConnectionPort, ConnectionContext {
     } catch (error) {
       throw asBrokerError(error)
     }
-    return receipt && transaction === undefined ? this.kernel.ticket() : 0
+    return receipt && transaction === undefined ? this.kernel.receiptTicket() : 0
   }
 
   // The end.
@@ -314,12 +344,8 @@ export class Connection implements ConnectionPort, ConnectionContext {
   }
 
   /** What has ended cannot be refused any more. */
-  private quietly<P extends BrokerPlugin>(plugins: readonly P[] | undefined, verb: (plugin: P) => void): void {
-    try {
-      ask(plugins ?? [], verb)
-    } catch (error) {
-      this.kernel.log.error('A plug-in failed', error)
-    }
+  private quietly<P extends BrokerPlugin>(plugins: readonly P[] | undefined, verb: (plugin: P) => unknown): void {
+    if (plugins !== undefined) tell(plugins, this.kernel.log, verb)
   }
 
   /** Sessions come into being when they are first named: Java clients use number -1 without a word. */

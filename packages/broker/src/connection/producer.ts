@@ -3,22 +3,27 @@ import type {
   Blockage,
   Destination,
   Message,
+  MessageId,
   ProducerId,
   ProducerPort,
   ProducerRequest,
   Ticket,
   TransactionId,
 } from '@hermod/model'
-import { MessageId } from '@hermod/model'
+import { BrokerError, ConnectionId, LocalTransactionId } from '@hermod/model'
 import type { ProducerWindow } from '../audit/producer-audit.js'
 import type { Living } from '../destinations/destinations.js'
 import { asBrokerError } from '../durability/store-errors.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
-import { refusalOf } from '../plugins/hooks.js'
-import type { Transaction } from '../transactions/transaction.js'
+import { mustBeOver, refusalOf } from '../plugins/hooks.js'
+import { renamed } from '../plugins/rename.js'
+import { Transaction } from '../transactions/transaction.js'
 import { ProducerGate } from '../usage/producer-gate.js'
+import { copyFor, type Part, Plan } from '../virtual/plan.js'
 import type { Connection } from './connection.js'
+
+const NO_ROOM = 'javax.jms.ResourceAllocationException'
 
 export class Producer implements ProducerPort {
   readonly id: ProducerId
@@ -54,7 +59,12 @@ export class Producer implements ProducerPort {
     const transaction = transactionId === null ? undefined : this.connection.transaction(transactionId)
     try {
       if (transaction !== undefined) this.refuseIfTooMany(transaction)
-      if (this.kernel.hooks.send !== undefined && this.takenByPlugin(message, transactionId)) return 0
+      if (this.kernel.hooks.rename !== undefined) {
+        message.destination = renamed(this.kernel.hooks.rename, message.destination)
+      }
+      if (this.kernel.hooks.send !== undefined && this.takenByPlugin(message, transactionId)) {
+        return receipt ? this.kernel.receiptTicket() : 0
+      }
       return this.route(message, transaction, receipt)
     } catch (error) {
       // Nobody waits for an answer, so the error must show when the transaction ends.
@@ -75,7 +85,7 @@ export class Producer implements ProducerPort {
   private takenByPlugin(message: Message, transactionId: TransactionId | null): boolean {
     for (const plugin of this.kernel.hooks.send!) {
       try {
-        if (plugin.send(this.connection, message, transactionId) === 'taken') return true
+        if (mustBeOver(plugin.send(this.connection, message, transactionId)) === 'taken') return true
       } catch (error) {
         throw refusalOf(plugin, error)
       }
@@ -89,39 +99,75 @@ export class Producer implements ProducerPort {
       return this.sendToEach(destination.members(), message, transaction, receipt)
     }
     const living = this.target(destination)
+    if (living.route !== undefined) return this.sendPlanned([living], message, transaction, receipt)
     this.kernel.flow.admit(this.gate, living, message.persistent)
     if (living.policy.enableAudit && this.isDuplicate(message)) return this.confirmDuplicate(message, receipt)
     const stored = this.keep(living, message, transaction)
-    return stored && receipt ? this.kernel.ticket() : 0
+    return stored && receipt ? this.kernel.receiptTicket() : 0
   }
 
-  /** The message goes to each as a copy that remembers the composite name. */
+  /** To each member of a composite name, as a copy that remembers that name. */
   private sendToEach(
     members: readonly Destination[],
     message: Message,
     transaction: Transaction | undefined,
     receipt: boolean,
   ): Ticket {
-    // All are looked up and asked before any gets it: a refused send leaves nothing behind.
     const targets = members.map((member) => this.find(member))
-    for (const target of targets) this.kernel.flow.admit(this.gate, target, message.persistent)
+    return this.sendPlanned(targets, message, transaction, receipt)
+  }
+
+  /** Along the routes of virtual destinations, and to several at once. */
+  private sendPlanned(
+    targets: readonly Living[],
+    message: Message,
+    transaction: Transaction | undefined,
+    receipt: boolean,
+  ): Ticket {
+    const plan = new Plan(this.kernel, this.connection.origin)
+    const composite = message.destination.isComposite
+    for (const target of targets) plan.send(target, composite ? copyFor(message, target.destination) : message)
+    // All are asked before any gets it: a refused send leaves nothing behind.
+    const parts = plan.parts.filter((part) => this.isAdmitted(part))
     if (this.isDuplicate(message)) return this.confirmDuplicate(message, receipt)
-    let stored = false
-    for (const target of targets) {
-      const copy = message.copy()
-      copy.messageId = copyOf(message.messageId) // each copy gets a broker sequence of its own
-      copy.originalDestination = message.destination
-      copy.destination = target.destination
-      stored = this.keep(target, copy, transaction) || stored
+    if (plan.transacted && transaction === undefined && message.persistent && parts.length > 1) {
+      return this.keepTogether(parts, message.messageId)
     }
-    return stored && receipt ? this.kernel.ticket() : 0
+    let stored = false
+    for (const part of parts) stored = this.keep(part.living, part.message, transaction) || stored
+    return stored && receipt ? this.kernel.receiptTicket() : 0
+  }
+
+  private isAdmitted({ living, message, mayDrop }: Part): boolean {
+    try {
+      this.kernel.flow.admit(this.gate, living, message.persistent)
+      return true
+    } catch (error) {
+      if (mayDrop && error instanceof BrokerError && error.jmsClass === NO_ROOM) return false
+      throw error
+    }
+  }
+
+  /** In a transaction of their own: after a crash all copies are there, or none. */
+  private keepTogether(parts: readonly Part[], { producerSequenceId }: MessageId): Ticket {
+    const id = new LocalTransactionId(producerSequenceId, new ConnectionId(`${this.id}`))
+    const own = new Transaction(id, this.connection.id, this.kernel)
+    try {
+      for (const part of parts) this.keep(part.living, part.message, own)
+      return own.commit()
+    } catch (error) {
+      own.rollback()
+      throw asBrokerError(error)
+    }
   }
 
   /** True: stored outside a transaction. */
   private keep(living: Living, message: Message, transaction: Transaction | undefined): boolean {
     message.messageId.brokerSequenceId = this.kernel.nextSequence()
     message.brokerInTime = this.kernel.clock.now()
-    if (this.kernel.options.populateJMSXUserID) message.userID = this.connection.request.userName
+    const { interceptor } = living.policy
+    if (interceptor !== undefined) interceptor(message, this.kernel.clock.now(), (message.brokerPath?.length ?? 0) > 0)
+    if (this.kernel.options.populateJMSXUserID) message.userID = this.connection.userID
     this.sentCount++
     let stored = false
     if (transaction === undefined) stored = this.enqueue(living, message)
@@ -173,7 +219,7 @@ export class Producer implements ProducerPort {
   /** It is here already, maybe not yet safely so. */
   private confirmDuplicate(message: Message, receipt: boolean): Ticket {
     this.kernel.log.debug(`Suppressing duplicate message send [${message.messageId}] from [${this.id}]`)
-    return receipt && message.persistent ? this.kernel.ticket() : 0
+    return receipt && message.persistent ? this.kernel.receiptTicket() : 0
   }
 
   private target(destination: Destination): Living {
@@ -194,10 +240,4 @@ export class Producer implements ProducerPort {
     if (destination === null) return []
     return destination.members().flatMap((member) => this.kernel.destinations.find(member) ?? [])
   }
-}
-
-function copyOf(id: MessageId): MessageId {
-  const copy = new MessageId(id.producerId, id.producerSequenceId)
-  copy.textView = id.textView
-  return copy
 }

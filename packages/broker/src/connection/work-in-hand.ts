@@ -44,7 +44,7 @@ export class WorkInHand {
   prepare(id: TransactionId): { readonly readOnly: boolean; readonly ticket: Ticket } {
     const branch = this.branches.get(id.toString())
     if (branch === undefined) throw errors.prepareUnknown({ id: `${id}` })
-    if (branch.prepared) return { readOnly: false, ticket: this.kernel.ticket() }
+    if (branch.prepared) return { readOnly: false, ticket: this.kernel.receiptTicket() }
     const work = this.find(id)
     if (!(work instanceof Transaction)) throw wrongState('prepare', work)
     this.refuseIfRollbackOnly(work)

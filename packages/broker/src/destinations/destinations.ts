@@ -1,11 +1,15 @@
 /** All living destinations: found or made by name, matched by pattern, removed when nobody uses them. */
-import type { ConnectionContext, Destination, DestinationKind, OrderKey, Timer } from '@hermod/model'
+import type { ConnectionContext, Destination, DestinationKind, Message, OrderKey } from '@hermod/model'
+import { advisoriesAbout } from '../advisories/topics.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
-import { ask } from '../plugins/hooks.js'
+import { ask, tell } from '../plugins/hooks.js'
 import { matchesDestination } from '../policies/destination-match.js'
+import { Plan } from '../virtual/plan.js'
+import { type AttachableConsumer, Attachments } from './attachments.js'
+import { Counters } from './counters.js'
+import { checkLimit } from './destination-limit.js'
 import { Queue } from './queue.js'
-import type { Target } from './target.js'
 import { Topic } from './topic.js'
 
 export type Living = Queue | Topic
@@ -18,19 +22,6 @@ export interface Origin {
   readonly context: ConnectionContext | undefined
 }
 
-/** A consumer that also takes from destinations that come later (its name has wildcards). */
-export interface PatternConsumer {
-  readonly terms: { readonly destination: Destination }
-  attach(living: Living): void
-}
-
-interface Removal {
-  readonly living: Living
-  readonly done: () => void
-  readonly failed: (error: Error) => void
-  timer: Timer
-}
-
 export class Destinations {
   private readonly byKind: Record<DestinationKind, Map<string, Living>> = {
     queue: new Map(),
@@ -38,12 +29,25 @@ export class Destinations {
     'temp-queue': new Map(),
     'temp-topic': new Map(),
   }
-  /** Connection ids of temporary destinations. */
+  /** Connection ids of temporary destinations, with whose end they go. */
   private readonly owners = new Map<Living, string>()
-  private readonly patterns = new Set<PatternConsumer>()
-  private removals: Removal[] = []
+  /** What destinations that are gone had counted. */
+  readonly gone = new Counters()
+  private readonly attachments: Attachments
+  private queueChanges = 0
 
-  constructor(private readonly kernel: Kernel) {}
+  constructor(private readonly kernel: Kernel) {
+    this.attachments = new Attachments(kernel)
+  }
+
+  /** Changes when a queue comes or goes. */
+  get queueVersion(): number {
+    return this.queueChanges
+  }
+
+  ofKind(kind: DestinationKind): Iterable<Living> {
+    return this.byKind[kind].values()
+  }
 
   find(destination: Destination): Living | undefined {
     return this.byKind[destination.kind].get(destination.name)
@@ -62,11 +66,19 @@ export class Destinations {
 
   /** `subject`: the DestinationInfo of the client. A destination that is there already stays as it is. */
   add(destination: Destination, origin: Origin | undefined, subject: unknown): Living {
-    return this.find(destination) ?? this.create(destination, origin, subject)
+    const living = this.find(destination) ?? this.create(destination, origin, subject)
+    // One that a send made before belongs to its client from now on.
+    if (destination.isTemporary && origin !== undefined && !this.owners.has(living)) {
+      this.owners.set(living, origin.connectionId)
+    }
+    return living
   }
 
+  /** Connection id of who may consume from a temporary destination. One that a send made is known by its name only. */
   ownerOf(living: Living): string | undefined {
-    return this.owners.get(living)
+    const { isTemporary, name } = living.destination
+    if (!isTemporary) return undefined
+    return this.owners.get(living) ?? name.slice(0, Math.max(0, name.lastIndexOf(':')))
   }
 
   ownedBy(connectionId: string): Living[] {
@@ -88,43 +100,45 @@ export class Destinations {
     for (const kind of Object.values(this.byKind)) yield* kind.values()
   }
 
-  /**
-   * Attaches to all there are, making plain members of the name, and to those that come. Topics among queues (and the
-   * other way round) are left out: in ActiveMQ, too, a consumer is one of queues or one of topics.
-   */
-  subscribe(consumer: PatternConsumer, origin: Origin): void {
-    const { isQueue } = consumer.terms.destination
-    for (const member of consumer.terms.destination.members()) {
-      if (member.isQueue !== isQueue) continue
-      if (member.isWildcard) for (const living of this.matching(member)) consumer.attach(living)
-      else consumer.attach(this.obtain(member, origin))
-    }
-    if (consumer.terms.destination.isWildcard) this.patterns.add(consumer)
+  /** Attaches a consumer to all that its name covers, now and later. */
+  subscribe(consumer: AttachableConsumer, origin: Origin): void {
+    this.attachments.subscribe(consumer, origin)
+  }
+
+  unsubscribe(consumer: AttachableConsumer): void {
+    this.attachments.unsubscribe(consumer)
+  }
+
+  /** The destination of a consumer was removed under it. */
+  orphaned(consumer: AttachableConsumer): void {
+    this.attachments.orphaned(consumer)
   }
 
   /** Consumers wait for a destination of this name to come. */
   isAwaited(destination: Destination): boolean {
-    for (const consumer of this.patterns) {
-      if (matchesDestination(consumer.terms.destination, destination)) return true
+    return this.attachments.isAwaited(destination)
+  }
+
+  /** A message that the broker itself sends: along its route, past every limit, stored before the turn ends. */
+  deposit(message: Message): void {
+    const plan = new Plan(this.kernel, undefined)
+    plan.forward(message.destination, message)
+    for (const part of plan.parts) {
+      if (part.message !== message) part.message.messageId.brokerSequenceId = this.kernel.nextSequence()
+      part.living.enqueue(part.message)
     }
-    return false
   }
 
-  unsubscribe(consumer: PatternConsumer): void {
-    this.patterns.delete(consumer)
-  }
-
-  /** Refused while it is in use, unless its consumers leave within `timeoutMs`. */
+  /**
+   * As ActiveMQ: with a timeout of 0 it is refused while there are subscriptions, with any other it goes at once and
+   * its consumers stay without it. Temporary ones always go.
+   */
   async remove(destination: Destination, timeoutMs: number, origin: Origin | undefined): Promise<void> {
     const living = this.find(destination)
     if (living === undefined) return
     this.mayRemove(destination, origin)
-    if (!living.inUse) {
-      this.drop(living, origin)
-      return
-    }
-    if (timeoutMs <= 0) throw inUse(living)
-    await new Promise<void>((resolve, reject) => this.removeLater(living, timeoutMs, origin, resolve, reject))
+    if (timeoutMs === 0 && !destination.isTemporary && living.inUse) throw inUse(living)
+    this.drop(living, origin)
   }
 
   private mayRemove(destination: Destination, origin: Origin | undefined): void {
@@ -133,23 +147,26 @@ export class Destinations {
     ask(hooks.removeDestination, (plugin) => plugin.removeDestination(origin?.context, destination))
   }
 
-  /** Removes it with its consumers, which are told. */
+  /** Removes it, whoever uses it, and the advisory topics about it. */
   drop(living: Living, origin: Origin | undefined): void {
     const { destination } = living
     if (living.removed) return
     this.byKind[destination.kind].delete(destination.name)
     this.owners.delete(living)
+    this.attachments.removed(living)
+    if (destination.kind === 'queue') this.queueChanges++
     this.kernel.durables.topicRemoved(living)
     if (living instanceof Queue) for (const consumer of [...living.subscriptions]) consumer.queueRemoved(living)
     living.dispose()
+    this.gone.join(living.counters)
     if (!destination.isTemporary) this.kernel.store.removeDestination(destination)
     this.kernel.advisories?.destinationRemoved(destination, origin?.connectionId ?? null, origin?.connector ?? null)
-  }
-
-  /** One consumer fewer: a removal may have waited for that. */
-  consumerLeft(living: Target): void {
-    if (this.removals.length === 0) return
-    for (const removal of this.removals.filter((one) => one.living === living && !one.living.inUse)) removal.done()
+    this.kernel.virtual.removed(destination)
+    if (this.kernel.advisories === undefined || destination.isAdvisory) return
+    for (const topic of advisoriesAbout(destination)) {
+      const about = this.find(topic)
+      if (about !== undefined) this.drop(about, undefined)
+    }
   }
 
   /** A message that a prepared transaction had taken is pending again. */
@@ -162,51 +179,28 @@ export class Destinations {
   }
 
   private create(destination: Destination, origin: Origin | undefined, subject: unknown): Living {
-    const { hooks } = this.kernel
+    const { hooks, log } = this.kernel
     if (hooks.addDestination !== undefined) {
-      ask(hooks.addDestination, (plugin) => plugin.addDestination(origin?.context, destination))
+      const context = origin?.context
+      // What the broker needs itself (its store's destinations, dead-letter queues) is not a plug-in's to refuse.
+      if (context === undefined) tell(hooks.addDestination, log, (plugin) => plugin.addDestination(undefined, destination))
+      else ask(hooks.addDestination, (plugin) => plugin.addDestination(context, destination))
     }
+    checkLimit(destination, this.kernel.policies.policyFor(destination), this.ofKind(destination.kind))
     const living = destination.isQueue ? new Queue(destination, this.kernel) : new Topic(destination, this.kernel)
     this.byKind[destination.kind].set(destination.name, living)
-    if (destination.isTemporary && origin !== undefined) this.owners.set(living, origin.connectionId)
+    if (destination.kind === 'queue') this.queueChanges++
+    living.route = this.kernel.virtual.routeFor(living)
+    this.kernel.slowConsumers.destinationAdded(living)
     this.kernel.advisories?.destinationAdded(
       destination,
       origin?.connectionId ?? null,
       origin?.connector ?? null,
       subject ?? undefined,
     )
-    for (const consumer of this.patterns) {
-      if (matchesDestination(consumer.terms.destination, destination)) consumer.attach(living)
-    }
+    this.attachments.added(living)
     if (living instanceof Topic) this.kernel.durables.topicAdded(living)
     return living
-  }
-
-  private removeLater(
-    living: Living,
-    timeoutMs: number,
-    origin: Origin | undefined,
-    resolve: () => void,
-    reject: (error: Error) => void,
-  ): void {
-    const end = (): void => {
-      removal.timer.cancel()
-      this.removals = this.removals.filter((other) => other !== removal)
-    }
-    const removal: Removal = {
-      living,
-      done: () => {
-        end()
-        this.drop(living, origin)
-        resolve()
-      },
-      failed: (error) => {
-        end()
-        reject(error)
-      },
-      timer: this.kernel.clock.after(timeoutMs, () => removal.failed(inUse(living))),
-    }
-    this.removals.push(removal)
   }
 }
 

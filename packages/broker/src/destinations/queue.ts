@@ -9,9 +9,11 @@ import type { Kernel } from '../kernel.js'
 import { Backlog, type BacklogOwner } from '../pending/backlog.js'
 import type { Entry } from '../pending/entry.js'
 import type { DestinationPolicy } from '../policies/policy-map.js'
+import type { SlowConsumer } from '../policies/slow-consumers/slow-consumer.js'
 import type { Browser } from '../subscriptions/browser.js'
 import type { QueueSubscription } from '../subscriptions/queue-subscription.js'
 import type { MemoryUsage } from '../usage/memory-usage.js'
+import type { Route } from '../virtual/route.js'
 import { Counters } from './counters.js'
 import type { Target } from './target.js'
 
@@ -25,6 +27,8 @@ export class Queue implements Target, BacklogOwner, Pumpable {
   readonly backlog: Backlog
   awake = false
   removed = false
+  /** Undefined for a plain queue: what is sent to it stays here. */
+  route: Route | undefined
   private readonly dispatch: QueuePump
   private readonly browsers = new Set<Browser>()
 
@@ -56,6 +60,11 @@ export class Queue implements Target, BacklogOwner, Pumpable {
   /** Consumers and browsers. */
   get inUse(): boolean {
     return this.dispatch.selection.count > 0 || this.browsers.size > 0
+  }
+
+  /** Those who consume now, for slow consumer strategies. */
+  slowCandidates(): Iterable<SlowConsumer> {
+    return this.subscriptions
   }
 
   // Senders.
@@ -94,6 +103,7 @@ export class Queue implements Target, BacklogOwner, Pumpable {
 
   private accept(message: Message, key: OrderKey): void {
     this.counters.enqueueCount++
+    if (this.kernel.options.enableStatistics) this.counters.messageSize.add(message.accountedSize)
     this.backlog.add(message, key)
     if (this.policy.advisoryForDelivery) this.kernel.messageAdvisories?.delivered(this, message)
     if (this.policy.sendAdvisoryIfNoConsumers && this.dispatch.selection.count === 0 && !message.persistent) {
@@ -112,7 +122,6 @@ export class Queue implements Target, BacklogOwner, Pumpable {
   removeSubscription(subscription: QueueSubscription): void {
     this.counters.consumerCount--
     this.dispatch.remove(subscription)
-    this.kernel.destinations.consumerLeft(this)
   }
 
   addBrowser(browser: Browser): void {
@@ -124,7 +133,6 @@ export class Queue implements Target, BacklogOwner, Pumpable {
   removeBrowser(browser: Browser): void {
     if (!this.browsers.delete(browser)) return
     this.counters.consumerCount--
-    this.kernel.destinations.consumerLeft(this)
   }
 
   // Entries come and go.

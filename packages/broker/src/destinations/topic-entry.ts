@@ -1,5 +1,6 @@
 /** One message of a topic while subscriptions have yet to be sent it: counted in memory once, however many they are. */
 import type { Message } from '@hermod/model'
+import { sizeUnder } from '../policies/message-size.js'
 import type { Topic } from './topic.js'
 
 export class TopicEntry {
@@ -10,7 +11,7 @@ export class TopicEntry {
     readonly topic: Topic,
     readonly message: Message,
   ) {
-    this.size = message.accountedSize
+    this.size = sizeUnder(topic.policy, message)
   }
 
   hold(): void {

@@ -1,10 +1,15 @@
 /** A topic: each message to every subscription of the moment, and to the durable ones whether their consumer is there or not. */
 import type { Destination, Message, OrderKey, Ticket, TopicStore } from '@hermod/model'
+import { Interest } from '../dispatch/interest.js'
 import type { Kernel } from '../kernel.js'
 import type { DestinationPolicy } from '../policies/policy-map.js'
+import { Recovery } from '../policies/recovery/recovery-policy.js'
+import type { SlowConsumer } from '../policies/slow-consumers/slow-consumer.js'
+import { addresseeOf } from '../policies/topic-dispatch/client-id-filter.js'
 import type { DurableBacklog } from '../subscriptions/durable-backlog.js'
 import type { TopicSubscription } from '../subscriptions/topic-subscription.js'
 import type { MemoryUsage } from '../usage/memory-usage.js'
+import type { Route } from '../virtual/route.js'
 import { Counters } from './counters.js'
 import type { Target } from './target.js'
 import { TopicEntry } from './topic-entry.js'
@@ -18,9 +23,13 @@ export class Topic implements Target {
   /** Subscriptions of the moment take messages from memory only. */
   readonly enqueueLeft = undefined
   removed = false
+  /** Undefined for a plain topic: what is sent to it stays here. */
+  route: Route | undefined
   /** Messages that a subscription still has to be sent. */
   messageCount = 0
+  private readonly recovery: Recovery
   private readonly subscriptions: TopicSubscription[] = []
+  private readonly interest = new Interest<TopicSubscription>()
   private readonly durables: DurableBacklog[] = []
 
   constructor(
@@ -29,15 +38,26 @@ export class Topic implements Target {
   ) {
     this.policy = kernel.policies.policyFor(destination)
     this.memory = kernel.usage.destination(destination, this.policy.memoryLimit)
+    this.recovery = new Recovery(this.policy.history, this.historyLimitBytes, kernel.clock)
     // Advisories are about the present: they are never kept.
     this.store = destination.isTemporary || destination.isAdvisory ? undefined : kernel.store.topic(destination)
   }
 
+  /** What is kept for latecomers is nobody's to consume, so it cannot hold producers: it is bounded like this instead. */
+  private get historyLimitBytes(): number {
+    return this.memory.limitBytes > 0 ? this.memory.limitBytes : this.kernel.usage.memory.limitBytes
+  }
+
+  /** Durable subscriptions count, whether their consumer is there or not. */
   get inUse(): boolean {
-    return this.subscriptions.length > 0 || this.durables.some((durable) => durable.active)
+    return this.hasConsumers
   }
   get hasConsumers(): boolean {
     return this.subscriptions.length > 0 || this.durables.length > 0
+  }
+  /** Those of the moment. */
+  get subscribers(): readonly TopicSubscription[] {
+    return this.subscriptions
   }
   get durableBacklogs(): readonly DurableBacklog[] {
     return this.durables
@@ -53,39 +73,85 @@ export class Topic implements Target {
     return key !== undefined
   }
 
-  enqueueStored(message: Message, key: OrderKey | undefined, ticket: Ticket): void {
+  enqueueStored(given: Message, key: OrderKey | undefined, ticket: Ticket): void {
     this.counters.enqueueCount++
-    for (const durable of this.durables) durable.offer(message, key ?? 0, ticket)
-    this.publish(message)
+    if (this.kernel.options.enableStatistics) this.counters.messageSize.add(given.accountedSize)
+    const message = this.recovery.published(given)
+    const { topicDispatch } = this.policy
+    const addressee =
+      topicDispatch.kind === 'clientIdFilter' ? addresseeOf(message, this.destination, topicDispatch) : undefined
+    for (const durable of this.durables) durable.offer(message, key ?? 0, ticket, addressee)
+    this.publish(message, addressee)
     if (this.policy.advisoryForDelivery) this.kernel.messageAdvisories?.delivered(this, message)
     if (this.policy.sendAdvisoryIfNoConsumers && !message.persistent && !this.hasConsumers) {
       this.kernel.messageAdvisories?.noConsumers(this, message)
     }
   }
 
-  /** To the subscriptions of the moment; the message is shared by all that want it. */
-  publish(message: Message): void {
+  /** To the subscriptions of the moment; the message is shared by all that want it. `addressee`: see `addresseeOf`. */
+  publish(message: Message, addressee?: string | null): void {
     let entry: TopicEntry | undefined
+    let first: TopicSubscription | undefined
     const target = message.targetConsumerId
-    for (const subscription of this.subscriptions) {
-      if (!subscription.wants(message)) continue
+    for (const subscription of this.matching(message)) {
+      if (!subscription.accepts(message)) continue
       if (target !== null && !subscription.isTarget(target)) continue
+      if (addressee !== undefined && addressee !== subscription.terms.connection.clientId) continue
       entry ??= new TopicEntry(this, message)
+      first ??= subscription
       subscription.offer(entry)
+    }
+    if (first !== undefined && this.policy.topicDispatch.kind === 'roundRobin') this.moveToEnd(first)
+  }
+
+  /** Without those whose selector says no. Where the policy has an order, it is kept. */
+  private matching(message: Message): readonly TopicSubscription[] {
+    const { subscriptions } = this
+    const found = this.interest.matching(message, subscriptions)
+    const { kind } = this.policy.topicDispatch
+    if (found === subscriptions || (kind !== 'roundRobin' && kind !== 'priority')) return found
+    const wanted = new Set(found)
+    return subscriptions.filter((subscription) => wanted.has(subscription))
+  }
+
+  /** Those who consume now, for slow consumer strategies. */
+  *slowCandidates(): Iterable<SlowConsumer> {
+    yield* this.subscriptions
+    for (const { durable } of this.durables) if (durable.activeConsumer !== undefined) yield durable.activeConsumer
+  }
+
+  /** What was published before it came, as far as it is kept; for a durable one whose consumer has just come. */
+  recover(durable: DurableBacklog): void {
+    for (const message of this.recovery.messages(this.kernel.clock.now())) durable.offer(message, 0, 0)
+  }
+
+  private moveToEnd(subscription: TopicSubscription): void {
+    this.subscriptions.splice(this.subscriptions.indexOf(subscription), 1)
+    this.subscriptions.push(subscription)
+  }
+
+  private tellHistory(subscription: TopicSubscription): void {
+    for (const message of this.recovery.messages(this.kernel.clock.now())) {
+      if (subscription.wants(message)) subscription.offer(new TopicEntry(this, message))
     }
   }
 
   addSubscription(subscription: TopicSubscription): void {
     this.subscriptions.push(subscription)
+    this.interest.add(subscription)
+    if (this.policy.topicDispatch.kind === 'priority') {
+      this.subscriptions.sort((a, b) => b.terms.priority - a.terms.priority)
+    }
     this.counters.consumerCount++
+    if (subscription.terms.request.retroactive || this.policy.alwaysRetroactive) this.tellHistory(subscription)
   }
 
   removeSubscription(subscription: TopicSubscription): void {
     const at = this.subscriptions.indexOf(subscription)
     if (at < 0) return
     this.subscriptions.splice(at, 1)
+    this.interest.remove(subscription)
     this.counters.consumerCount--
-    this.kernel.destinations.consumerLeft(this)
   }
 
   addDurable(durable: DurableBacklog): void {
@@ -98,7 +164,6 @@ export class Topic implements Target {
     if (at < 0) return
     this.durables.splice(at, 1)
     this.counters.consumerCount--
-    this.kernel.destinations.consumerLeft(this)
   }
 
   /** A subscription has `entry` to send. */
@@ -121,6 +186,7 @@ export class Topic implements Target {
 
   dispose(): void {
     this.removed = true
+    this.recovery.close()
     for (const subscription of [...this.subscriptions]) subscription.topicRemoved(this)
     this.memory.close()
     this.kernel.memoryFreed()

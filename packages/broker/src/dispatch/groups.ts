@@ -1,55 +1,49 @@
 /**
- * JMSXGroupID: all messages of a group go to one consumer, as long as it is there. At most `MAX_GROUPS` groups are
- * remembered (ActiveMQ's cached map); the one that was silent longest is forgotten first and may change its consumer.
+ * JMSXGroupID: all messages of a group go to one consumer, as long as it is there and the group is not closed by a
+ * negative JMSXGroupSeq. Who owns what is kept by the map that the policy asks for.
  */
 import type { Message } from '@hermod/model'
-import type { QueueSubscription } from '../subscriptions/queue-subscription.js'
+import type { GroupOwners } from './group-owners.js'
 
-const MAX_GROUPS = 1024
+/** A consumer as groups see it. */
+export interface GroupMember {
+  /** Groups (or buckets of groups) it owns: new ones go to the member with the fewest. */
+  groupCount: number
+}
 
-export class MessageGroups {
-  private readonly owners = new Map<string, QueueSubscription>()
-
-  get size(): number {
-    return this.owners.size
-  }
+export class MessageGroups<T extends GroupMember> {
+  constructor(private readonly owners: GroupOwners<T>) {}
 
   /** The only consumer that may take it; undefined: anybody, who then owns the group. */
-  ownerOf(message: Message): QueueSubscription | undefined {
+  ownerOf(message: Message): T | undefined {
     // Sequence 1 begins the group anew, so it may change hands.
     return message.groupSequence === 1 ? undefined : this.owners.get(message.groupID!)
   }
 
-  dispatched(message: Message, subscription: QueueSubscription): void {
+  dispatched(message: Message, member: T): void {
     const group = message.groupID!
+    const sequence = message.groupSequence
     const owner = this.owners.get(group)
-    if (message.groupSequence < 0) {
-      if (owner === subscription) this.release(group, owner)
+    if (owner === member && sequence !== 1) {
+      if (sequence < 0) this.close(group, member)
       return
     }
-    if (owner === subscription)
-      this.owners.delete(group) // set again below: the most recent is last
-    else {
-      if (owner !== undefined) owner.groupCount--
-      subscription.groupCount++
-      message.JMSXGroupFirstForConsumer = true
-    }
-    this.owners.set(group, subscription)
-    if (this.owners.size > MAX_GROUPS) this.forgetOldest()
+    // A message that closes a group nobody owns opens it: so ActiveMQ does, and consumers may count on the mark.
+    message.JMSXGroupFirstForConsumer = true
+    if (owner === member) return
+    if (owner !== undefined) owner.groupCount--
+    member.groupCount++
+    const forgotten = this.owners.put(group, member)
+    if (forgotten !== undefined) forgotten.groupCount--
   }
 
-  consumerLeft(subscription: QueueSubscription): void {
-    if (subscription.groupCount === 0) return
-    for (const [group, owner] of this.owners) if (owner === subscription) this.release(group, owner)
+  memberLeft(member: T): void {
+    // It may own groups of other queues too: those it keeps.
+    if (member.groupCount > 0) member.groupCount -= this.owners.removeOwner(member)
   }
 
-  private forgetOldest(): void {
-    const oldest = this.owners.entries().next().value
-    if (oldest !== undefined) this.release(...oldest)
-  }
-
-  private release(group: string, owner: QueueSubscription): void {
-    this.owners.delete(group)
+  private close(group: string, owner: T): void {
+    this.owners.remove(group)
     owner.groupCount--
   }
 }

@@ -18,6 +18,8 @@ export class QueuePump implements DurabilityWaiter {
   private readonly gate: StartGate
   /** Entries from the head up to this one are wanted by nobody; null: not known. */
   private unwantedUpTo: Entry | null = null
+  /** Some consumer was slow after the last turn. */
+  private someSlow = false
 
   constructor(
     private readonly queue: Queue,
@@ -53,6 +55,7 @@ export class QueuePump implements DurabilityWaiter {
       backlog.refill(room && before > 0 && this.selection.anyRoom)
       if (!room || backlog.pending.count === before) break
     }
+    this.noteSlowness()
     for (const member of this.selection.pulling()) member.pumped()
   }
 
@@ -68,6 +71,16 @@ export class QueuePump implements DurabilityWaiter {
   /** If the broker goes on, the store may yet keep it: wait anew. */
   durabilityFailed(): void {
     this.queue.wake()
+  }
+
+  private noteSlowness(): void {
+    const waiting = this.queue.backlog.pending.count > 0
+    if (!waiting && !this.someSlow) return
+    this.someSlow = false
+    for (const member of this.selection.members()) {
+      member.noteSlowness(this.queue, waiting)
+      this.someSlow ||= member.slow
+    }
   }
 
   private consumersChanged(): void {

@@ -5,6 +5,7 @@
 import type { Message } from '@hermod/model'
 import type { DestinationPolicy } from '../policies/policy-map.js'
 import type { QueueSubscription } from '../subscriptions/queue-subscription.js'
+import { groupOwners } from './group-owners.js'
 import { MessageGroups } from './groups.js'
 
 /** `nobody`: no consumer wants it at all. `later`: one does and has no room. */
@@ -18,15 +19,19 @@ interface Tier {
 }
 
 const NONE: readonly QueueSubscription[] = []
+/** An exclusive consumer of the highest priority there is takes over even from its equal: the newest wins. */
+const TAKE_OVER_PRIORITY = 127
 
 export class Selection {
   /** Highest priority first. */
   private tiers: Tier[] = []
   private exclusive: QueueSubscription | undefined
-  readonly groups = new MessageGroups()
+  readonly groups: MessageGroups<QueueSubscription>
   count = 0
 
-  constructor(private readonly policy: DestinationPolicy) {}
+  constructor(private readonly policy: DestinationPolicy) {
+    this.groups = new MessageGroups(groupOwners(policy.groupMap))
+  }
 
   add(subscription: QueueSubscription): void {
     const priority = this.policy.useConsumerPriority ? subscription.terms.priority : 0
@@ -38,7 +43,7 @@ export class Selection {
     }
     tier.members.push(subscription)
     this.count++
-    this.electExclusive()
+    if (this.maySucceed(subscription)) this.exclusive = subscription
   }
 
   remove(subscription: QueueSubscription): void {
@@ -50,8 +55,8 @@ export class Selection {
       this.count--
     }
     this.tiers = this.tiers.filter((tier) => tier.members.length > 0)
-    this.groups.consumerLeft(subscription)
-    this.electExclusive()
+    this.groups.memberLeft(subscription)
+    if (this.exclusive === subscription) this.exclusive = this.successor()
   }
 
   /** All consumers, the order of service first. */
@@ -101,8 +106,8 @@ export class Selection {
       if (!member.wants(message)) continue
       wanted = true
       if (!member.hasRoom) continue
-      // Strict order stays with one consumer until it is full.
-      tier.next = this.policy.strictOrderDispatch ? at : (at + 1) % members.length
+      // Strict order begins with the first consumer each time: the next gets what that has no room for.
+      if (!this.policy.strictOrderDispatch) tier.next = (at + 1) % members.length
       return member
     }
     return wanted ? 'later' : 'nobody'
@@ -122,14 +127,25 @@ export class Selection {
     return wanted ? 'later' : 'nobody'
   }
 
+  private isExclusive(subscription: QueueSubscription): boolean {
+    return this.policy.allConsumersExclusiveByDefault || subscription.terms.exclusive
+  }
+
+  /** A newcomer takes over from one of lower priority. Priorities count here even where dispatch ignores them. */
+  private maySucceed(newcomer: QueueSubscription): boolean {
+    if (!this.isExclusive(newcomer)) return false
+    const { priority } = newcomer.terms
+    if (this.exclusive === undefined || priority === TAKE_OVER_PRIORITY) return true
+    return priority > this.exclusive.terms.priority
+  }
+
   /** The first to come among the exclusive ones of the highest priority. */
-  private electExclusive(): void {
-    const everybody = this.policy.allConsumersExclusiveByDefault
-    const candidates = this.members().filter((member) => everybody || member.terms.exclusive)
-    if (this.exclusive !== undefined && candidates.includes(this.exclusive)) {
-      const first = candidates[0]!
-      if (first.terms.priority <= this.exclusive.terms.priority) return
+  private successor(): QueueSubscription | undefined {
+    let best: QueueSubscription | undefined
+    for (const member of this.members()) {
+      if (!this.isExclusive(member)) continue
+      if (best === undefined || member.terms.priority > best.terms.priority) best = member
     }
-    this.exclusive = candidates[0]
+    return best
   }
 }

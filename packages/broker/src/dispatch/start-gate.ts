@@ -1,11 +1,16 @@
 /**
  * Dispatch of a queue may wait for consumers, so that message groups spread over them (policy
- * `consumersBeforeDispatchStarts` and `timeBeforeDispatchStarts`). Open by default.
+ * `consumersBeforeDispatchStarts` and `timeBeforeDispatchStarts`). Open by default. It waits for the number or for the
+ * time, whichever comes first, and for a number alone at most a second, as ActiveMQ does.
  */
 import type { Clock, Timer } from '@hermod/model'
 import type { DestinationPolicy } from '../policies/policy-map.js'
 
+/** How long to wait for consumers when no time was given. */
+const DEFAULT_WAIT_MS = 1000
+
 export class StartGate {
+  private readonly waitMs: number
   private timer: Timer | undefined
   private enough = false
   private waited = false
@@ -14,27 +19,29 @@ export class StartGate {
     private readonly policy: DestinationPolicy,
     private readonly clock: Clock,
     private readonly opened: () => void,
-  ) {}
+  ) {
+    const { consumersBeforeDispatchStarts: wanted, timeBeforeDispatchStarts: timeMs } = policy
+    this.waitMs = timeMs > 0 || wanted === 0 ? timeMs : DEFAULT_WAIT_MS
+  }
 
   get open(): boolean {
-    const { consumersBeforeDispatchStarts: consumers, timeBeforeDispatchStarts: timeMs } = this.policy
-    if (consumers === 0 && timeMs === 0) return true
-    return (consumers > 0 && this.enough) || (timeMs > 0 && this.waited)
+    return this.waitMs === 0 || this.enough || this.waited
   }
 
   consumersAre(count: number): void {
+    if (this.waitMs === 0) return
     if (count === 0) {
       this.reset()
       return
     }
-    if (count >= this.policy.consumersBeforeDispatchStarts) this.enough = true
-    if (this.policy.timeBeforeDispatchStarts > 0 && this.timer === undefined && !this.waited) {
-      this.timer = this.clock.after(this.policy.timeBeforeDispatchStarts, () => {
-        this.timer = undefined
-        this.waited = true
-        this.opened()
-      })
-    }
+    const { consumersBeforeDispatchStarts: wanted } = this.policy
+    if (wanted > 0 && count >= wanted) this.enough = true
+    if (this.timer !== undefined || this.open) return
+    this.timer = this.clock.after(this.waitMs, () => {
+      this.timer = undefined
+      this.waited = true
+      this.opened()
+    })
   }
 
   close(): void {

@@ -22,20 +22,23 @@ export interface IoExceptionHandlerConfig {
 const RESUME_CHECK_MS = 5000
 
 export interface StoreWatchParts {
-  readonly store: Store
+  readonly store: Pick<Store, 'onDirty' | 'commit' | 'reopen' | 'abandon'>
   readonly turnLoop: TurnLoop
   readonly log: Logger
-  readonly waiters: Waiters
+  readonly waiters: Pick<Waiters, 'durable' | 'failed'>
   readonly handler: IoExceptionHandlerConfig
   readonly clock: Clock
   /** Ends the broker because its store cannot go on. */
   stopBroker(error: Error): void
+  /** False: another store has to be safe first; `resume` is called when it is. */
+  mayCommit?(): boolean
   /** Some of what waited for the disk has been written. */
   relieved(): void
 }
 
 export class StoreWatch implements StoreListener, TurnWorker {
   private requested = false
+  private waiting = false
   private retry: Timer | undefined
 
   constructor(private readonly parts: StoreWatchParts) {
@@ -54,7 +57,15 @@ export class StoreWatch implements StoreListener, TurnWorker {
 
   runTurn(): void {
     this.requested = false
-    this.parts.store.commit()
+    if (this.parts.mayCommit?.() ?? true) this.parts.store.commit()
+    else this.waiting = true
+  }
+
+  /** After `mayCommit` said no: asks again. */
+  resume(): void {
+    if (!this.waiting) return
+    this.waiting = false
+    this.dirty()
   }
 
   /** The store is not ours any more: nothing is written, and whoever waits for it is refused. */

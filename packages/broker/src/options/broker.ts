@@ -52,7 +52,6 @@ export const brokerOptions = defineOptions('broker', {
   useAuthenticatedPrincipalForJMSXUserID: flag(
     false,
     'Stamp the authenticated principal in place of the login name.',
-    unbuilt,
   ),
   rollbackOnlyOnAsyncException: flag(
     true,
@@ -84,11 +83,11 @@ export const brokerOptions = defineOptions('broker', {
     'How often to remove idle destinations (gcInactiveDestinations); 0: never.',
   ),
   maxPurgedDestinationsPerSweep: integer(0, 'Most destinations one such sweep removes; 0: no limit.'),
-  useVirtualTopics: flag(true, 'Hand messages of VirtualTopic.> on to the queues Consumer.*.VirtualTopic.>.', unbuilt),
+  useVirtualTopics: flag(true, 'Hand messages of VirtualTopic.> on to the queues Consumer.*.VirtualTopic.>.'),
   useVirtualDestSubs: flag(false, 'Consumers of virtual destinations make demand in a network.', unbuilt),
   useVirtualDestSubsOnCreation: flag(false, 'Creating such a queue makes demand in a network.', unbuilt),
-  useMirroredQueues: flag(false, 'Copy the messages of every queue to a topic.', unbuilt),
-  useTempMirroredQueues: flag(true, 'Include temporary queues in useMirroredQueues.', unbuilt),
+  useMirroredQueues: flag(false, 'Copy the messages of every queue to a topic.'),
+  useTempMirroredQueues: flag(true, 'Include temporary queues in useMirroredQueues.'),
 
   // Advisories and views.
   advisorySupport: flag(true, 'Send messages about what happens in the broker to ActiveMQ.Advisory.> topics.'),
@@ -103,23 +102,29 @@ export const brokerOptions = defineOptions('broker', {
   schedulePeriodForDiskUsageCheck: duration(
     0,
     'How often to compare the limits with the space on disk; 0: at start only.',
-    unbuilt,
+    { min: 0 },
   ),
   diskUsageCheckRegrowThreshold: integer(
     -1,
-    'Free percent from which a lowered limit grows again; -1: never.',
-    unbuilt,
+    'Bytes by which a percentLimit that was lowered must be able to grow before it does; -1: it never grows.',
+    { min: -1 },
   ),
-  splitSystemUsageForProducersConsumers: flag(false, 'Separate memory for producers and consumers.', unbuilt),
-  producerSystemUsagePortion: integer(60, 'Percent of memory for producers.', unbuilt),
-  consumerSystemUsagePortion: integer(40, 'Percent of memory for consumers.', unbuilt),
+  splitSystemUsageForProducersConsumers: flag(
+    false,
+    'Separate memory for what producers send and for what waits for durable subscribers.',
+  ),
+  producerSystemUsagePortion: integer(60, 'Percent of memory for producers.', { min: 1, max: 100 }),
+  consumerSystemUsagePortion: integer(40, 'Percent of memory for consumers.', { min: 1, max: 100 }),
   monitorConnectionSplits: flag(false, 'Track split memory per connection.', unbuilt),
 
   // Scheduler.
-  schedulerSupport: flag(false, 'Deliver messages later when they ask for it.', unbuilt),
-  schedulerDirectory: text('', 'Directory of the scheduler. Empty: scheduler under the data directory.', unbuilt),
+  schedulerSupport: flag(false, 'Deliver messages later when they ask for it (AMQ_SCHEDULED_DELAY and its like).'),
+  schedulerDirectory: text('', 'Directory of the scheduler. Empty: scheduler under dataDirectory/brokerName.'),
   schedulerDirectoryFile: text('', 'As schedulerDirectory, given as a file bean.', unbuilt),
-  maxSchedulerRepeatAllowed: integer(1000, 'Most repeats of one scheduled message.', unbuilt),
+  maxSchedulerRepeatAllowed: integer(
+    1000,
+    'Most repeats of one scheduled message; a send that asks for more is refused.',
+  ),
 
   // Threads.
   dedicatedTaskRunner: flag(false, 'A thread for each destination.', unbuilt),

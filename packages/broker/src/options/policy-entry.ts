@@ -12,6 +12,7 @@ import {
   text,
 } from '@hermod/model'
 import type { DeadLetterConfig } from './dead-letter.js'
+import { messageGroupMapType } from './message-groups.js'
 import type { PendingLimitConfig } from './pending-limit.js'
 
 const unbuilt = { status: 'unbuilt' } as const
@@ -19,7 +20,7 @@ const unbuilt = { status: 'unbuilt' } as const
 export const policyEntryOptions = defineOptions('policyEntry', {
   // Memory and flow control.
   memoryLimit: bytes(0, 'Memory its messages may take, in bytes; 0: only the limit of the whole broker.'),
-  minimumMessageSize: bytes(1024, 'What a message counts at least.', unbuilt),
+  minimumMessageSize: bytes(1024, 'What a message counts in memory limits beside its payload.', { min: 0 }),
   producerFlowControl: flag(true, 'Slow producers down at a full limit.'),
   blockedProducerWarningInterval: duration(
     30_000,
@@ -45,7 +46,7 @@ export const policyEntryOptions = defineOptions('policyEntry', {
 
   // Paging and expiry.
   maxPageSize: integer(200, 'Messages read from the store at a time.', { min: 1 }),
-  maxBrowsePageSize: integer(400, 'Most messages a browser is shown beyond its prefetch.', { ...unbuilt, min: 1 }),
+  maxBrowsePageSize: integer(400, 'Most messages a browser is shown.', { min: 1 }),
   maxExpirePageSize: integer(400, 'Messages looked at by one search for expired ones.', { min: 1 }),
   expireMessagesPeriod: duration(
     30_000,
@@ -62,7 +63,7 @@ export const policyEntryOptions = defineOptions('policyEntry', {
   consumersBeforeDispatchStarts: integer(0, 'Consumers to wait for before the first message is delivered.', { min: 0 }),
   timeBeforeDispatchStarts: duration(0, 'How long to wait for them, counted from the first consumer.', { min: 0 }),
   usePrefetchExtension: flag(true, 'Deliver beyond the prefetch while acknowledgements wait for a commit.'),
-  alwaysRetroactive: flag(false, 'Treat every consumer of a topic as retroactive.', unbuilt),
+  alwaysRetroactive: flag(false, 'Treat every consumer of a topic as retroactive.'),
 
   // Prefetch of consumers that kept their default.
   queuePrefetch: integer(1000, 'Prefetch of queue consumers.', { min: 0 }),
@@ -81,9 +82,9 @@ export const policyEntryOptions = defineOptions('policyEntry', {
   // Life of the destination.
   gcInactiveDestinations: flag(false, 'Remove it when it has been empty and unused for a while.'),
   inactiveTimeoutBeforeGC: duration(60_000, 'How long.', { aliases: ['inactiveTimoutBeforeGC'] }),
-  gcWithNetworkConsumers: flag(false, 'Also when bridges still consume from it.', unbuilt),
-  maxDestinations: integer(-1, 'Most destinations that the pattern may cover; -1: no limit.', unbuilt),
-  allowTempDestinationStealing: flag(false, 'Let other connections consume from a temporary destination.', unbuilt),
+  gcWithNetworkConsumers: flag(false, 'Also when bridges still consume from it.'),
+  maxDestinations: integer(-1, 'Most destinations that the pattern may cover; -1: no limit.'),
+  allowTempDestinationStealing: flag(false, 'Let other connections consume from a temporary destination.'),
 
   // Advisories.
   sendAdvisoryIfNoConsumers: flag(false, 'Tell of non-persistent messages that nobody is there to take.'),
@@ -104,7 +105,7 @@ export const policyEntryOptions = defineOptions('policyEntry', {
   advancedNetworkStatisticsEnabled: flag(false, 'Count the traffic of bridges apart.', unbuilt),
 
   // Beans that are usually written as child elements.
-  messageGroupMapFactoryType: text('cached', 'How message groups are remembered: cached, bucket or simple.', unbuilt),
+  messageGroupMapFactoryType: messageGroupMapType('How message groups are remembered: cached, bucket or simple.'),
   messageGroupMapFactory: text('', 'Bean.', unbuilt),
   deadLetterStrategy: text('', 'Bean.', unbuilt),
   dispatchPolicy: text('', 'Bean.', unbuilt),

@@ -70,7 +70,7 @@ export const tempUsageOptions = defineOptions('tempUsage', {
 })
 
 export const jobSchedulerUsageOptions = defineOptions('jobSchedulerUsage', {
-  limit: bytes('50 gb', 'Disk that scheduled messages may take.', { ...unbuilt, min: 0 }),
+  limit: bytes('50 gb', 'Disk that scheduled messages may take; 0: no limit.', { min: 0 }),
   ...onDisk,
   store: text('', 'Bean.', unbuilt),
   ...tuning,
@@ -88,4 +88,5 @@ export interface SystemUsageConfig {
   readonly memoryUsage?: Partial<MemoryUsageOptions>
   readonly storeUsage?: Partial<StoreUsageOptions>
   readonly tempUsage?: Partial<TempUsageOptions>
+  readonly jobSchedulerUsage?: Partial<JobSchedulerUsageOptions>
 }

@@ -10,6 +10,8 @@
  */
 import type { Message, OrderKey, Spool, StoredMessage, Ticket } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
+import type { Cursor } from '../policies/cursors.js'
+import { sizeUnder } from '../policies/message-size.js'
 import type { MemoryUsage } from '../usage/memory-usage.js'
 import { Entry } from './entry.js'
 import { ExpirySearch } from './expiry-search.js'
@@ -17,8 +19,6 @@ import { PendingList } from './pending-list.js'
 import type { Source } from './source.js'
 import { StoredTail, type TailStore } from './stored-tail.js'
 
-/** In memory of one backlog at most: enough to feed fast consumers for many pages. */
-const HEAD_BYTES = 16 * 1024 * 1024
 /** Reading goes on when fewer are in memory than this. */
 const LOW_WATER_COUNT = 1000
 const LOW_WATER_BYTES = 4 * 1024 * 1024
@@ -44,6 +44,7 @@ export class Backlog {
   /** The store must have reached this moment before what comes in is dispatched; 0: nothing to wait for. */
   private notBefore: Ticket = 0
   private readonly expiry: ExpirySearch
+  private readonly cursor: Cursor
 
   constructor(
     private readonly owner: BacklogOwner,
@@ -51,6 +52,8 @@ export class Backlog {
     store: TailStore | undefined,
   ) {
     this.pending = new PendingList(owner.policy.prioritizedMessages)
+    const { policy } = owner
+    this.cursor = owner.subscriptionKey === undefined ? policy.queueCursor : policy.durableCursor
     this.expiry = new ExpirySearch(this, owner, kernel)
     const name = owner.destination.qualifiedName
     this.tail = store === undefined ? undefined : new StoredTail(name, store, this, kernel.log)
@@ -76,7 +79,7 @@ export class Backlog {
 
   /** `stay`: nobody is there to take it, so the store may as well keep it. `key` 0: not stored. */
   add(message: Message, key: OrderKey, stay = false): void {
-    const size = message.accountedSize
+    const size = sizeUnder(this.owner.policy, message)
     if (key !== 0 && this.tail !== undefined) {
       // By priority a message may belong before the position, where no page would find it: it comes into memory.
       const behind = key > this.tail.position
@@ -115,12 +118,12 @@ export class Backlog {
    */
   refill(hungry: boolean): void {
     const { count, bytes: held } = this.pending
-    if (hungry ? held >= HEAD_BYTES : count >= LOW_WATER_COUNT || held >= LOW_WATER_BYTES) return
+    if (hungry ? held >= this.cursor.headBytes : count >= LOW_WATER_COUNT || held >= LOW_WATER_BYTES) return
     const scarce = this.nearlyFull
     if (scarce && count > 0) return
     const bytes = scarce ? SCARCE_PAGE_BYTES : PAGE_BYTES
     if (this.spool !== undefined && this.spool.count > 0) {
-      for (const message of this.spool.take(PAGE_COUNT, bytes)) this.admit(message, 0, message.accountedSize)
+      for (const message of this.spool.take(PAGE_COUNT, bytes)) this.admit(message, 0)
     }
     this.tail?.read(Math.max(PAGE_COUNT, this.owner.policy.maxPageSize), bytes)
   }
@@ -128,7 +131,7 @@ export class Backlog {
   /** A message of the store that was set aside (a prepared transaction) is pending again. */
   restore(stored: StoredMessage): void {
     if (this.tail !== undefined && stored.key > this.tail.position) this.tail.restore()
-    else this.pending.putFirst(this.entryOf(stored.message, stored.key, stored.message.accountedSize))
+    else this.pending.putFirst(this.entryOf(stored.message, stored.key))
   }
 
   /** Resolves when no page is under way; none begins until `release`. */
@@ -167,7 +170,7 @@ export class Backlog {
   }
 
   paged(stored: StoredMessage): void {
-    if (this.owner.wants(stored.message)) this.admit(stored.message, stored.key, stored.message.accountedSize)
+    if (this.owner.wants(stored.message)) this.admit(stored.message, stored.key)
     else this.owner.unwanted(stored)
   }
 
@@ -181,13 +184,13 @@ export class Backlog {
     this.owner.wake()
   }
 
-  private admit(message: Message, key: OrderKey, size: number): Entry {
+  private admit(message: Message, key: OrderKey, size = sizeUnder(this.owner.policy, message)): Entry {
     const entry = this.entryOf(message, key, size)
     this.pending.append(entry)
     return entry
   }
 
-  private entryOf(message: Message, key: OrderKey, size: number): Entry {
+  private entryOf(message: Message, key: OrderKey, size = sizeUnder(this.owner.policy, message)): Entry {
     this.owner.memory.increase(size)
     const entry = new Entry(this.owner, message, key, size)
     if (this.notBefore !== 0) {
@@ -198,9 +201,9 @@ export class Backlog {
   }
 
   private keepsOut(size: number): boolean {
-    const { pending, owner } = this
-    if (this.storedCount > 0 || !owner.policy.useCache) return true
-    return (pending.count > 0 && pending.bytes + size > HEAD_BYTES) || this.nearlyFull
+    const { pending } = this
+    if (this.storedCount > 0 || !this.cursor.cachesStored) return true
+    return (pending.count > 0 && pending.bytes + size > this.cursor.headBytes) || this.nearlyFull
   }
 
   private spills(): boolean {
@@ -210,8 +213,8 @@ export class Backlog {
 
   /** Of its own limit or the broker's: from here on messages that can be kept elsewhere are. */
   private get nearlyFull(): boolean {
-    const { memory, policy } = this.owner
-    const mark = policy.cursorMemoryHighWaterMark
-    return (memory.limitBytes > 0 && memory.percentUsage >= mark) || this.kernel.usage.memory.percentUsage >= mark
+    const { memory } = this.owner
+    const mark = this.cursor.fullFromPercent
+    return (memory.limitBytes > 0 && memory.percentUsage >= mark) || memory.poolPercentUsage >= mark
   }
 }

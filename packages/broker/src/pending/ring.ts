@@ -29,6 +29,34 @@ export class Ring<T> {
     return item
   }
 
+  /** Without taking them out, the oldest first; at most `count`. */
+  toArray(count = this.size): T[] {
+    const items: T[] = []
+    for (let i = 0; i < Math.min(count, this.size); i++) items.push(this.slots[(this.head + i) & (this.slots.length - 1)]!)
+    return items
+  }
+
+  /** Takes out those at the given places (0: the oldest), which ascend; the others keep their order. */
+  removeAt(places: readonly number[]): T[] {
+    const removed: T[] = []
+    const last = places.at(-1) ?? -1
+    // What stands before the last place moves up from the head, so the newer part, which is longer, stays where it is.
+    const mask = this.slots.length - 1
+    const staying: (T | undefined)[] = []
+    for (let i = 0, next = 0; i <= last; i++) {
+      const item = this.slots[(this.head + i) & mask]
+      if (places[next] === i) {
+        removed.push(item!)
+        next++
+      } else staying.push(item)
+      this.slots[(this.head + i) & mask] = undefined
+    }
+    this.head = (this.head + removed.length) & mask
+    for (const [i, item] of staying.entries()) this.slots[(this.head + i) & mask] = item
+    this.size -= removed.length
+    return removed
+  }
+
   private reset(): void {
     this.slots = []
     this.head = 0

@@ -2,7 +2,7 @@
  * The verbs of all plug-ins, gathered once: per verb the plug-ins that have it, in the order in which they are asked.
  * Undefined: nobody has the verb, which is all that a message pays for plug-ins that do not care about messages.
  */
-import type { BrokerPlugin } from '@hermod/model'
+import type { BrokerPlugin, Logger } from '@hermod/model'
 import { BrokerError } from '@hermod/model'
 import { errors } from '../errors.js'
 
@@ -17,9 +17,13 @@ export class Hooks {
   readonly authenticate: Asked<'authenticate'>
   readonly connect: Asked<'connect'>
   readonly disconnect: Asked<'disconnect'>
+  readonly rename: Asked<'rename'>
+  readonly addSession: Asked<'addSession'>
+  readonly removeSession: Asked<'removeSession'>
   readonly addProducer: Asked<'addProducer'>
   readonly removeProducer: Asked<'removeProducer'>
   readonly addConsumer: Asked<'addConsumer'>
+  readonly attach: Asked<'attach'>
   readonly removeConsumer: Asked<'removeConsumer'>
   readonly removeSubscription: Asked<'removeSubscription'>
   readonly addDestination: Asked<'addDestination'>
@@ -30,6 +34,7 @@ export class Hooks {
   readonly acknowledge: Asked<'acknowledge'>
   readonly transaction: Asked<'transaction'>
   readonly die: Asked<'die'>
+  readonly noticed: Asked<'noticed'>
 
   /** `plugins` as configured; the last is asked first. */
   constructor(plugins: readonly BrokerPlugin[]) {
@@ -43,9 +48,13 @@ export class Hooks {
     this.authenticate = having('authenticate')
     this.connect = having('connect')
     this.disconnect = having('disconnect')
+    this.rename = having('rename')
+    this.addSession = having('addSession')
+    this.removeSession = having('removeSession')
     this.addProducer = having('addProducer')
     this.removeProducer = having('removeProducer')
     this.addConsumer = having('addConsumer')
+    this.attach = having('attach')
     this.removeConsumer = having('removeConsumer')
     this.removeSubscription = having('removeSubscription')
     this.addDestination = having('addDestination')
@@ -56,6 +65,7 @@ export class Hooks {
     this.acknowledge = having('acknowledge')
     this.transaction = having('transaction')
     this.die = having('die')
+    this.noticed = having('noticed')
   }
 }
 
@@ -67,12 +77,36 @@ export function refusalOf(plugin: BrokerPlugin, error: unknown): BrokerError {
 }
 
 /** Runs one verb of each plug-in; a foreign error becomes a refusal that names the plug-in. */
-export function ask<P extends BrokerPlugin>(plugins: readonly P[], verb: (plugin: P) => void): void {
+export function ask<P extends BrokerPlugin>(plugins: readonly P[], verb: (plugin: P) => unknown): void {
   for (const plugin of plugins) {
     try {
-      verb(plugin)
+      mustBeOver(verb(plugin))
     } catch (error) {
       throw refusalOf(plugin, error)
     }
   }
+}
+
+/** As `ask` where nothing can be refused (any more): each plug-in is asked, and what one throws is logged. */
+export function tell<P extends BrokerPlugin>(
+  plugins: readonly P[] | undefined,
+  log: Logger,
+  verb: (plugin: P) => unknown,
+): void {
+  for (const plugin of plugins ?? []) {
+    try {
+      mustBeOver(verb(plugin))
+    } catch (error) {
+      log.error(`Plug-in ${plugin.name} failed`, error)
+    }
+  }
+}
+
+/** A promise would go on after the broker has; left alone, its failure would end the process. */
+export function mustBeOver<T>(result: T): T {
+  if (typeof result === 'object' && result !== null && 'then' in result && typeof result.then === 'function') {
+    result.then(undefined, () => {})
+    throw new Error('it returned a promise; this verb must be done when it returns')
+  }
+  return result
 }

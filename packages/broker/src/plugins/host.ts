@@ -42,7 +42,7 @@ export class BrokerHost implements KernelHost {
     message.messageId.brokerSequenceId = kernel.nextSequence()
     message.brokerInTime = kernel.clock.now()
     if (message.timestamp === 0) message.timestamp = message.brokerInTime
-    kernel.destinations.obtain(message.destination, undefined).enqueue(message)
+    kernel.destinations.deposit(message)
   }
 
   createDestination(destination: Destination): void {

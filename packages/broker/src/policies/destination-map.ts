@@ -13,7 +13,6 @@ interface Entry<T> {
 }
 
 export class DestinationMap<T> {
-  /** Closest first within a kind, so the first match is the answer. */
   private entries: Entry<T>[] = []
 
   /** A composite pattern stands for each of its members. The same pattern again replaces the value. */
@@ -22,7 +21,6 @@ export class DestinationMap<T> {
       this.drop(member)
       this.entries.push({ kind: member.kind, name: member.name, path: pathOf(member.name), value })
     }
-    this.entries.sort((a, b) => compareCloseness(a.path, b.path))
   }
 
   /** False if the pattern was not there. */
@@ -35,11 +33,14 @@ export class DestinationMap<T> {
   /** The value of the closest pattern that covers the destination. */
   choose(destination: Destination): T | undefined {
     const path = pathOf(destination.name)
+    let closest: Entry<T> | undefined
     for (const entry of this.entries) {
       if (entry.kind !== destination.kind) continue
-      if (entry.name === destination.name || matchesPath(entry.path, path)) return entry.value
+      if (entry.name === destination.name) return entry.value
+      if (!matchesPath(entry.path, path)) continue
+      if (closest === undefined || compareCloseness(entry.name, closest.name) < 0) closest = entry
     }
-    return undefined
+    return closest?.value
   }
 
   private drop(pattern: Destination): void {

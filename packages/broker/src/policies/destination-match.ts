@@ -37,19 +37,22 @@ export function matchesPath(pattern: readonly string[], path: readonly string[])
   return true
 }
 
-/** Negative if `a` is the closer pattern of the two: element by element a name beats `*`, and `*` beats `>`. */
-export function compareCloseness(a: readonly string[], b: readonly string[]): number {
-  const length = Math.max(a.length, b.length)
-  for (let i = 0; i < length; i++) {
-    const difference = rank(a[i]) - rank(b[i])
-    if (difference !== 0) return difference
-  }
-  return 0
+/**
+ * Negative if `a` is the closer pattern of the two, as ActiveMQ decides: the one that the other covers. Where neither
+ * covers the other (`A.*.C` and `A.B.*`) their spelling decides, so that the answer does not depend on their order.
+ */
+export function compareCloseness(a: string, b: string): number {
+  if (a === b) return 0
+  if (coversPattern(a, b)) return 1
+  if (coversPattern(b, a)) return -1
+  return a < b ? -1 : 1
 }
 
-function rank(element: string | undefined): number {
-  // An ended path is closer than one that goes on with `>`: of `A` and `A.>`, `A` is meant for A.
-  if (element === undefined) return 0
-  if (element === ANY_DESCENDENT) return 3
-  return element === ANY_CHILD ? 2 : 1
+/** Unlike `matchesPath`, a `*` asked about is covered by `*` and `>` only, unless the pattern is open. */
+function coversPattern(pattern: string, other: string): boolean {
+  if (!pattern.includes(ANY_CHILD) && !pattern.includes(ANY_DESCENDENT)) return false
+  const [path, otherPath] = [pathOf(pattern), pathOf(other)]
+  if (path.at(-1) === ANY_DESCENDENT) return matchesPath(path, otherPath)
+  if (path.length !== otherPath.length) return false
+  return path.every((element, i) => element === ANY_CHILD || element === otherPath[i])
 }

@@ -1,13 +1,35 @@
 /** Which settings hold for a destination: those of the closest `policyEntry`, else the default entry, else ActiveMQ's defaults. */
-import { type Destination, optionValues } from '@hermod/model'
+import { type ConfiguredBean, type Destination, optionValues } from '@hermod/model'
+import { groupMapOf, type MessageGroupMapConfig } from '../options/message-groups.js'
 import { type PolicyEntryConfig, type PolicyEntryOptions, policyEntryOptions } from '../options/policy-entry.js'
 import { type DeadLetterStrategy, deadLetterStrategy } from './dead-letter.js'
 import { DestinationMap } from './destination-map.js'
+import { type Cursor, cursorOf } from './cursors.js'
+import { type Eviction, evictionOf } from './eviction/eviction.js'
+import { interceptorOf, type MessageInterceptor } from './interceptors/message-interceptor.js'
 import { pendingLimit } from './pending-limit.js'
+import type { HistoryLimits } from './recovery/history.js'
+import { historyLimits } from './recovery/recovery-policy.js'
+import { type SlowConsumerConfig, slowConsumerConfig } from './slow-consumers/strategy.js'
+import { type TopicDispatch, topicDispatchOf } from './topic-dispatch/topic-dispatch.js'
 
 /** The settings of one destination. Destinations of the same entry share one object. */
 export interface DestinationPolicy extends PolicyEntryOptions {
+  /** What the entry covers; null: the default entry. */
+  readonly pattern: Destination | null
   readonly deadLetter: DeadLetterStrategy
+  readonly groupMap: MessageGroupMapConfig
+  /** How much of a queue's backlog, and of a durable subscription's, is in memory. */
+  readonly queueCursor: Cursor
+  readonly durableCursor: Cursor
+  /** False: what waits for a topic's consumer of the moment stays in memory. */
+  readonly topicConsumersSpill: boolean
+  /** What a topic keeps for consumers that come late; undefined: a retained message only. */
+  readonly history: HistoryLimits | undefined
+  readonly eviction: Eviction
+  readonly slowConsumers: SlowConsumerConfig | undefined
+  readonly topicDispatch: TopicDispatch
+  readonly interceptor: MessageInterceptor | undefined
   /** See `pendingLimit`. */
   pendingLimitFor(prefetchSize: number, askedByConsumer: number): number
 }
@@ -15,14 +37,23 @@ export interface DestinationPolicy extends PolicyEntryOptions {
 export class PolicyMap {
   private readonly entries = new DestinationMap<DestinationPolicy>()
   private readonly fallback: DestinationPolicy
+  /** Of every entry, the default one included. */
+  readonly all: readonly DestinationPolicy[]
 
   constructor(entries: readonly PolicyEntryConfig[] = []) {
     let fallback: PolicyEntryConfig = { destination: null }
+    const all: DestinationPolicy[] = []
     for (const entry of entries) {
       if (entry.destination === null) fallback = entry
-      else this.entries.put(entry.destination, policyOf(entry))
+      else all.push(this.put(entry.destination, policyOf(entry)))
     }
     this.fallback = policyOf(fallback)
+    this.all = [...all, this.fallback]
+  }
+
+  private put(pattern: Destination, policy: DestinationPolicy): DestinationPolicy {
+    this.entries.put(pattern, policy)
+    return policy
   }
 
   policyFor(destination: Destination): DestinationPolicy {
@@ -31,8 +62,20 @@ export class PolicyMap {
 }
 
 function policyOf(entry: PolicyEntryConfig): DestinationPolicy {
+  const options = optionValues(policyEntryOptions, entry.options)
+  const nested = (property: string): ConfiguredBean | undefined => entry.inside?.get(property)?.[0]
   return {
-    ...optionValues(policyEntryOptions, entry.options),
+    ...options,
+    pattern: entry.destination,
+    queueCursor: cursorOf(nested('pendingQueuePolicy'), options),
+    durableCursor: cursorOf(nested('pendingDurableSubscriberPolicy'), options),
+    topicConsumersSpill: nested('pendingSubscriberPolicy')?.name !== 'vmCursor',
+    history: historyLimits(nested('subscriptionRecoveryPolicy')),
+    eviction: evictionOf(nested('messageEvictionStrategy')),
+    slowConsumers: slowConsumerConfig(nested('slowConsumerStrategy')),
+    topicDispatch: topicDispatchOf(nested('dispatchPolicy')),
+    interceptor: interceptorOf(nested('messageInterceptorStrategy')),
+    groupMap: groupMapOf(entry.inside?.get('messageGroupMapFactory')?.[0], options.messageGroupMapFactoryType),
     deadLetter: deadLetterStrategy(entry.deadLetterStrategy),
     pendingLimitFor: (prefetchSize, asked) => pendingLimit(entry.pendingMessageLimitStrategy, prefetchSize, asked),
   }

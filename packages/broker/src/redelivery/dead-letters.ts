@@ -6,6 +6,7 @@ import type { DyingMessage, Message, ThrowableInfo } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
 import type { Entry } from '../pending/entry.js'
 import type { Source } from '../pending/source.js'
+import { mustBeOver } from '../plugins/hooks.js'
 import { type DeadLetterReason, deadLetter, expiredCause } from '../policies/dead-letter.js'
 
 export class DeadLetters {
@@ -34,7 +35,7 @@ export class DeadLetters {
     const destination = strategy.decide(message, context)
     if (destination === undefined) return
     const letter = deadLetter(message, destination, cause, strategy.expirationMs, this.kernel.clock.now())
-    this.kernel.destinations.obtain(destination, undefined).enqueue(letter)
+    this.kernel.destinations.deposit(letter)
     source.counters.deadLetterCount++
     this.kernel.messageAdvisories?.sentToDeadLetterQueue(source, message)
   }
@@ -42,7 +43,8 @@ export class DeadLetters {
   private takenByPlugin(dying: DyingMessage): boolean {
     for (const plugin of this.kernel.hooks.die ?? []) {
       try {
-        if (plugin.die(dying) !== undefined) return true
+        const outcome = mustBeOver(plugin.die(dying))
+        if (outcome === 'taken' || outcome === 'dropped') return true
       } catch (error) {
         // The message is not to be lost for that: it goes where it would have gone.
         this.kernel.log.error(`Plug-in ${plugin.name} failed with a message for the dead-letter queue`, error)

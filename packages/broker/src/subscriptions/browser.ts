@@ -18,6 +18,8 @@ export class Browser implements Subscription, CountedSubscription {
   dispatchCount = 0
   inFlightCount = 0
   readonly pendingCount = 0
+  /** What it does not read costs nobody anything. */
+  readonly slow = false
   private readonly runs: BrowseRun[] = []
   private readonly queues = new Set<Queue>()
   private complete = false
@@ -39,6 +41,7 @@ export class Browser implements Subscription, CountedSubscription {
   attach(living: Living): void {
     // Queues that come later were not there when browsing began.
     if (!(living instanceof Queue) || this.complete || this.queues.has(living)) return
+    if (!this.terms.mayAttach(living.destination)) return
     this.queues.add(living)
     this.runs.push(new BrowseRun(living, this, this.kernel.log))
     living.addBrowser(this)
@@ -118,6 +121,7 @@ export class Browser implements Subscription, CountedSubscription {
     this.window.dispatched()
     message.brokerOutTime = this.kernel.clock.now()
     this.terms.sink.deliver(message, message.redeliveryCounter)
+    if (this.kernel.hooks.delivered !== undefined) this.terms.tellDelivered(message)
   }
 
   private end(): void {

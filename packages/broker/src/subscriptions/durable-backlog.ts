@@ -38,7 +38,7 @@ export class DurableBacklog implements BacklogOwner {
     this.destination = topic.destination
     this.policy = topic.policy
     // On its own, under the topic's limit for each: one absent subscriber must not make the topic's memory look full.
-    this.memory = kernel.usage.destination(topic.destination, topic.policy.memoryLimit)
+    this.memory = kernel.usage.subscription(topic.destination, topic.policy.memoryLimit)
     this.subscriptionKey = durable.key
     this.store = store
     this.waitsForStore = !kernel.dispatchAhead.topics
@@ -60,10 +60,14 @@ export class DurableBacklog implements BacklogOwner {
     return this.backlog.busy
   }
 
-  /** A message was published and, unless `key` is 0, stored; it is not to be seen before `ticket`. */
-  offer(message: Message, key: OrderKey, ticket: Ticket): void {
+  /**
+   * A message was published and, unless `key` is 0, stored; it is not to be seen before `ticket`. `addressee`: the only
+   * client that may have it, null for nobody; a subscription whose consumer is away keeps it all the same.
+   */
+  offer(message: Message, key: OrderKey, ticket: Ticket, addressee?: string | null): void {
     this.counters.enqueueCount++
-    if (!this.durable.wants(message)) {
+    const forOthers = addressee !== undefined && this.active && addressee !== this.durable.identity.clientId
+    if (forOthers || !this.durable.wants(message)) {
       if (key !== 0) this.store.acknowledge(this.subscriptionKey, key, message.messageId, false)
       return
     }

@@ -9,6 +9,8 @@ import type { Window } from './window.js'
 
 export class DurableConsumer implements Subscription {
   readonly id: ConsumerId
+  slow = false
+  lastAckMs: number
   private readonly pulls: Pull
   private closed = false
 
@@ -18,6 +20,7 @@ export class DurableConsumer implements Subscription {
     private readonly window: Window,
   ) {
     this.id = terms.id
+    this.lastAckMs = durable.kernel.clock.now()
     this.pulls = new Pull(window, terms.sink, durable.kernel.clock)
   }
 
@@ -45,6 +48,16 @@ export class DurableConsumer implements Subscription {
   deliver(message: Message, redeliveryCounter: number): void {
     if (this.window.size === 0) this.pulls.answered()
     this.terms.sink.deliver(message, redeliveryCounter)
+    if (this.durable.kernel.hooks.delivered !== undefined) this.terms.tellDelivered(message)
+  }
+
+  /** After a turn: whether messages wait that it has no room for. */
+  noteSlowness(): void {
+    if (this.window.size === 0) return
+    const was = this.slow
+    const waiting = this.durable.backlogs.find((one) => one.backlog.count > 0)
+    this.slow = waiting !== undefined && this.window.room(this.durable.dispatched.count) <= 0
+    if (this.slow && !was) this.durable.kernel.slowConsumers.becameSlow(this, waiting!.topic)
   }
 
   pumped(): void {
@@ -64,7 +77,9 @@ export class DurableConsumer implements Subscription {
   }
 
   acknowledge(ack: Ack, transaction: Transaction | undefined): void {
-    if (!this.closed) this.durable.acknowledge(ack, transaction)
+    if (this.closed) return
+    if (this.durable.kernel.slowConsumers.notesAcks) this.lastAckMs = this.durable.kernel.clock.now()
+    this.durable.acknowledge(ack, transaction)
   }
 
   wake(): void {
@@ -75,6 +90,7 @@ export class DurableConsumer implements Subscription {
     if (this.closed) return
     this.closed = true
     this.pulls.cancel()
+    this.durable.kernel.slowConsumers.left(this)
     this.durable.deactivate(lastDelivered)
   }
 }

@@ -4,6 +4,8 @@
  */
 import type {
   Ack,
+  ConnectionContext,
+  ConsumerRequest,
   Destination,
   DurabilityWaiter,
   DurableSubscription as DurableRecord,
@@ -22,6 +24,7 @@ import { giveBackAll } from '../redelivery/give-back.js'
 import type { Transaction } from '../transactions/transaction.js'
 import { DurableBacklog } from './durable-backlog.js'
 import type { DurableConsumer } from './durable-consumer.js'
+import { mayAttach } from './may-attach.js'
 import type { RangeSubscription } from './range-subscription.js'
 import { selectorOf } from './terms.js'
 import { Window } from './window.js'
@@ -41,6 +44,9 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
   /** When its last consumer left; ms since 1970. */
   offlineSinceMs: number
   private consumer: DurableConsumer | undefined
+  private toldHistory = false
+  /** Who asked for it last, and what they asked for; undefined after a restart. */
+  subscriber: { readonly context: ConnectionContext; readonly request: ConsumerRequest } | undefined
   private readonly selector: Selector | undefined
 
   constructor(
@@ -85,10 +91,17 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
   /** Begins to keep the topic's messages. `recovered`: the store knows it already. */
   attach(topic: Topic, recovered: boolean, retroactive: boolean): void {
     if (this.covers(topic) || topic.store === undefined) return
+    if (!recovered && !this.mayCover(topic)) return
     if (!recovered) topic.store.subscribe(DurableBacklog.record(this, topic), retroactive)
     const backlog = new DurableBacklog(topic, this, this.kernel, topic.store)
     this.backlogs.push(backlog)
     topic.addDurable(backlog)
+  }
+
+  /** Judged by whoever subscribed; nobody is there to be judged after a restart. */
+  private mayCover(topic: Topic): boolean {
+    const { subscriber, kernel } = this
+    return subscriber === undefined || mayAttach(kernel, subscriber.context, subscriber.request, topic.destination)
   }
 
   /** The topic goes away, and what it dispatched with it. A consumer of that topic alone is told. */
@@ -103,9 +116,21 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
 
   activate(consumer: DurableConsumer, prefetch: Window): void {
     this.consumer = consumer
+    this.subscriber = { context: consumer.terms.connection, request: consumer.terms.request }
     this.window = prefetch
     this.dispatchCount = 0
+    this.tellHistory(consumer.terms.request.retroactive)
     this.wake()
+  }
+
+  /** At its first consumer's coming: what its topics keep for latecomers, unless the store has given it something. */
+  private tellHistory(asked: boolean): void {
+    if (this.toldHistory) return
+    this.toldHistory = true
+    for (const backlog of this.backlogs) {
+      const { topic } = backlog
+      if ((asked || topic.policy.alwaysRetroactive) && backlog.backlog.count === 0) topic.recover(backlog)
+    }
   }
 
   /** Its consumer leaves; what was not acknowledged is pending again. */
@@ -114,7 +139,6 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
     this.consumer = undefined
     this.offlineSinceMs = this.kernel.clock.now()
     giveBackAll(this.dispatched, lastDelivered, 'upTo')
-    for (const backlog of this.backlogs) this.kernel.destinations.consumerLeft(backlog.topic)
   }
 
   acknowledge(ack: Ack, transaction: Transaction | undefined): void {
@@ -129,6 +153,7 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
     const { consumer } = this
     if (consumer === undefined) return
     for (const backlog of this.backlogs) this.pumpBacklog(backlog, consumer)
+    consumer.noteSlowness()
     if (!this.backlogs.some((backlog) => backlog.busy)) consumer.pumped()
   }
 
@@ -151,7 +176,7 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
         if (entry === null || (entry.ticket !== 0 && this.mustWait(entry))) break
         pending.remove(entry)
         if (entry.message.expiration !== 0 && entry.message.isExpired(nowMs)) this.kernel.deadLetters.expired(entry)
-        else if (this.wants(entry.message)) this.dispatch(entry, consumer)
+        else if (this.wants(entry.message) && consumer.terms.allowed(entry.message)) this.dispatch(entry, consumer)
         else {
           backlog.forget(entry, false)
           backlog.settled(entry)

@@ -90,6 +90,7 @@ export class Durables {
   private create(identity: DurableIdentity, request: ConsumerRequest, origin: Origin): Durable {
     const key = subscriptionKey(identity)
     const durable = new Durable(key, identity, this.kernel)
+    if (origin.context !== undefined) durable.subscriber = { context: origin.context, request }
     const { destinations } = this.kernel
     for (const member of identity.subscribedDestination.members()) {
       if (member.isWildcard) continue

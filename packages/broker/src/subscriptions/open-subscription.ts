@@ -38,8 +38,9 @@ function openBrowser(terms: Terms, kernel: Kernel, origin: Origin): Subscription
 
 function openTopic(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
   const window = windowOf(terms, kernel, 'topic')
-  const limit = policyOf(terms, kernel).pendingLimitFor(window.size, terms.request.maximumPendingMessageLimit)
-  const subscription = new TopicSubscription(terms, window, limit, kernel)
+  const policy = policyOf(terms, kernel)
+  const limit = policy.pendingLimitFor(window.size, terms.request.maximumPendingMessageLimit)
+  const subscription = new TopicSubscription(terms, window, limit, policy.eviction, kernel)
   if (terms.destination.members().some((member) => member.isAdvisory)) {
     for (const message of kernel.advisories?.replay(terms.id, terms.destination) ?? []) subscription.tell(message)
   }
@@ -64,10 +65,11 @@ function openDurable(terms: Terms, kernel: Kernel, origin: Origin): Subscription
 function checkOwner(terms: Terms, kernel: Kernel, origin: Origin): void {
   for (const member of terms.destination.members()) {
     if (!member.isTemporary || member.isWildcard) continue
+    if (kernel.policies.policyFor(member).allowTempDestinationStealing) continue
     const living = kernel.destinations.find(member)
     const owner = living === undefined ? undefined : kernel.destinations.ownerOf(living)
     if (owner !== undefined && owner !== origin.connectionId) {
-      throw errors.temporaryNotOwner({ destination: `${member}` })
+      throw errors.temporaryNotOwner({ kind: member.isQueue ? 'queue' : 'topic' })
     }
   }
 }

@@ -20,6 +20,8 @@ export class QueueSubscription implements Subscription, RangeSubscription {
   dispatchCount = 0
   /** Message groups it owns, in all its queues. */
   groupCount = 0
+  slow = false
+  lastAckMs: number
   private readonly queues = new Set<Queue>()
   private readonly pulls: Pull
   private closed = false
@@ -30,6 +32,7 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     readonly kernel: Kernel,
   ) {
     this.id = terms.id
+    this.lastAckMs = kernel.clock.now()
     this.pulls = new Pull(window, terms.sink, kernel.clock)
   }
 
@@ -53,11 +56,12 @@ export class QueueSubscription implements Subscription, RangeSubscription {
 
   attach(living: Living): void {
     if (!(living instanceof Queue) || this.queues.has(living)) return
+    if (!this.terms.mayAttach(living.destination)) return
     this.queues.add(living)
     living.addSubscription(this)
   }
 
-  /** The queue goes away, and what it dispatched with it. A consumer of that queue alone is told. */
+  /** The queue goes away, and what it dispatched with it. The consumer stays: the queue may come again. */
   queueRemoved(queue: Queue): void {
     if (!this.queues.delete(queue)) return
     queue.removeSubscription(this)
@@ -66,7 +70,7 @@ export class QueueSubscription implements Subscription, RangeSubscription {
       this.dispatched.remove(entry)
       entry.owner = null
     }
-    if (this.queues.size === 0 && !this.terms.destination.isWildcard) this.terms.sink.consumerClosed()
+    this.kernel.destinations.orphaned(this)
   }
 
   dispatch(entry: Entry): void {
@@ -75,15 +79,27 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     this.dispatchCount++
     this.window.dispatched()
     if (this.window.size === 0) this.pulls.answered()
-    entry.message.brokerOutTime = this.kernel.clock.now()
+    const nowMs = this.kernel.clock.now()
+    entry.message.brokerOutTime = nowMs
+    if (this.kernel.options.enableStatistics) entry.source.counters.enqueueTime.add(nowMs - Number(entry.message.brokerInTime))
     this.terms.sink.deliver(entry.message, entry.redeliveryCounter)
-    if (this.kernel.hooks.delivered !== undefined) this.terms.tellDelivered(entry.message, this.kernel)
+    if (this.kernel.hooks.delivered !== undefined) this.terms.tellDelivered(entry.message)
   }
 
   pull(timeoutMs: number): void {
     if (this.window.size !== 0 || this.closed) return
     this.pulls.ask(timeoutMs)
     this.wake()
+  }
+
+  /** A queue had its turn. `waiting`: it has messages left. */
+  noteSlowness(queue: Queue, waiting: boolean): void {
+    const full = this.window.size !== 0 && this.window.room(this.dispatched.count) <= 0
+    if (!full) this.slow = false
+    else if (waiting && !this.slow) {
+      this.slow = true
+      this.kernel.slowConsumers.becameSlow(this, queue)
+    }
   }
 
   /** One of its queues had its turn: answers a pull that found nothing anywhere. */
@@ -100,6 +116,7 @@ export class QueueSubscription implements Subscription, RangeSubscription {
   }
 
   acknowledge(ack: Ack, transaction: Transaction | undefined): void {
+    if (this.kernel.slowConsumers.notesAcks) this.lastAckMs = this.kernel.clock.now()
     applyRangeAck(this, ack, transaction)
   }
 
@@ -111,6 +128,7 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     if (this.closed) return
     this.closed = true
     this.pulls.cancel()
+    this.kernel.slowConsumers.left(this)
     for (const queue of this.queues) queue.removeSubscription(this)
     giveBackAll(this.dispatched, lastDelivered, 'exact')
     this.queues.clear()

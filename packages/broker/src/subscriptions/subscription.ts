@@ -5,6 +5,8 @@ import type { Transaction } from '../transactions/transaction.js'
 import type { Terms } from './terms.js'
 
 export interface Subscription extends ConsumerPort {
+  /** Messages wait that it has no room for. */
+  readonly slow: boolean
   readonly terms: Terms
   readonly prefetchSize: number
   readonly inFlightCount: number

@@ -4,7 +4,8 @@ import { compileSelector, type Selector } from '@hermod/selector'
 import type { Connection } from '../connection/connection.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
-import type { Hooks } from '../plugins/hooks.js'
+import { mustBeOver, tell, type With } from '../plugins/hooks.js'
+import { mayAttach } from './may-attach.js'
 
 export class Terms {
   readonly id: ConsumerId
@@ -12,13 +13,13 @@ export class Terms {
   readonly priority: number
   readonly exclusive: boolean
   readonly selector: Selector | undefined
+  private failedJudges: Set<unknown> | undefined
 
   constructor(
     readonly request: ConsumerRequest,
     readonly connection: Connection,
     readonly sink: DeliverySink,
-    /** Plug-ins that decide message by message. */
-    private readonly judges: Hooks['mayConsume'],
+    private readonly kernel: Pick<Kernel, 'hooks' | 'log'>,
   ) {
     this.id = request.id
     this.destination = request.destination
@@ -29,20 +30,56 @@ export class Terms {
 
   /** Selector, noLocal and plug-ins. */
   wants(message: Message): boolean {
+    return (this.selector === undefined || this.selector.matches(message)) && this.accepts(message)
+  }
+
+  /** noLocal and plug-ins: what is left to ask when the selector has been. */
+  accepts(message: Message): boolean {
     if (this.request.noLocal && message.producerId.connectionId === this.id.connectionId) return false
-    if (this.selector !== undefined && !this.selector.matches(message)) return false
-    return this.judges === undefined || this.judges.every((plugin) => plugin.mayConsume(this.connection, message))
+    return this.allowed(message)
+  }
+
+  /** False: a plug-in keeps this consumer, which has wildcards, from this destination. */
+  mayAttach(destination: Destination): boolean {
+    return mayAttach(this.kernel, this.connection, this.request, destination)
+  }
+
+  /** No plug-in keeps the message from this consumer. */
+  allowed(message: Message): boolean {
+    const judges = this.kernel.hooks.mayConsume
+    return judges === undefined || this.allowedByAll(judges, message)
   }
 
   /** The message is on its way: plug-ins may take note, but not undo it. */
-  tellDelivered(message: Message, { hooks, log }: Kernel): void {
-    for (const plugin of hooks.delivered ?? []) {
+  tellDelivered(message: Message): void {
+    const { hooks, log } = this.kernel
+    if (hooks.delivered !== undefined) tell(hooks.delivered, log, (plugin) => this.delivered(plugin, message))
+  }
+
+  private delivered(plugin: With<'delivered'>, message: Message): void {
+    return plugin.delivered(this.connection, this.id, message)
+  }
+
+  /** A plug-in that fails has not said yes. It is asked for every message, so only its first failure is logged. */
+  private allowedByAll(judges: readonly With<'mayConsume'>[], message: Message): boolean {
+    for (const judge of judges) {
       try {
-        plugin.delivered(this.connection, this.id, message)
+        const verdict: unknown = mustBeOver(judge.mayConsume(this.connection, message))
+        if (verdict === false) return false
+        if (verdict !== true) throw new Error('mayConsume must return true or false')
       } catch (error) {
-        log.error(`Plug-in ${plugin.name} failed with a delivered message`, error)
+        this.judgeFailed(judge, error)
+        return false
       }
     }
+    return true
+  }
+
+  private judgeFailed(judge: With<'mayConsume'>, error: unknown): void {
+    this.failedJudges ??= new Set()
+    if (this.failedJudges.has(judge)) return
+    this.failedJudges.add(judge)
+    this.kernel.log.error(`Plug-in ${judge.name} failed: ${this.id} does not get the message`, error)
   }
 }
 

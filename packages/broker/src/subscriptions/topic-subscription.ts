@@ -1,6 +1,6 @@
 /**
  * A consumer of one or more topics that keeps nothing beyond its own life. What its window has no room for waits here,
- * up to a limit if its policy has one; then the oldest are dropped.
+ * up to a limit if its policy has one; then some are dropped.
  */
 import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
 import { applyCountedAck, type CountedSubscription } from '../acks/counted-acks.js'
@@ -9,11 +9,12 @@ import { Topic } from '../destinations/topic.js'
 import type { TopicEntry } from '../destinations/topic-entry.js'
 import type { Pumpable } from '../dispatch/dispatcher.js'
 import type { Kernel } from '../kernel.js'
-import { Ring } from '../pending/ring.js'
 import { expiredCause } from '../policies/dead-letter.js'
+import type { Eviction } from '../policies/eviction/eviction.js'
 import type { Transaction } from '../transactions/transaction.js'
 import { Pull } from './pull.js'
 import type { Subscription } from './subscription.js'
+import { TopicPending } from './topic-pending.js'
 import type { Terms } from './terms.js'
 import type { Window } from './window.js'
 
@@ -25,8 +26,9 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
   discardedCount = 0
   /** It has more than its prefetch waiting. */
   slow = false
+  lastAckMs: number
   private readonly topics: Topic[] = []
-  private readonly pending = new Ring<TopicEntry>()
+  private readonly pending: TopicPending
   private readonly pulls: Pull
   private closed = false
 
@@ -35,10 +37,14 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     readonly window: Window,
     /** Messages that may wait; negative: no limit. */
     private readonly pendingLimit: number,
+    /** Which of them go beyond it. */
+    private readonly eviction: Eviction,
     private readonly kernel: Kernel,
   ) {
     this.id = terms.id
+    this.lastAckMs = kernel.clock.now()
     this.pulls = new Pull(window, terms.sink, kernel.clock)
+    this.pending = new TopicPending(kernel, (message) => this.topicOf(message))
   }
 
   get prefetchSize(): number {
@@ -52,30 +58,35 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     return this.terms.wants(message)
   }
 
+  /** For a message that its selector matches. */
+  accepts(message: Message): boolean {
+    return this.terms.accepts(message)
+  }
+
   isTarget(id: ConsumerId): boolean {
     return id.value === this.id.value && id.sessionId === this.id.sessionId && id.connectionId === this.id.connectionId
   }
 
   attach(living: Living): void {
     if (!(living instanceof Topic) || this.topics.includes(living)) return
+    if (!this.terms.mayAttach(living.destination)) return
     this.topics.push(living)
     living.addSubscription(this)
   }
 
-  /** The topic goes away. A consumer of that topic alone is told. */
+  /** The topic goes away. The consumer stays: the topic may come again. */
   topicRemoved(topic: Topic): void {
     const at = this.topics.indexOf(topic)
     if (at < 0) return
     this.topics.splice(at, 1)
     topic.removeSubscription(this)
-    if (this.topics.length === 0 && !this.terms.destination.isWildcard) this.terms.sink.consumerClosed()
+    this.kernel.destinations.orphaned(this)
   }
 
   offer(entry: TopicEntry): void {
-    entry.hold()
-    this.pending.push(entry)
-    if (this.pendingLimit >= 0 && this.pending.size > this.pendingLimit) this.enforceLimit()
     this.noteSlowness(entry.topic)
+    this.pending.add(entry, this.hasRoomBeyond(this.pending.size))
+    if (this.pendingLimit >= 0 && this.pending.size > this.pendingLimit) this.enforceLimit()
     this.kernel.dispatcher.wake(this)
   }
 
@@ -94,6 +105,9 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
       else {
         entry.topic.counters.dispatchCount++
         entry.topic.counters.inFlightCount++
+        if (this.kernel.options.enableStatistics) {
+          entry.topic.counters.enqueueTime.add(nowMs - Number(entry.message.brokerInTime))
+        }
         this.send(entry.message)
       }
       entry.release()
@@ -119,6 +133,7 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
   }
 
   acknowledge(ack: Ack, transaction: Transaction | undefined): void {
+    if (this.kernel.slowConsumers.notesAcks) this.lastAckMs = this.kernel.clock.now()
     applyCountedAck(this, ack, transaction)
     this.wake()
   }
@@ -140,11 +155,21 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     const counters = this.topics[0]?.counters
     if (counters !== undefined) counters.inFlightCount -= this.inFlightCount
     for (const topic of [...this.topics]) topic.removeSubscription(this)
-    for (let entry = this.pending.shift(); entry !== undefined; entry = this.pending.shift()) entry.release()
+    this.pending.clear()
+    this.kernel.slowConsumers.left(this)
   }
 
   private get hasRoom(): boolean {
-    return !this.terms.connection.congested && this.window.room(this.inFlightCount) > 0
+    return this.hasRoomBeyond(0)
+  }
+
+  /** For more than `count` messages. */
+  private hasRoomBeyond(count: number): boolean {
+    return !this.terms.connection.congested && this.window.room(this.inFlightCount) > count
+  }
+
+  private topicOf({ destination }: Message): Topic | undefined {
+    return this.topics.find((topic) => topic.destination.equals(destination))
   }
 
   private send(message: Message): void {
@@ -154,7 +179,7 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     if (this.window.size === 0) this.pulls.answered()
     message.brokerOutTime = this.kernel.clock.now()
     this.terms.sink.deliver(message, message.redeliveryCounter)
-    if (this.kernel.hooks.delivered !== undefined) this.terms.tellDelivered(message, this.kernel)
+    if (this.kernel.hooks.delivered !== undefined) this.terms.tellDelivered(message)
   }
 
   private expire(entry: TopicEntry): void {
@@ -167,13 +192,31 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
   /** What the window has room for does not count as waiting: that much goes out first. */
   private enforceLimit(): void {
     this.pump()
-    while (this.pending.size > this.pendingLimit) {
-      const entry = this.pending.shift()!
-      this.discardedCount++
-      entry.topic.counters.discardedCount++
-      this.kernel.messageAdvisories?.discarded(entry.topic, entry.message, this.id, this.discardedCount)
-      entry.release()
+    const expiredFrom = Math.min(this.eviction.expiredFrom, this.pendingLimit)
+    if (this.pending.size > expiredFrom) {
+      const dead = this.pending.takeExpired(this.kernel.clock.now())
+      if (dead !== undefined) {
+        this.expire(dead)
+        dead.release()
+      }
     }
+    while (this.pending.size > this.pendingLimit) {
+      const evicted = this.pending.evict(this.eviction)
+      if (evicted.length === 0) break
+      for (const entry of evicted) {
+        this.discard(entry)
+        entry.release()
+      }
+    }
+  }
+
+  private discard({ topic, message }: TopicEntry): void {
+    this.discardedCount++
+    topic.counters.discardedCount++
+    // A limit of 0 keeps nothing at all, so nobody is told that it went: ActiveMQ does not even look at the message.
+    if (this.pendingLimit === 0) return
+    this.kernel.messageAdvisories?.discarded(topic, message, this.id, this.discardedCount)
+    this.kernel.deadLetters.bury(message, topic, 'poison', `java.lang.Throwable: TopicSubDiscard. ID:${this.id}`)
   }
 
   private noteSlowness(topic: Topic): void {
@@ -184,6 +227,6 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
       `TopicSubscription: consumer=${this.id}, destination=${this.terms.destination}: has twice its prefetch limit ` +
         `pending, without an ack; it appears to be slow: ${this.terms.connection.remoteAddress}`,
     )
-    this.kernel.messageAdvisories?.slowConsumer(topic, this.id, this.terms.request.advisorySubject)
+    this.kernel.slowConsumers.becameSlow(this, topic)
   }
 }

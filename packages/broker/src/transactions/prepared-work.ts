@@ -24,7 +24,7 @@ export class PreparedWork {
     for (const { destination } of this.prepared.removes) {
       this.kernel.destinations.obtain(destination, undefined).counters.dequeueCount++
     }
-    return ticket
+    return this.kernel.receiptTicket()
   }
 
   /** What it had acknowledged is pending again. */
@@ -34,6 +34,6 @@ export class PreparedWork {
     for (const { destination, key, subscription } of [...this.prepared.removes].reverse()) {
       this.kernel.destinations.restore(destination, key, subscription)
     }
-    return this.kernel.ticket()
+    return this.kernel.receiptTicket()
   }
 }

@@ -9,6 +9,7 @@ import { invariant, XaTransactionId } from '@hermod/model'
 import type { CountedSubscription } from '../acks/counted-acks.js'
 import type { ProducerWindow } from '../audit/producer-audit.js'
 import type { Target } from '../destinations/target.js'
+import { sizeUnder } from '../policies/message-size.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
 import type { Entry } from '../pending/entry.js'
@@ -36,6 +37,11 @@ interface CountedAck {
   readonly ack: Ack
 }
 
+interface Deferred {
+  readonly bytes: number
+  readonly work: () => () => void
+}
+
 export class Transaction {
   state: TransactionState = 'active'
   /** Why it cannot commit any more. */
@@ -44,6 +50,8 @@ export class Transaction {
   private readonly sends: Send[] = []
   private readonly acks: Entry[] = []
   private readonly countedAcks: CountedAck[] = []
+  /** What others do with the commit; most transactions have none. */
+  private deferred: Deferred[] | undefined
   private reservedBytes = 0
   /** Once one was left to the store its followers are too, so that order is kept without reading. */
   private leaving = false
@@ -63,7 +71,7 @@ export class Transaction {
   }
   /** Sends and acknowledgements. */
   get size(): number {
-    return this.sends.length + this.acks.length + this.countedAcks.length
+    return this.sends.length + this.acks.length + this.countedAcks.length + (this.deferred?.length ?? 0)
   }
 
   /** The message will stay in memory until the end of the transaction. */
@@ -75,8 +83,9 @@ export class Transaction {
     this.mustBeActive('send in')
     const store = target.storeFor(message)
     if (store !== undefined) this.store().add(store, message)
-    const left = !this.needsMemory(target, message) && this.leavesToStore(target, message.accountedSize)
-    const reservedBytes = left ? 0 : message.accountedSize
+    const size = sizeUnder(target.policy, message)
+    const left = !this.needsMemory(target, message) && this.leavesToStore(target, size)
+    const reservedBytes = left ? 0 : size
     if (!left) target.memory.reserve(reservedBytes)
     this.reservedBytes += reservedBytes
     const stored = store !== undefined
@@ -106,16 +115,24 @@ export class Transaction {
     this.countedAcks.push({ subscription, ack })
   }
 
+  /** `work` is done with the commit and returns how it is undone; until then it holds `bytes` of memory. */
+  atCommit(bytes: number, work: () => () => void): void {
+    this.mustBeActive('send in')
+    this.kernel.usage.memory.reserve(bytes)
+    this.deferred ??= []
+    this.deferred.push({ bytes, work })
+  }
+
   prepare(): Ticket {
     this.mustBeActive('prepare')
     this.gathered?.prepare()
     this.state = 'prepared'
-    return this.gathered === undefined ? 0 : this.kernel.ticket()
+    return this.gathered === undefined ? 0 : this.kernel.receiptTicket()
   }
 
   commit(): Ticket {
     invariant(this.state !== 'finished', 'a transaction ends once', { id: `${this.id}` })
-    const keys = this.gathered?.commit() ?? []
+    const keys = this.commitStore()
     this.state = 'finished'
     this.unreserve()
     const ticket = this.gathered === undefined ? 0 : this.kernel.ticket()
@@ -126,7 +143,7 @@ export class Transaction {
       subscription.acknowledged(ack.messageCount, ack)
     }
     this.wakeOwners()
-    return ticket
+    return ticket === 0 && this.deferred === undefined ? 0 : this.kernel.receiptTicket()
   }
 
   rollback(): Ticket {
@@ -139,7 +156,19 @@ export class Transaction {
     for (const { audit, id } of this.sends) audit?.forget(id.producerSequenceId)
     for (const entry of this.acks) this.unacknowledge(entry)
     for (const { subscription, ack } of this.countedAcks) subscription.window.contract(ack.messageCount)
-    return wasPrepared && this.gathered !== undefined ? this.kernel.ticket() : 0
+    return wasPrepared && this.gathered !== undefined ? this.kernel.receiptTicket() : 0
+  }
+
+  /** All or nothing: what others have done is undone if the store refuses. */
+  private commitStore(): readonly (OrderKey | undefined)[] {
+    const undo: (() => void)[] = []
+    try {
+      for (const { work } of this.deferred ?? []) undo.push(work())
+      return this.gathered?.commit() ?? []
+    } catch (error) {
+      for (const one of undo.reverse()) one()
+      throw error
+    }
   }
 
   private publish(keys: readonly (OrderKey | undefined)[], ticket: Ticket): void {
@@ -166,6 +195,7 @@ export class Transaction {
       if (reservedBytes > 0 && !target.removed) target.memory.unreserve(reservedBytes)
     }
     this.reservedBytes = 0
+    for (const { bytes } of this.deferred ?? []) this.kernel.usage.memory.unreserve(bytes)
   }
 
   private settle(entry: Entry): void {

@@ -81,6 +81,11 @@ export class FlowControl {
     if (limit !== undefined) this.hold(gate, target, limit)
   }
 
+  /** After a message was scheduled for `destination`: holds the producer if the job store is full now. */
+  settleScheduled(gate: ProducerGate, target: FlowTarget): void {
+    if (gate.blockage === undefined && this.parts.usage.jobs.isFull()) this.hold(gate, target, 'jobs')
+  }
+
   /** After bytes were given back: lets those producers go on that have room now, in order. */
   relieve(): void {
     if (this.gates.length === 0) return
@@ -110,7 +115,7 @@ export class FlowControl {
       usedBytes: full.usedBytes,
       limitBytes: full.limitBytes,
     }
-    const timeoutMs = limit === 'journal' ? 0 : this.timeoutMs(target)
+    const timeoutMs = limit === 'journal' || limit === 'jobs' ? 0 : this.timeoutMs(target)
     const deadline = timeoutMs > 0 ? clock.after(timeoutMs, () => this.giveUp(gate)) : undefined
     gate.hold = { target, limit, deadline }
     this.gates.push(gate)
@@ -170,6 +175,7 @@ export class FlowControl {
   private hasRoom(hold: Hold): boolean {
     if (hold.limit === 'memory') return hold.target.memory.hasRoom
     if (hold.limit === 'temp') return !this.parts.usage.temp.isFull()
+    if (hold.limit === 'jobs') return !this.parts.usage.jobs.isFull()
     if (hold.limit === 'journal') return !this.parts.usage.journal.isFull(JOURNAL_RESUME_PERCENT)
     return !this.parts.usage.store.isFull(hold.target.policy.storeUsageHighWaterMark)
   }
@@ -178,6 +184,7 @@ export class FlowControl {
     const { usage } = this.parts
     if (limit === 'memory') return target.memory.fullLimit() ?? target.memory
     if (limit === 'journal') return usage.journal
+    if (limit === 'jobs') return usage.jobs
     return limit === 'store' ? usage.store : usage.temp
   }
 
@@ -199,7 +206,10 @@ export class FlowControl {
       limitBytes: full.limitBytes,
       percent: limit === 'store' ? target.policy.storeUsageHighWaterMark : full.percentUsage,
     }
-    if (limit === 'memory') return errors.memoryFull(details)
+    if (limit === 'memory') {
+      if (gate.overdue && !this.failsAtOnce(target)) return errors.memoryWaitTimeout(details)
+      return target.destination.isQueue ? errors.memoryFull(details) : errors.memoryFullTopic(details)
+    }
     return limit === 'store' ? errors.storeFull(details) : errors.tempFull(details)
   }
 
@@ -227,6 +237,7 @@ export class FlowControl {
 
   private limitLine(blockage: Blockage): string {
     if (blockage.limit === 'store') return `Persistent store is Full, limit ${blockage.limitBytes}`
+    if (blockage.limit === 'job scheduler store') return `Job Scheduler Store is Full, limit ${blockage.limitBytes}`
     if (blockage.limit === 'journal backlog') {
       return `The disk is slow, ${blockage.usedBytes} bytes wait for the journal, limit ${blockage.limitBytes}`
     }

@@ -33,6 +33,11 @@ export class MemoryUsage {
     return limit > 0 ? Math.floor((this.used * 100) / limit) : 0
   }
 
+  /** Of the limit that this one is a part of; 0 if it is part of none. */
+  get poolPercentUsage(): number {
+    return this.parent?.percentUsage ?? 0
+  }
+
   increase(bytes: number): void {
     if (this.used === 0 && bytes > 0 && this.parent !== undefined) this.parent.holders++
     this.used += bytes

@@ -19,6 +19,6 @@ export class ProducerGate {
 
 export interface Hold {
   readonly target: FlowTarget
-  readonly limit: 'memory' | 'store' | 'temp' | 'journal'
+  readonly limit: 'memory' | 'store' | 'temp' | 'journal' | 'jobs'
   readonly deadline: Timer | undefined
 }

@@ -38,6 +38,24 @@ describe('the start of dispatch', () => {
     expect([start.open, opened()]).toEqual([true, 1])
   })
 
+  it('waits a second for consumersBeforeDispatchStarts alone, as ActiveMQ does', () => {
+    const { gate: start, clock } = gate({ consumersBeforeDispatchStarts: 2 })
+    start.consumersAre(1)
+    clock.advance(999)
+    expect(start.open).toBe(false)
+    clock.advance(1)
+    expect(start.open).toBe(true)
+  })
+
+  it('waits for timeBeforeDispatchStarts alone, however many consumers come', () => {
+    const { gate: start, clock } = gate({ timeBeforeDispatchStarts: 300 })
+    start.consumersAre(1)
+    start.consumersAre(5)
+    expect(start.open).toBe(false)
+    clock.advance(300)
+    expect(start.open).toBe(true)
+  })
+
   it('leaves no timer behind', () => {
     const { gate: start, clock } = gate({ timeBeforeDispatchStarts: 300 })
     start.consumersAre(1)

@@ -20,7 +20,10 @@ export interface ElementRemark {
 
 const NO_JVM = 'there is no JVM, and so no JMX'
 const NO_THREADS = 'one event loop does the work; there are no threads to tune'
-const PAGED = 'a bounded part of every backlog is in memory and the rest is paged from disk'
+const NUMBERED = 'messages sent twice are known by the numbers of their producer, at any distance, so there is no depth to set'
+const SPARED = 'every persistent message is written, consumed at once or not; batches keep that cheap'
+const SET_ITSELF = 'ActiveMQ sets it itself'
+const NO_PARENT = 'the limits of the broker are part of no other limit'
 const NO_STORE = 'messages would be kept elsewhere than asked for'
 const NO_SECURITY = 'without it the broker would be open to everyone'
 
@@ -28,21 +31,11 @@ const NO_SECURITY = 'without it the broker would be open to everyone'
 export const ELEMENT_REMARKS: Readonly<Record<string, ElementRemark>> = {
   broker: { status: 'works', remark: 'the broker' },
   policyMap: { status: 'works', remark: 'settings by destination' },
+  virtualDestinationInterceptor: { status: 'works', remark: 'holds virtual destinations' },
   systemUsage: { status: 'works', remark: 'limits of memory and disk space' },
   memoryPersistenceAdapter: { status: 'works', remark: 'messages are kept in memory only' },
   managementContext: { status: 'ignored', remark: NO_JVM },
   taskRunnerFactory: { status: 'ignored', remark: NO_THREADS },
-  vmCursor: { status: 'ignored', remark: PAGED },
-  vmDurableCursor: { status: 'ignored', remark: PAGED },
-  vmQueueCursor: { status: 'ignored', remark: PAGED },
-  fileCursor: { status: 'ignored', remark: PAGED },
-  fileDurableSubscriberCursor: { status: 'ignored', remark: PAGED },
-  fileQueueCursor: { status: 'ignored', remark: PAGED },
-  storeCursor: { status: 'ignored', remark: PAGED },
-  storeDurableSubscriberCursor: { status: 'ignored', remark: PAGED },
-  noSubscriptionRecoveryPolicy: { status: 'works', remark: 'the default' },
-  oldestMessageEvictionStrategy: { status: 'works', remark: 'the default' },
-  simpleDispatchPolicy: { status: 'works', remark: 'the default' },
   jdbcPersistenceAdapter: { status: 'required', remark: NO_STORE },
   journalPersistenceAdapter: { status: 'required', remark: NO_STORE },
   journalPersistenceAdapterFactory: { status: 'required', remark: NO_STORE },
@@ -53,12 +46,15 @@ export const ELEMENT_REMARKS: Readonly<Record<string, ElementRemark>> = {
   amqPersistenceAdapterFactory: { status: 'required', remark: NO_STORE },
   kahaPersistenceAdapter: { status: 'required', remark: NO_STORE },
   journaledJDBC: { status: 'required', remark: NO_STORE },
-  simpleAuthenticationPlugin: { status: 'required', remark: NO_SECURITY },
-  jaasAuthenticationPlugin: { status: 'required', remark: NO_SECURITY },
-  jaasCertificateAuthenticationPlugin: { status: 'required', remark: NO_SECURITY },
-  jaasDualAuthenticationPlugin: { status: 'required', remark: NO_SECURITY },
-  authorizationPlugin: { status: 'required', remark: NO_SECURITY },
   shiroPlugin: { status: 'required', remark: NO_SECURITY },
+  simpleAuthorizationMap: {
+    status: 'required',
+    remark: 'its maps can only be filled by Java code; write an authorizationMap',
+  },
+  lDAPAuthorizationMap: {
+    status: 'required',
+    remark: 'it would stop the broker for each question to the directory; write a cachedLDAPAuthorizationMap',
+  },
   'database-locker': { status: 'required', remark: 'two brokers could write the same store' },
   'lease-database-locker': { status: 'required', remark: 'two brokers could write the same store' },
   'transact-database-locker': { status: 'required', remark: 'two brokers could write the same store' },
@@ -75,11 +71,26 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'broker.taskRunnerPriority': NO_THREADS,
   'broker.persistenceThreadPriority': NO_THREADS,
   'broker.startAsync': 'starting never blocks here',
+  'sslContext.keyStoreAlgorithm': NO_JVM,
+  'sslContext.trustStoreAlgorithm': NO_JVM,
+  'sslContext.provider': NO_JVM,
+  'sslContext.secureRandom': NO_JVM,
+  'sslContext.secureRandomAlgorithm': NO_JVM,
   'systemUsage.name': NO_JVM,
+  'systemUsage.checkLimitsLogLevel': 'ActiveMQ knows the name and never asks for the value',
+  'systemUsage.sendFailIfNoSpaceExplicitySet': SET_ITSELF,
   'memoryUsage.name': NO_JVM,
   'storeUsage.name': NO_JVM,
   'tempUsage.name': NO_JVM,
   'jobSchedulerUsage.name': NO_JVM,
+  ...usageRemarks('memoryUsage'),
+  ...usageRemarks('storeUsage'),
+  ...usageRemarks('tempUsage'),
+  ...usageRemarks('jobSchedulerUsage'),
+  'memoryUsage.usage': SET_ITSELF,
+  'memoryUsage.portion': NO_PARENT,
+  'abortSlowConsumerStrategy.name': NO_JVM,
+  'abortSlowAckConsumerStrategy.name': NO_JVM,
   'kahaDB.indexCacheSize': 'the index here keeps its own cache',
   'kahaDB.indexWriteBatchSize': 'the index here is written at its checkpoints',
   'kahaDB.enableIndexWriteAsync': 'the index here is written at its checkpoints',
@@ -90,7 +101,25 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'kahaDB.indexLFUEvictionFactor': 'the index here keeps its own cache',
   'kahaDB.maxAsyncJobs': NO_THREADS,
   'policyEntry.optimizedDispatch': 'dispatch needs no thread of its own here',
+  'policyEntry.lazyDispatch': 'pages are bounded in bytes, and no consumer waits for one to be read',
+  'policyEntry.maxProducersToAudit': NUMBERED,
+  'policyEntry.maxAuditDepth': NUMBERED,
+  'policyEntry.maxQueueAuditDepth': NUMBERED,
+  'policyEntry.sendDuplicateFromStoreToDLQ': 'the index names each stored message once, so none comes from it twice',
+  'policyEntry.doOptimzeMessageStorage': SPARED,
+  'policyEntry.optimizeMessageStoreInFlightLimit': SPARED,
+  'policyEntry.useTopicSubscriptionInflightStats': 'counting what is in flight takes no memory here, so it is always done',
   'policyEntry.reduceMemoryFootprint': 'bodies and properties are never kept decoded here',
+}
+
+/** What every usage element takes beside its limit and has nothing to act on. */
+function usageRemarks(element: string): Record<string, string> {
+  return {
+    [`${element}.usagePortion`]: NO_PARENT,
+    [`${element}.percentUsage`]: SET_ITSELF,
+    [`${element}.percentUsageMinDelta`]: 'producers that are held go on when a tenth of the limit is free',
+    [`${element}.pollingTime`]: 'memory is looked at in every turn, and disk space every second while somebody waits',
+  }
 }
 
 /** Child elements of `<broker>` that hold Spring beans and have nothing to act on. */

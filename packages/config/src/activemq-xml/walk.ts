@@ -11,7 +11,10 @@ import { type ReadAttributes, readAttributes, readSpringProperty, readValue } fr
 import type { ConfiguredElement } from './configured.js'
 import { ACTIVEMQ_CORE, type ReadContext, resolveText, SPRING_BEANS } from './context.js'
 import { BEAN_REMARKS, ELEMENT_REMARKS, type ElementRemark, PROPERTY_REMARKS } from './elements.js'
+import { elementOfClass } from './java-classes.js'
+import { isPluginModule, readPluginModule } from './plugin-module.js'
 import { activeMqSchema, type ElementSchema, type PropertySchema } from './schema.js'
+import { asElement } from './spring-bean.js'
 
 export function readElement(outer: ReadContext, element: XmlElement, depth: number): ConfiguredElement {
   const schema = activeMqSchema().get(element.local)!
@@ -117,7 +120,7 @@ function readInside(
   property: PropertySchema,
   depth: number,
 ): ConfiguredElement | undefined {
-  if (inner.namespace === SPRING_BEANS) return readBeanInside(context, inner, holder, depth)
+  if (inner.namespace === SPRING_BEANS) return readBeanInside(context, inner, holder, property, depth)
   if (ACTIVEMQ_CORE.has(inner.namespace)) {
     if (property.elements.includes(inner.local)) return readElement(context, inner, depth)
     // A holder with no listed elements takes any object, and so does one whose schema is gone.
@@ -133,20 +136,37 @@ function readInside(
   return undefined
 }
 
-/** A Spring bean in place of a broker element: what it would do is unknown here, so it may only stand where that is harmless. */
-function readBeanInside(context: ReadContext, bean: XmlElement, holder: XmlElement, depth: number): undefined {
-  const className = bean.attributes.find((attribute) => attribute.name === 'class')?.value
-  if (bean.local !== 'bean' || className === undefined) {
+/**
+ * A Spring bean in place of a broker element: of one of ActiveMQ's own classes it is that element, and among plug-ins it
+ * may name a module. What another class would do is unknown here, so it may only stand where that is harmless.
+ */
+function readBeanInside(
+  context: ReadContext,
+  bean: XmlElement,
+  holder: XmlElement,
+  property: PropertySchema,
+  depth: number,
+): ConfiguredElement | undefined {
+  const given = bean.attributes.find((attribute) => attribute.name === 'class')
+  if (bean.local !== 'bean' || given === undefined) {
     // Lists, maps and references only matter to what holds them, which was judged already.
     reportHolder(context, bean, depth, { status: 'unbuilt', remark: '' })
     return undefined
   }
+  const className = resolveText(context, given.value, given.valuePosition)
+  if (className === undefined) return undefined
+  if (holder.local === 'plugins' && isPluginModule(className)) return readPluginModule(context, bean, className, depth)
+  const element = elementOfClass(className)
+  if (element !== undefined && (property.elements.length === 0 || property.elements.includes(element))) {
+    return readElement(context, asElement(context, bean, element), depth)
+  }
   const remark = BEAN_REMARKS[className]
   if (remark !== undefined) reportHolder(context, bean, depth, remark)
   else {
+    const why = element === undefined ? 'Java classes cannot be loaded here' : `<${element}> has no place there`
     context.findings.error(
       bean.position,
-      `bean of class ${className} in <${holder.local}>: Java classes cannot be loaded here; remove it or use an element of the broker schema`,
+      `bean of class ${className} in <${holder.local}>: ${why}; remove it or use an element of the broker schema`,
     )
   }
   return undefined

@@ -57,6 +57,7 @@ const SLOT_NAMES = [
   'rescheduledCount',
   'place',
   'brokerSequence',
+  'executionCount',
 ] as const
 export type SlotName = (typeof SLOT_NAMES)[number]
 const slot = Object.fromEntries(SLOT_NAMES.map((name, index) => [name, index])) as Record<SlotName, number>
@@ -65,6 +66,8 @@ const slot = Object.fromEntries(SLOT_NAMES.map((name, index) => [name, index])) 
 export const PLACE_FIELD = 100
 /** Ours: the message's brokerSequenceId. */
 export const BROKER_SEQUENCE_FIELD = 101
+/** Ours: how often a scheduled job had been due when it was written again. */
+export const EXECUTION_COUNT_FIELD = 102
 
 /**
  * How a number is carried in a field of our own. Java's parser does not step over fields it does not know: it takes
@@ -125,6 +128,7 @@ const ROWS: readonly (readonly Row[])[] = [
     [7, WIRE_VARINT, 'repeat'],
     [8, WIRE_BYTES, 'payload'],
     [9, WIRE_VARINT, 'nextExecutionTime'],
+    [EXECUTION_COUNT_FIELD, WIRE_VARINT, 'executionCount'],
   ],
   [
     [1, WIRE_BYTES, 'scheduler'],

@@ -45,6 +45,15 @@ export class Gather {
     return this.nextFile
   }
 
+  /** File that a record of at most `bytes` would go to. */
+  fileFor(bytes: number): number {
+    const { open } = this
+    const full = open !== undefined && open.length + bytes > this.maxBatchBytes
+    const at =
+      open === undefined ? this.nextOffset + BATCH_HEADER_BYTES : open.nextOffset + (full ? BATCH_HEADER_BYTES : 0)
+    return at === BATCH_HEADER_BYTES || at + bytes < this.maxFileLength ? this.nextFile : this.nextFile + 1
+  }
+
   /** Where the next batch will begin: everything before it has been appended. Seals what is open. */
   position(): { file: number; offset: number } {
     this.seal()

@@ -6,7 +6,7 @@
  *  - A damaged part is reported with file and offset and the rest recovered, unless checkForCorruptJournalFiles asks to
  *    refuse.
  */
-import { type Disk, type DiskFile, type Logger, ProtocolError } from '@hermod/model'
+import { type Disk, type Logger, ProtocolError } from '@hermod/model'
 import { storeErrors } from '../errors.js'
 import { type Meta, readMeta, restoreState, storedPages, takeSnapshot } from '../index-db/checkpoint.js'
 import type { IndexBook } from '../index-db/index-book.js'
@@ -14,16 +14,14 @@ import type { KahaDBOptions } from '../options.js'
 import { JournalState } from '../state/journal-state.js'
 import { ProducerAudit } from '../state/producer-audit.js'
 import { ReplayLookup } from '../state/replay-lookup.js'
-import { adler32 } from './adler32.js'
-import { BATCH_HEADER_BYTES, END_MARK, RECORD_HEADER_BYTES, writeBatchHeader, writeInt32 } from './format.js'
+import { RECORD_HEADER_BYTES } from './format.js'
 import type { JournalFiles } from './journal-files.js'
+import { type Hole, repairTail } from './repair.js'
 import { Replay } from './replay.js'
 import { type Damage, FileScan } from './scan.js'
 import type { StoredForms } from './stored-forms.js'
 
 const JAVA_INDEX = ['db.data', 'db.redo', 'db.free']
-/** Neither a user's record nor a batch's: readers go on behind it. */
-const SKIPPED_RECORD = 3
 /** Replayed records between progress lines. */
 const PROGRESS_RECORDS = 500_000
 /** Changes after which a long rebuild moves pages out of memory. */
@@ -63,10 +61,10 @@ export async function recover(ports: RecoveryPorts): Promise<Recovered> {
 }
 
 /** Removes Java's index: from now on only our own is right. */
-export function removeJavaIndex(disk: Disk, directories: readonly string[]): void {
+export function removeJavaIndex(disk: Disk, directories: readonly string[], names = JAVA_INDEX): void {
   for (const directory of directories) {
     if (!disk.exists(directory)) continue
-    for (const name of JAVA_INDEX) if (disk.exists(`${directory}/${name}`)) disk.remove(`${directory}/${name}`)
+    for (const name of names) if (disk.exists(`${directory}/${name}`)) disk.remove(`${directory}/${name}`)
     disk.syncDirectory(directory)
   }
 }
@@ -112,7 +110,7 @@ class Recovery {
   private readonly damages: Damage[] = []
   private lastLine = 0
   /** Damaged stretches of the last file with good batches behind them. */
-  private readonly holes: { readonly offset: number; readonly length: number }[] = []
+  private readonly holes: Hole[] = []
 
   constructor(
     private readonly ports: RecoveryPorts,
@@ -140,7 +138,7 @@ class Recovery {
     }
     this.refuseIfAsked()
     if (!this.ports.mayWrite()) throw storeErrors.notOurs({ directory: this.ports.files.directory })
-    if (tail !== undefined) this.repair(tail.file, tail.end)
+    if (tail !== undefined) repairTail(this.ports, tail.file, tail.end, this.holes)
     if (this.replay.records > 0) this.ports.progress(`Replayed ${this.replay.records} journal records`)
     const nextFile = Math.max(tail?.file ?? 0, this.meta?.file ?? 0) + 1
     return { state: this.state, replay: this.replay, damages: this.damages, nextFile }
@@ -251,42 +249,5 @@ class Recovery {
     if (!options.checkForCorruptJournalFiles || options.ignoreMissingJournalfiles) return
     const lost = this.damages.filter((damage) => damage.kind === 'lost')
     if (lost.length > 0) throw storeErrors.damaged({ ...lost[0]!, count: lost.length })
-  }
-
-  /** The last file ends with its last good batch and an end mark: as soon as another follows, Java forgives nothing. */
-  private repair(file: number, end: number): void {
-    const handle = this.ports.files.openForRepair(file)
-    try {
-      for (const { offset, length } of this.holes) this.cover(handle, file, offset, length)
-      if (this.holes.length === 0 && handle.size() === end + END_MARK.length) return
-      handle.write([END_MARK], end)
-      handle.truncate(end + END_MARK.length)
-      handle.sync()
-    } finally {
-      handle.close()
-    }
-  }
-
-  /**
-   * Makes a damaged stretch a sound batch of one record that everybody steps over, because Java does not start with
-   * damage in a file that is not the last. The bytes as they were are kept in a file beside it.
-   */
-  private cover(handle: DiskFile, file: number, offset: number, length: number): void {
-    const content = length - BATCH_HEADER_BYTES
-    if (content < RECORD_HEADER_BYTES) return
-    const bytes = Buffer.alloc(length)
-    handle.read(bytes, 0, length, offset)
-    const aside = this.ports.disk.open(`${this.ports.files.path(file)}.damaged-${offset}`, 'create')
-    try {
-      aside.write([bytes], 0)
-      aside.sync()
-    } finally {
-      aside.close()
-    }
-    bytes.fill(0)
-    writeInt32(bytes, BATCH_HEADER_BYTES, content)
-    bytes[BATCH_HEADER_BYTES + 4] = SKIPPED_RECORD
-    writeBatchHeader(bytes, 0, content, adler32(bytes, BATCH_HEADER_BYTES, length))
-    handle.write([bytes], offset)
   }
 }

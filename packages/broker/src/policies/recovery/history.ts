@@ -1,0 +1,75 @@
+/**
+ * The last messages of a topic, for consumers that come late: bounded by count, by bytes and by age, and always by a
+ * number of bytes, since what is kept here is not what producers are held for.
+ */
+import type { Clock, Message, Timer } from '@hermod/model'
+import { Ring } from '../../pending/ring.js'
+
+export interface HistoryLimits {
+  /** Infinity: any number. */
+  readonly count: number
+  readonly bytes: number
+  /** ms; Infinity: for ever. */
+  readonly ageMs: number
+}
+
+interface Kept {
+  readonly message: Message
+  readonly size: number
+  readonly atMs: number
+}
+
+export class History {
+  private readonly kept = new Ring<Kept>()
+  private bytes = 0
+  private timer: Timer | undefined
+
+  constructor(
+    private readonly limits: HistoryLimits,
+    private readonly clock: Clock,
+  ) {}
+
+  add(message: Message): void {
+    const size = message.accountedSize
+    this.kept.push({ message, size, atMs: this.clock.now() })
+    this.bytes += size
+    while (this.kept.size > this.limits.count || this.bytes > this.limits.bytes) this.drop()
+    this.forgetOld()
+  }
+
+  /** Oldest first. */
+  messages(): readonly Message[] {
+    this.forgetOld()
+    return this.kept.toArray().map((kept) => kept.message)
+  }
+
+  close(): void {
+    this.timer?.cancel()
+    this.timer = undefined
+    while (this.kept.size > 0) this.drop()
+  }
+
+  /** A quiet topic gives its memory back too, so a timer stands for the oldest one. */
+  private forgetOld(): void {
+    const { ageMs } = this.limits
+    if (ageMs === Number.POSITIVE_INFINITY) return
+    const nowMs = this.clock.now()
+    for (let oldest = this.kept.peek(); oldest !== undefined; oldest = this.kept.peek()) {
+      if (nowMs - oldest.atMs <= ageMs) {
+        this.timer ??= this.clock.after(oldest.atMs + ageMs + 1 - nowMs, () => this.timeOver())
+        return
+      }
+      this.drop()
+    }
+  }
+
+  private timeOver(): void {
+    this.timer = undefined
+    this.forgetOld()
+  }
+
+  private drop(): void {
+    const oldest = this.kept.shift()
+    if (oldest !== undefined) this.bytes -= oldest.size
+  }
+}

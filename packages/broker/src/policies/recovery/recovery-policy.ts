@@ -1,0 +1,73 @@
+/** Which history the policy of a topic asks for, and what one topic keeps by it. */
+import { beansIn, type Clock, type ConfiguredBean, type Message, optionValues } from '@hermod/model'
+import {
+  fixedCountSubscriptionRecoveryPolicyOptions,
+  fixedSizedSubscriptionRecoveryPolicyOptions,
+  timedSubscriptionRecoveryPolicyOptions,
+} from '../../options/recovery.js'
+import { History, type HistoryLimits } from './history.js'
+import { asksToRetain, mayRetain, retainedCopy, withoutRequest } from './retained.js'
+
+const ANY = Number.POSITIVE_INFINITY
+
+/** Undefined: nothing is kept but a retained message. */
+export function historyLimits(bean: ConfiguredBean | undefined): HistoryLimits | undefined {
+  switch (bean?.name) {
+    case 'fixedSizedSubscriptionRecoveryPolicy': {
+      const { maximumSize } = optionValues(fixedSizedSubscriptionRecoveryPolicyOptions, bean.values)
+      return { count: ANY, bytes: maximumSize, ageMs: ANY }
+    }
+    case 'fixedCountSubscriptionRecoveryPolicy': {
+      const { maximumSize } = optionValues(fixedCountSubscriptionRecoveryPolicyOptions, bean.values)
+      return { count: maximumSize, bytes: ANY, ageMs: ANY }
+    }
+    case 'lastImageSubscriptionRecoveryPolicy':
+      return { count: 1, bytes: ANY, ageMs: ANY }
+    case 'timedSubscriptionRecoveryPolicy': {
+      const { recoverDuration } = optionValues(timedSubscriptionRecoveryPolicyOptions, bean.values)
+      return { count: ANY, bytes: ANY, ageMs: recoverDuration }
+    }
+    case 'retainedMessageSubscriptionRecoveryPolicy':
+      return historyLimits(beansIn(bean, 'wrapped')[0])
+    default:
+      return undefined
+  }
+}
+
+/** What one topic keeps. */
+export class Recovery {
+  private readonly history: History | undefined
+  private retained: Message | undefined
+
+  /** `mostBytes`: never keeps more than this, whatever the policy says; 0: no bound. */
+  constructor(limits: HistoryLimits | undefined, mostBytes: number, clock: Clock) {
+    if (limits === undefined) return
+    const bytes = mostBytes > 0 ? Math.min(limits.bytes, mostBytes) : limits.bytes
+    this.history = new History({ ...limits, bytes }, clock)
+  }
+
+  /** Takes note of a message that is being published; returns it as consumers are to see it. */
+  published(message: Message): Message {
+    const properties = message.marshalledProperties
+    const shown = properties !== null && mayRetain(properties) && asksToRetain(message) ? this.retain(message) : message
+    this.history?.add(shown)
+    return shown
+  }
+
+  /** What a consumer that comes late is told, in order; without what has expired meanwhile. */
+  messages(nowMs: number): readonly Message[] {
+    const kept = this.retained === undefined ? [] : [this.retained]
+    return [...kept, ...(this.history?.messages() ?? [])].filter((message) => !message.isExpired(nowMs))
+  }
+
+  close(): void {
+    this.history?.close()
+    this.retained = undefined
+  }
+
+  private retain(message: Message): Message {
+    const shown = withoutRequest(message)
+    this.retained = message.content === null || message.content.length === 0 ? undefined : retainedCopy(shown)
+    return shown
+  }
+}

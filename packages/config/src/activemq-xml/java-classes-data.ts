@@ -1,0 +1,69 @@
+/**
+ * Java classes that ActiveMQ's broker schema stands for, by package; `Class=element` where the element is not named as
+ * the class with a small first letter. Names are facts of activemq-spring 5.17.2's schema mapping.
+ */
+export const JAVA_CLASSES = `
+org.apache.activemq: ActiveMQPrefetchPolicy=prefetchPolicy RedeliveryPolicy
+org.apache.activemq.broker: PublishedAddressPolicy TransportConnector
+org.apache.activemq.broker.jmx: ManagementContext
+org.apache.activemq.broker.region: QueueDispatchSelector
+org.apache.activemq.broker.region.group: CachedMessageGroupMapFactory MessageGroupHashBucketFactory
+  SimpleMessageGroupMapFactory
+org.apache.activemq.broker.region.policy: AbortSlowAckConsumerStrategy AbortSlowConsumerStrategy
+  ClientIdFilterDispatchPolicy ConstantPendingMessageLimitStrategy DiscardingDeadLetterStrategy=discarding
+  FilePendingDurableSubscriberMessageStoragePolicy=fileDurableSubscriberCursor
+  FilePendingQueueMessageStoragePolicy=fileQueueCursor FilePendingSubscriberMessageStoragePolicy=fileCursor
+  FixedCountSubscriptionRecoveryPolicy FixedSizedSubscriptionRecoveryPolicy IndividualDeadLetterStrategy
+  LastImageSubscriptionRecoveryPolicy NoSubscriptionRecoveryPolicy OldestMessageEvictionStrategy
+  OldestMessageWithLowestPriorityEvictionStrategy PolicyEntry PolicyMap PrefetchRatePendingMessageLimitStrategy
+  PriorityDispatchPolicy PriorityNetworkDispatchPolicy QueryBasedSubscriptionRecoveryPolicy RedeliveryPolicyMap
+  RetainedMessageSubscriptionRecoveryPolicy RoundRobinDispatchPolicy SharedDeadLetterStrategy SimpleDispatchPolicy
+  SimpleDispatchSelector StorePendingDurableSubscriberMessageStoragePolicy=storeDurableSubscriberCursor
+  StorePendingQueueMessageStoragePolicy=storeCursor StrictOrderDispatchPolicy TimedSubscriptionRecoveryPolicy
+  UniquePropertyMessageEvictionStrategy VMPendingDurableSubscriberMessageStoragePolicy=vmDurableCursor
+  VMPendingQueueMessageStoragePolicy=vmQueueCursor VMPendingSubscriberMessageStoragePolicy=vmCursor
+org.apache.activemq.broker.region.virtual: CompositeQueue CompositeTopic FilteredDestination MirroredQueue
+  VirtualDestinationInterceptor VirtualTopic
+org.apache.activemq.broker.util: DestinationPathSeparatorBroker=destinationPathSeparatorPlugin DestinationsPlugin
+  LoggingBrokerPlugin MulticastTraceBrokerPlugin RedeliveryPlugin TimeStampingBrokerPlugin TraceBrokerPathPlugin
+  UDPTraceBrokerPlugin=udpTraceBrokerPlugin
+org.apache.activemq.broker.view: ConnectionDotFilePlugin DestinationDotFilePlugin
+org.apache.activemq.command: ActiveMQQueue=queue ActiveMQTempQueue=tempQueue ActiveMQTempTopic=tempTopic
+  ActiveMQTopic=topic
+org.apache.activemq.filter: DefaultDestinationMapEntry=destinationEntry
+org.apache.activemq.network: CompositeDemandForwardingBridge ConditionalNetworkBridgeFilterFactory
+  DefaultNetworkBridgeFilterFactory DemandForwardingBridge DiscoveryNetworkConnector=networkConnector
+  ForwardingBridge LdapNetworkConnector MulticastNetworkConnector
+org.apache.activemq.network.jms: InboundQueueBridge InboundTopicBridge JmsQueueConnector JmsTopicConnector
+  OutboundQueueBridge OutboundTopicBridge ReconnectionPolicy SimpleJmsMessageConvertor
+org.apache.activemq.partition: PartitionBrokerPlugin
+org.apache.activemq.plugin: DiscardingDLQBrokerPlugin ForcePersistencyModeBroker ForcePersistencyModeBrokerPlugin
+  RuntimeConfigurationPlugin StatisticsBrokerPlugin
+  SubQueueSelectorCacheBrokerPlugin=virtualSelectorCacheBrokerPlugin
+org.apache.activemq.pool: PooledConnectionFactoryBean=pooledConnectionFactory
+org.apache.activemq.proxy: ProxyConnector
+org.apache.activemq.security: AuthenticationUser AuthorizationPlugin CachedLDAPAuthorizationMap
+  JaasAuthenticationPlugin JaasCertificateAuthenticationPlugin JaasDualAuthenticationPlugin LDAPAuthorizationMap
+  SimpleAuthenticationPlugin SimpleAuthorizationMap TempDestinationAuthorizationEntry
+  XBeanAuthorizationEntry=authorizationEntry XBeanAuthorizationMap=authorizationMap
+org.apache.activemq.spring: ActiveMQConnectionFactory=connectionFactory
+  ActiveMQXAConnectionFactory=xaConnectionFactory SpringSslContext=sslContext
+org.apache.activemq.store: PersistenceAdapterFactoryBean=journaledJDBC SharedFileLocker=shared-file-locker
+org.apache.activemq.store.jdbc: DefaultDatabaseLocker=database-locker JDBCIOExceptionHandler
+  JDBCPersistenceAdapter=jdbcPersistenceAdapter LeaseDatabaseLocker=lease-database-locker Statements
+org.apache.activemq.store.jdbc.adapter: AxionJDBCAdapter BlobJDBCAdapter BytesJDBCAdapter DefaultJDBCAdapter
+  HsqldbJDBCAdapter=hsqldb-jdbc-adapter ImageBasedJDBCAdaptor InformixJDBCAdapter
+  MaxDBJDBCAdapter=maxdb-jdbc-adapter MySqlJDBCAdapter=mysql-jdbc-adapter OracleBlobJDBCAdapter OracleJDBCAdapter
+  PostgresqlJDBCAdapter=postgresql-jdbc-adapter SqlServerJDBCAdapter StreamJDBCAdapter
+  SybaseJDBCAdapter=sybase-jdbc-adapter TransactDatabaseLocker=transact-database-locker
+  TransactJDBCAdapter=transact-jdbc-adapter
+org.apache.activemq.store.journal: JournalPersistenceAdapter JournalPersistenceAdapterFactory
+org.apache.activemq.store.kahadb: FilteredKahaDBPersistenceAdapter=filteredKahaDB KahaDBPersistenceAdapter=kahaDB
+  MultiKahaDBPersistenceAdapter=mKahaDB
+org.apache.activemq.store.kahadb.plist: PListStoreImpl
+org.apache.activemq.store.memory: MemoryPersistenceAdapter
+org.apache.activemq.thread: TaskRunnerFactory
+org.apache.activemq.usage: DefaultUsageCapacity JobSchedulerUsage MemoryUsage StoreUsage SystemUsage TempUsage
+  UsageCapacity
+org.apache.activemq.util: DefaultIOExceptionHandler LeaseLockerIOExceptionHandler
+`

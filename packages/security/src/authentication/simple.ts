@@ -1,0 +1,40 @@
+/** `<simpleAuthenticationPlugin>`: users, passwords and groups that stand in the configuration. */
+import type { BrokerPlugin, ConnectRequest, Identity } from '@hermod/model'
+import { securityErrors } from '../errors.js'
+import { identityOf } from './identity.js'
+import { sameSecret } from './same-secret.js'
+
+export interface SimpleUser {
+  readonly username: string
+  readonly password: string
+  readonly groups: readonly string[]
+}
+
+export interface SimpleAuthenticationSettings {
+  /** Of two with the same name the later counts. */
+  readonly users: readonly SimpleUser[]
+  readonly anonymousAccessAllowed: boolean
+  readonly anonymousUser: string
+  readonly anonymousGroup: string
+}
+
+export class SimpleAuthentication implements BrokerPlugin {
+  readonly name = 'simpleAuthenticationPlugin'
+  private readonly users: ReadonlyMap<string, SimpleUser>
+
+  constructor(private readonly settings: SimpleAuthenticationSettings) {
+    this.users = new Map(settings.users.map((user) => [user.username, user]))
+  }
+
+  authenticate({ userName, password }: ConnectRequest): Identity {
+    const { anonymousAccessAllowed, anonymousUser, anonymousGroup } = this.settings
+    if (anonymousAccessAllowed && userName === null && password === null) {
+      return identityOf(anonymousUser, { users: [], groups: [anonymousGroup] })
+    }
+    const user = userName === null ? undefined : this.users.get(userName)
+    // An unknown name takes as long as a wrong password.
+    const right = sameSecret(user?.password ?? '', password ?? '')
+    if (user === undefined || password === null || !right) throw securityErrors.loginFailed({ userName })
+    return identityOf(userName, { users: [], groups: user.groups })
+  }
+}

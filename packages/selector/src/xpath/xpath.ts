@@ -1,0 +1,71 @@
+/** `XPATH '…'` in a selector: a boolean XPath 1.0 expression over a body that is XML. */
+import type { Message } from '@hermod/model'
+import * as library from 'xpath'
+import type { Evaluate } from '../identifiers.js'
+import { SelectorProblem } from '../lexer.js'
+import { xmlBodyOf } from './body.js'
+import { readXml } from './read-xml.js'
+import { Budget, BudgetExhausted, type XmlNode } from './xml-node.js'
+
+const MOST_CHARACTERS = 2048
+
+/** What the library has beyond its own type declarations. */
+interface Expression {
+  evaluateBoolean(options: { node: XmlNode; namespaces: () => string | undefined }): boolean
+}
+const { parse } = library as unknown as { parse(text: string): Expression }
+
+/**
+ * False where the body is no XML, as in ActiveMQ. Unknown where answering would take too long. Throws SelectorProblem at
+ * position `at` of the selector.
+ */
+export function compileXPath(text: string, at: number): Evaluate {
+  if (text.length > MOST_CHARACTERS) throw new SelectorProblem(`an XPath of more than ${MOST_CHARACTERS} characters`, at)
+  const expression = parsed(text, at)
+  return (message) => {
+    try {
+      const document = documentOf(message)
+      if (document === undefined) return false
+      budget.refill()
+      return expression.evaluateBoolean({ node: document, namespaces: noNamespace })
+    } catch (error) {
+      return error instanceof BudgetExhausted ? null : false
+    }
+  }
+}
+
+function parsed(text: string, at: number): Expression {
+  try {
+    return parse(text)
+  } catch (error) {
+    throw new SelectorProblem(`not an XPath: ${error instanceof Error ? error.message : String(error)}`, at)
+  }
+}
+
+/** Nobody declares prefixes for selectors, and those of a document are its own affair. */
+function noNamespace(): string | undefined {
+  throw new Error('prefixes stand for nothing in a selector')
+}
+
+const budget = new Budget()
+/** The last document read: many selectors look at one message in a row. */
+let lastContent: Uint8Array | null = null
+let lastDocument: XmlNode | undefined
+
+function documentOf(message: Message): XmlNode | undefined {
+  if (message.content !== null && message.content === lastContent) return lastDocument
+  lastContent = null
+  lastDocument = undefined
+  const body = xmlBodyOf(message)
+  lastDocument = body === undefined ? undefined : tryRead(body)
+  lastContent = message.content
+  return lastDocument
+}
+
+function tryRead(body: string): XmlNode | undefined {
+  try {
+    return readXml(body, budget)
+  } catch {
+    return undefined
+  }
+}
