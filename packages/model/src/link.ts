@@ -31,6 +31,11 @@ export interface TlsPeer {
 export interface LinkSink {
   /** Bytes [start, end) of `buffer` have come. They are valid only during the call: the buffer is shared by all links. */
   data(buffer: Uint8Array, start: number, end: number): void
+  /**
+   * Where the sink would like the next bytes to be read to; undefined: wherever. A link may ask after each `data`, and
+   * then calls `data` with what it got, from its start.
+   */
+  room?(): Uint8Array | undefined
   /** The backlog has fallen to zero after a write had returned false. */
   drained(): void
   /** Called once, last. `error` is why, if it was not an orderly end. */

@@ -5,6 +5,7 @@
  * A frame over the limit is refused when its size has been read, before any of it is kept.
  */
 import { ProtocolError } from '@hermod/model'
+import { type Allocate, allocate } from './frame-memory.js'
 
 export interface FrameSink {
   /**
@@ -18,6 +19,8 @@ export interface FrameSink {
 const NO_BYTES = new Uint8Array(0)
 /** Memory taken for a frame on its word alone. Above the usual megabyte messages, so that those are copied once. */
 const TRUSTED_BYTES = 2 * 1024 * 1024
+/** What is left of a frame is asked for in its own memory from this size on. */
+const WORTH_ASKING_BYTES = 32 * 1024
 
 export class FrameReader {
   /** Bytes of the largest frame taken; lowered when the connection has negotiated. */
@@ -29,6 +32,8 @@ export class FrameReader {
   private partial: Uint8Array = NO_BYTES
   private partialLength = 0
   private partialSize = 0
+  /** The part of `partial` that the link was asked to read into. */
+  private asked: Uint8Array = NO_BYTES
   /** Bytes of an incomplete size, and how many of its four there are. */
   private size = 0
   private sizeLength = 0
@@ -36,6 +41,7 @@ export class FrameReader {
   constructor(
     private readonly sink: FrameSink,
     limit: number,
+    private readonly take: Allocate = allocate,
   ) {
     this.limit = limit
   }
@@ -43,7 +49,17 @@ export class FrameReader {
   /** Takes bytes [start, end) of `buffer`. Throws ProtocolError for a frame that breaks the rules; then the stream is lost. */
   push(buffer: Uint8Array, start: number, end: number): void {
     if (this.paused) this.hold(buffer, start, end)
+    else if (buffer === this.asked) this.cameInPlace(end)
     else this.read(buffer, start, end)
+  }
+
+  /** In the midst of a large frame: memory for bytes to come, to be pushed as what it is. They need no copy then. */
+  room(): Uint8Array | undefined {
+    const left = this.partialSize - this.partialLength
+    if (this.partial.length === 0 || left < WORTH_ASKING_BYTES) return undefined
+    if (this.partialLength === this.partial.length) this.growPartial(this.partialLength + 1)
+    this.asked = this.partial.subarray(this.partialLength)
+    return this.asked
   }
 
   /** Goes on after the sink has stopped us; may be stopped again. */
@@ -94,12 +110,22 @@ export class FrameReader {
       }
     }
     at = this.fill(buffer, at, end)
-    if (this.partialLength === this.partialSize) {
-      const frame = this.partial
-      this.partial = NO_BYTES
-      this.paused = !this.sink.frame(frame, 0, frame.length, true)
-    }
+    this.finishIfWhole()
     return at
+  }
+
+  private cameInPlace(count: number): void {
+    this.asked = NO_BYTES
+    this.partialLength += count
+    this.finishIfWhole()
+  }
+
+  private finishIfWhole(): void {
+    if (this.partialLength < this.partialSize) return
+    const frame = this.partial
+    this.partial = NO_BYTES
+    this.asked = NO_BYTES
+    this.paused = !this.sink.frame(frame, 0, frame.length, true)
   }
 
   private sizeByte(byte: number): void {
@@ -108,7 +134,7 @@ export class FrameReader {
   }
 
   private begin(size: number): void {
-    this.partial = allocate(Math.min(size, TRUSTED_BYTES))
+    this.partial = this.take(Math.min(size, TRUSTED_BYTES))
     this.partialLength = 0
     this.partialSize = size
     this.size = 0
@@ -124,7 +150,7 @@ export class FrameReader {
   }
 
   private growPartial(least: number): void {
-    const grown = allocate(Math.min(this.partialSize, Math.max(this.partial.length * 2, least)))
+    const grown = this.take(Math.min(this.partialSize, Math.max(this.partial.length * 2, least)))
     grown.set(this.partial.subarray(0, this.partialLength))
     this.partial = grown
   }
@@ -143,9 +169,4 @@ export class FrameReader {
     }
     if (size < 1) throw new ProtocolError(`frame announces the impossible size ${size}`)
   }
-}
-
-/** Not from Node's pool, so that nothing else is in the memory. */
-function allocate(size: number): Uint8Array {
-  return new Uint8Array(Buffer.allocUnsafeSlow(size).buffer)
 }

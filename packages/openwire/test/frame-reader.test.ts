@@ -1,4 +1,5 @@
 import { ProtocolError } from '@hermod/model'
+import { SeededRandom } from '@hermod/testkit'
 import { describe, expect, it } from 'vitest'
 import { FrameReader } from '../src/frame-reader.js'
 
@@ -128,5 +129,51 @@ describe('FrameReader', () => {
     expect(got()).toEqual(['spans'])
     reader.resume()
     expect(got()).toEqual(['spans', 'next'])
+  })
+
+  it('asks for the rest of a large frame in its own memory', () => {
+    const { sink, seen } = collect()
+    const reader = new FrameReader(sink, 1_000_000)
+    const bytes = stream('small', `${'x'.repeat(99_999)}y`)
+    expect(reader.room()).toBeUndefined()
+    reader.push(bytes, 0, 1000)
+    const room = reader.room()!
+    expect(room.length).toBe(bytes.length - 1000)
+    room.set(bytes.subarray(1000))
+    reader.push(room, 0, room.length)
+    expect(seen.map(({ owned, bufferLength }) => [owned, bufferLength])).toEqual([
+      [false, bytes.length],
+      [true, 100_000],
+    ])
+    expect(seen[1]!.body).toBe(`${'x'.repeat(99_999)}y`)
+    expect(reader.room()).toBeUndefined()
+  })
+
+  it('gives the same frames whether or not a link reads into the room it is offered', () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const random = new SeededRandom(seed)
+      const frames = Array.from({ length: 12 }, (_, i) =>
+        String.fromCharCode(65 + i).repeat(1 + random.below(random.chance(0.1) ? 3_000_000 : 90_000)),
+      )
+      const bytes = stream(...frames)
+      const { sink, bodies: got } = collect(1 + random.below(10))
+      const reader = new FrameReader(sink, 10_000_000)
+      const shared = new Uint8Array(65_536)
+      for (let at = 0; at < bytes.length; ) {
+        if (reader.isPaused && random.chance(0.7)) {
+          sink.pauseAfter += 1 + random.below(3)
+          reader.resume()
+        }
+        const target = (random.chance(0.8) ? reader.room() : undefined) ?? shared
+        const count = 1 + random.below(Math.min(target.length, bytes.length - at))
+        target.set(bytes.subarray(at, at + count))
+        reader.push(target, 0, count)
+        at += count
+      }
+      sink.pauseAfter = Number.POSITIVE_INFINITY
+      reader.resume()
+      expect(got().length, `seed ${seed}`).toBe(frames.length)
+      expect(got().every((body, i) => body === frames[i])).toBe(true)
+    }
   })
 })

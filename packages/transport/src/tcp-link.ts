@@ -47,6 +47,11 @@ export class TcpLink implements Link {
     this.sink?.data(buffer, start, end)
   }
 
+  /** Where the sink would like the next bytes. */
+  room(): Uint8Array | undefined {
+    return this.sink?.room?.()
+  }
+
   write(bytes: Uint8Array): boolean {
     if (this.socket.destroyed || this.socket.writableEnded) return true
     this.socket.write(bytes, this.written)

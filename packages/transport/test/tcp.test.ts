@@ -142,6 +142,36 @@ describe('tcp links', () => {
     expect(new Set(values.map((set) => [...set][0])).size).toBe(20)
   })
 
+  it('read into the memory that the sink offers, and into the shared one when it offers none', async () => {
+    const { server, links } = await serve()
+    const client = await dial(server.address)
+    const link = await links.take()
+    const own = new Uint8Array(300_000)
+    let at = 0
+    const reads: boolean[] = []
+    const done = new Promise<void>((resolve) => {
+      link.start({
+        data(buffer, start, end) {
+          const inPlace = buffer.buffer === own.buffer
+          reads.push(inPlace)
+          if (!inPlace) own.set(buffer.subarray(start, end), at)
+          at += end - start
+          if (at === own.length) resolve()
+        },
+        room: () => (at > 0 && at < 200_000 ? own.subarray(at, 200_000) : undefined),
+        drained() {},
+        closed() {},
+      })
+    })
+    const sent = Buffer.from(Uint8Array.from({ length: own.length }, (_, i) => i % 251))
+    client.write(sent)
+    await done
+    expect(Buffer.from(own).equals(sent)).toBe(true)
+    expect(reads[0]).toBe(false)
+    expect(reads).toContain(true)
+    expect(reads.at(-1)).toBe(false)
+  })
+
   it("work with 'data' events where the socket's handle is out of reach", async () => {
     const sockets = new Inbox<Socket>()
     const server = createServer({ pauseOnConnect: true }, sockets.put).listen(0, '127.0.0.1')

@@ -1,6 +1,7 @@
 /** What all connections of one connector have in common. */
 import { type BrokerPort, type Clock, type Logger, type OptionValues, optionValues, type TurnLoop } from '@hermod/model'
 import { connectorUriOptions } from '@hermod/transport/options'
+import { FrameMemory } from '../frame-memory.js'
 import { BlockPool } from '../out-buffer.js'
 import { defaultPreferences, type WirePreferences } from '../preferences.js'
 import { FrameArena } from './frame-arena.js'
@@ -33,6 +34,7 @@ export interface AcceptorSettings extends AcceptorRequest {
   readonly limits: ConnectionLimits
   readonly pool: BlockPool
   readonly arena: FrameArena
+  readonly frameMemory: FrameMemory
   readonly lateFlush: LateFlush
 }
 
@@ -46,6 +48,8 @@ export interface ConnectionLimits {
 
 /** ActiveMQ sets no limit; without any, one peer could fill the memory with what it only announces. */
 const GENEROUS_LIMIT = 100_000
+/** One for the process, whose memory it is. */
+const frameMemory = new FrameMemory()
 const LONG_MAX = 9223372036854775807n
 
 export function resolveSettings(request: AcceptorRequest): AcceptorSettings {
@@ -63,6 +67,7 @@ export function resolveSettings(request: AcceptorRequest): AcceptorSettings {
     },
     pool: new BlockPool(),
     arena: new FrameArena(),
+    frameMemory,
     lateFlush: new LateFlush(request.clock, request.turnLoop),
   }
 }

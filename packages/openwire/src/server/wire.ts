@@ -57,7 +57,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     private readonly user: WireUser,
   ) {
     this.outbox = new Outbox(shared.pool, link, shared.turnLoop, shared.lateFlush, this)
-    this.reader = new FrameReader(this, HANDSHAKE_FRAME_BYTES)
+    this.reader = new FrameReader(this, HANDSHAKE_FRAME_BYTES, shared.frameMemory.take)
     this.gate = gateFor(link, shared.turnLoop, this.reader, (error) => this.readingFailed(error))
     this.stall = new StallWatch(shared.clock, shared.options['transport.soWriteTimeout'], this)
   }
@@ -101,6 +101,10 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     } catch (error) {
       this.readingFailed(error)
     }
+  }
+
+  room(): Uint8Array | undefined {
+    return this.reader.room()
   }
 
   drained(): void {
