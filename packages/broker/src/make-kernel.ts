@@ -14,6 +14,7 @@ import type { Kernel } from './kernel.js'
 import type { BrokerOptions } from './options/broker.js'
 import { Hooks, tell } from './plugins/hooks.js'
 import { BrokerHost } from './plugins/host.js'
+import { checkedPlugin } from './plugins/results.js'
 import { PolicyMap } from './policies/policy-map.js'
 import { SlowConsumers } from './policies/slow-consumers/slow-consumers.js'
 import { DeadLetters } from './redelivery/dead-letters.js'
@@ -55,15 +56,19 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
       return ticket <= store.durable ? 0 : ticket
     },
   } as Mutable<Kernel>
-  kernel.usage = systemUsage(config.systemUsage ?? {}, {
-    storeUsedBytes: () => store.usedBytes,
-    tempUsedBytes: () => spool?.usedBytes ?? 0,
-    journalBacklogBytes: () => store.backlogBytes,
-    jobsUsedBytes: () => config.jobStore?.usedBytes ?? 0,
-    journalBacklogLimitBytes: config.journalBacklogLimitBytes ?? JOURNAL_BACKLOG_BYTES,
-    heapBytes: config.sizes?.heapBytes ?? SOME_HEAP_BYTES,
-    partitionBytes: config.sizes?.partitionBytes ?? SOME_PARTITION_BYTES,
-  }, memorySplit(options))
+  kernel.usage = systemUsage(
+    config.systemUsage ?? {},
+    {
+      storeUsedBytes: () => store.usedBytes,
+      tempUsedBytes: () => spool?.usedBytes ?? 0,
+      journalBacklogBytes: () => store.backlogBytes,
+      jobsUsedBytes: () => config.jobStore?.usedBytes ?? 0,
+      journalBacklogLimitBytes: config.journalBacklogLimitBytes ?? JOURNAL_BACKLOG_BYTES,
+      heapBytes: config.sizes?.heapBytes ?? SOME_HEAP_BYTES,
+      partitionBytes: config.sizes?.partitionBytes ?? SOME_PARTITION_BYTES,
+    },
+    memorySplit(options),
+  )
   kernel.flow = new FlowControl({ usage: kernel.usage, clock, logger: log, listener: flowListener(config, kernel) })
   kernel.dispatcher = new Dispatcher(config.turnLoop, () => kernel.flow.relieve())
   kernel.memoryFreed = () => {
@@ -77,7 +82,7 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
   addAdvisories(config, kernel)
   const host = new BrokerHost(kernel, config.id)
   addScheduler(config, kernel, host)
-  const configured = (config.plugins ?? []).map((make) => make(host))
+  const configured = (config.plugins ?? []).map((make) => checkedPlugin(make(host)))
   // First, so that it is asked last: what a plug-in refuses or changes is not scheduled as it was.
   kernel.hooks = new Hooks(kernel.scheduler === undefined ? configured : [kernel.scheduler.plugin, ...configured])
   return kernel

@@ -2,6 +2,8 @@
 import {
   type BrokerOptions,
   brokerOptions,
+  type JobSchedulerUsageOptions,
+  jobSchedulerUsageOptions,
   type MemoryUsageOptions,
   memoryUsageOptions,
   type PolicyEntryOptions,
@@ -76,6 +78,7 @@ export interface UsageSettings {
   readonly heapBytes: number
   readonly store: StoreUsageOptions
   readonly temp: TempUsageOptions
+  readonly jobs: JobSchedulerUsageOptions
 }
 
 export interface ConnectorSettings {
@@ -194,6 +197,7 @@ function usage(element: ConfiguredElement, environment: ReadEnvironment): UsageS
     heapBytes: environment.heapBytes,
     store: usageValues(storeUsageOptions, system, 'storeUsage'),
     temp: usageValues(tempUsageOptions, system, 'tempUsage'),
+    jobs: usageValues(jobSchedulerUsageOptions, system, 'jobSchedulerUsage'),
   }
 }
 

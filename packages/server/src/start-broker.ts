@@ -8,11 +8,12 @@
  */
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Broker, IdGenerator } from '@hermod/broker'
+import { Broker, IdGenerator, type KernelHost } from '@hermod/broker'
 import type { BrokerSettings } from '@hermod/config'
 import {
   type Clock,
   immediateTurnLoop,
+  type JobStore,
   type Logger,
   optionValues,
   type PluginFactory,
@@ -29,6 +30,7 @@ import { VmRegistry } from '@hermod/transport'
 import { openWireSubjects } from './advisory-subjects.js'
 import { Connectors } from './connectors.js'
 import { DiskLimits } from './disk-limits.js'
+import { type JobStorePlace, jobLimit, jobStoreLock, jobStorePlace, makeJobStore } from './make-job-store.js'
 import { emptyStore, makeStore, storeName } from './make-store.js'
 import { configuredPlugins } from './plugins/registry.js'
 import type { EndReason, RunningBroker } from './running-broker.js'
@@ -76,12 +78,15 @@ class BrokerProcess implements RunningBroker {
   private readonly startedAtMs: number
   private readonly codec = new StoreMessageCodec()
   private lock: SharedFileLock | undefined
+  private jobLock: SharedFileLock | undefined
   private broker: Broker | undefined
   private connectors: Connectors | undefined
+  private plugins: readonly PluginFactory<KernelHost>[] = []
   private stopping: Promise<void> | undefined
 
   private readonly settings: BrokerSettings
   private readonly diskLimits: DiskLimits
+  private readonly jobPlace: JobStorePlace | undefined
 
   constructor(
     given: BrokerSettings,
@@ -89,6 +94,7 @@ class BrokerProcess implements RunningBroker {
   ) {
     this.settings = withAbsolutePaths(given)
     this.diskLimits = new DiskLimits(this.settings, around.log)
+    this.jobPlace = jobStorePlace(this.settings)
     const { broker } = given
     this.clock = around.clock ?? systemClock
     this.vm = around.vm ?? new VmRegistry()
@@ -123,17 +129,22 @@ class BrokerProcess implements RunningBroker {
 
   private async startParts(): Promise<void> {
     const { log, settings } = this
+    // First of all: a mistake there must not be found when the store is open and a peer may have connected.
+    this.plugins = await this.loadPlugins()
     log.info(`Using Persistence Adapter: ${storeName(settings)}`)
     await this.takeLock()
+    await this.takeJobLock()
     if (settings.broker.deleteAllMessagesOnStartup) {
       log.info('Deleting all messages on startup because deleteAllMessagesOnStartup configuration has been provided')
       emptyStore(settings)
     }
     log.info(`Starting Persistence Adapter: ${storeName(settings)}`)
     const { codec, clock } = this
-    const mayWrite = (): boolean => this.lock?.verify() ?? true
+    const mayWrite = (): boolean => (this.lock?.verify() ?? true) && (this.jobLock?.verify() ?? true)
     const store = makeStore(settings, { codec, clock, log, mayWrite })
-    const broker = this.makeBroker(store)
+    const { jobPlace } = this
+    const jobStore = jobPlace === undefined ? undefined : makeJobStore(jobPlace, { codec, clock, log, mayWrite })
+    const broker = this.makeBroker(store, jobStore)
     this.broker = broker
     await broker.start()
     this.diskLimits.watch(clock, (which, limitBytes) => broker.limitDisk(which, limitBytes))
@@ -156,21 +167,35 @@ class BrokerProcess implements RunningBroker {
   private async takeLock(): Promise<void> {
     const { persistence } = this.settings
     if (persistence.kind !== 'kahaDB') return
-    const lost = (reason: string): void => {
-      this.log.error(`${this.name}, no longer able to keep the exclusive lock so giving up being a master: ${reason}`)
-      const error = new Error(reason)
-      // At once: another broker may be writing into the same files already.
-      this.broker?.abandon(error).catch((cause: unknown) => this.log.error('The broker could not be ended', cause))
-      this.fail(error)
-    }
-    this.lock = storeLock(persistence, { clock: this.clock, log: this.log, lost })
-    if (this.lock === undefined) return
-    const acquired = this.lock.acquire()
-    if (!this.lock.held) this.around.waiting?.()
+    const { clock, log } = this
+    this.lock = storeLock(persistence, { clock, log, lost: (reason) => this.lost(reason) })
+    await this.acquire(this.lock)
+  }
+
+  /** The job store has a directory of its own, and so a lock of its own. */
+  private async takeJobLock(): Promise<void> {
+    const { clock, log, jobPlace } = this
+    if (jobPlace === undefined) return
+    this.jobLock = jobStoreLock(jobPlace, { clock, log, lost: (reason) => this.lost(reason) })
+    await this.acquire(this.jobLock)
+  }
+
+  private async acquire(lock: SharedFileLock | undefined): Promise<void> {
+    if (lock === undefined) return
+    const acquired = lock.acquire()
+    if (!lock.held) this.around.waiting?.()
     await acquired
   }
 
-  private makeBroker(store: Store): Broker {
+  private lost(reason: string): void {
+    this.log.error(`${this.name}, no longer able to keep the exclusive lock so giving up being a master: ${reason}`)
+    const error = new Error(reason)
+    // At once: another broker may be writing into the same files already.
+    this.broker?.abandon(error).catch((cause: unknown) => this.log.error('The broker could not be ended', cause))
+    this.fail(error)
+  }
+
+  private makeBroker(store: Store, jobStore: JobStore | undefined): Broker {
     const { settings, turnLoop, clock, log } = this
     const { usage } = settings
     const spool = this.openSpool()
@@ -178,6 +203,7 @@ class BrokerProcess implements RunningBroker {
       name: this.name,
       id: this.id,
       store,
+      ...(jobStore === undefined ? {} : { jobStore }),
       spool,
       clock,
       turnLoop,
@@ -189,6 +215,11 @@ class BrokerProcess implements RunningBroker {
         memoryUsage: { ...usage.memory, percentOfJvmHeap: 0, limit: this.memoryLimit() },
         storeUsage: { ...usage.store, percentLimit: 0, limit: this.diskLimits.limitAtStart('Store', store) },
         tempUsage: { ...usage.temp, percentLimit: 0, limit: this.diskLimits.limitAtStart('Temporary Store', spool) },
+        jobSchedulerUsage: {
+          ...usage.jobs,
+          percentLimit: 0,
+          limit: this.jobPlace === undefined ? 0 : jobLimit(this.jobPlace, settings, log),
+        },
       },
       destinations: settings.destinations,
       ...this.interceptors(),
@@ -197,17 +228,24 @@ class BrokerProcess implements RunningBroker {
       advisorySubjects: openWireSubjects,
       connectorUrl: (name) => this.connectors?.addressOf(name) ?? `vm://${this.name}`,
       events: { failed: (error) => this.fail(error) },
-      plugins: [
-        ...configuredPlugins(settings.inside, {
-          log,
-          baseDirectory: process.cwd(),
-          dataDirectory: join(settings.broker.dataDirectory, this.name),
-          systemProperties: this.around.systemProperties ?? new Map(),
-          environment: this.around.environment ?? {},
-          clock,
-        }),
-        ...(this.around.plugins ?? []),
-      ],
+      plugins: [...this.plugins, ...(this.around.plugins ?? [])],
+    })
+  }
+
+  private loadPlugins(): Promise<PluginFactory<KernelHost>[]> {
+    const { settings, log, clock, around } = this
+    const { dataDirectory } = settings.broker
+    return configuredPlugins(settings.inside, {
+      log,
+      baseDirectory: process.cwd(),
+      dataDirectory: join(dataDirectory, this.name),
+      systemProperties: around.systemProperties ?? new Map(),
+      environment: around.environment ?? {},
+      clock,
+      places: {
+        addressOf: (scheme) => this.addresses.find((address) => address.startsWith(`${scheme}:`)) ?? '',
+        dataDirectory,
+      },
     })
   }
 
@@ -267,6 +305,7 @@ class BrokerProcess implements RunningBroker {
     const endBroker = (): Promise<void> => this.endBroker()
     if (this.connectors === undefined) await endBroker()
     else await this.connectors.stop(endBroker)
+    this.jobLock?.release()
     this.lock?.release()
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) uptime ${uptime(this.clock.now() - this.startedAtMs)}`)
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is shutdown`)

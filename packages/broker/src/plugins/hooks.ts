@@ -7,6 +7,34 @@ import { BrokerError } from '@hermod/model'
 import { errors } from '../errors.js'
 
 type Verb = Exclude<keyof BrokerPlugin, 'name'>
+
+const ALL: Readonly<Record<Verb, true>> = {
+  start: true,
+  stop: true,
+  authenticate: true,
+  connect: true,
+  disconnect: true,
+  rename: true,
+  addSession: true,
+  removeSession: true,
+  addProducer: true,
+  removeProducer: true,
+  addConsumer: true,
+  attach: true,
+  removeConsumer: true,
+  removeSubscription: true,
+  addDestination: true,
+  removeDestination: true,
+  send: true,
+  mayConsume: true,
+  delivered: true,
+  acknowledge: true,
+  transaction: true,
+  die: true,
+  noticed: true,
+}
+export const VERBS = Object.keys(ALL) as readonly Verb[]
+
 /** A plug-in that has the verb `V`. */
 export type With<V extends Verb> = BrokerPlugin & Required<Pick<BrokerPlugin, V>>
 type Asked<V extends Verb> = readonly With<V>[] | undefined

@@ -1,6 +1,17 @@
 /** What plug-ins answer is checked before the broker works with it: they are the user's own code. */
-import type { ConsumerRequest, Identity } from '@hermod/model'
-import { mustBeOver } from './hooks.js'
+import type { BrokerPlugin, ConsumerRequest, Identity } from '@hermod/model'
+import { mustBeOver, VERBS } from './hooks.js'
+
+/** Throws when what a factory made is no plug-in. */
+export function checkedPlugin(made: unknown): BrokerPlugin {
+  const given = made as BrokerPlugin | null
+  if (typeof given !== 'object' || given === null || typeof given.name !== 'string') {
+    throw new Error('a plug-in is an object with a name and verbs; its factory made something else')
+  }
+  const wrong = VERBS.find((verb) => given[verb] !== undefined && typeof given[verb] !== 'function')
+  if (wrong !== undefined) throw new Error(`plug-in ${given.name}: ${wrong} is not a function`)
+  return given
+}
 
 /** The request as the plug-in wants it. Throws when that is no request for this consumer. */
 export function changedRequest(request: ConsumerRequest, changed: unknown): ConsumerRequest {

@@ -20,7 +20,8 @@ export interface ElementRemark {
 
 const NO_JVM = 'there is no JVM, and so no JMX'
 const NO_THREADS = 'one event loop does the work; there are no threads to tune'
-const NUMBERED = 'messages sent twice are known by the numbers of their producer, at any distance, so there is no depth to set'
+const NUMBERED =
+  'messages sent twice are known by the numbers of their producer, at any distance, so there is no depth to set'
 const SPARED = 'every persistent message is written, consumed at once or not; batches keep that cheap'
 const SET_ITSELF = 'ActiveMQ sets it itself'
 const NO_PARENT = 'the limits of the broker are part of no other limit'
@@ -108,7 +109,8 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'policyEntry.sendDuplicateFromStoreToDLQ': 'the index names each stored message once, so none comes from it twice',
   'policyEntry.doOptimzeMessageStorage': SPARED,
   'policyEntry.optimizeMessageStoreInFlightLimit': SPARED,
-  'policyEntry.useTopicSubscriptionInflightStats': 'counting what is in flight takes no memory here, so it is always done',
+  'policyEntry.useTopicSubscriptionInflightStats':
+    'counting what is in flight takes no memory here, so it is always done',
   'policyEntry.reduceMemoryFootprint': 'bodies and properties are never kept decoded here',
 }
 

@@ -11,7 +11,12 @@ export function isPluginModule(className: string): boolean {
   return className.startsWith('file:')
 }
 
-export function readPluginModule(context: ReadContext, bean: XmlElement, className: string, depth: number): ConfiguredElement {
+export function readPluginModule(
+  context: ReadContext,
+  bean: XmlElement,
+  className: string,
+  depth: number,
+): ConfiguredElement {
   const texts = new Map<string, ConfiguredText>()
   const element = asElement(context, bean, 'bean')
   for (const { name, value, valuePosition, rawValue } of element.attributes) {

@@ -64,7 +64,15 @@ function readProperty(
     return
   }
   const { position } = property
-  children.push({ name: name.value, local: name.value, namespace: CORE!, attributes: [], children: inside, text: '', position })
+  children.push({
+    name: name.value,
+    local: name.value,
+    namespace: CORE!,
+    attributes: [],
+    children: inside,
+    text: '',
+    position,
+  })
 }
 
 function isList(element: XmlElement): boolean {

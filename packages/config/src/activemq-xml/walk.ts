@@ -12,6 +12,7 @@ import type { ConfiguredElement } from './configured.js'
 import { ACTIVEMQ_CORE, type ReadContext, resolveText, SPRING_BEANS } from './context.js'
 import { BEAN_REMARKS, ELEMENT_REMARKS, type ElementRemark, PROPERTY_REMARKS } from './elements.js'
 import { elementOfClass } from './java-classes.js'
+import { readKnownBean } from './known-beans.js'
 import { isPluginModule, readPluginModule } from './plugin-module.js'
 import { activeMqSchema, type ElementSchema, type PropertySchema } from './schema.js'
 import { asElement } from './spring-bean.js'
@@ -156,6 +157,8 @@ function readBeanInside(
   const className = resolveText(context, given.value, given.valuePosition)
   if (className === undefined) return undefined
   if (holder.local === 'plugins' && isPluginModule(className)) return readPluginModule(context, bean, className, depth)
+  const known = readKnownBean(context, bean, className, depth)
+  if (known !== undefined) return known
   const element = elementOfClass(className)
   if (element !== undefined && (property.elements.length === 0 || property.elements.includes(element))) {
     return readElement(context, asElement(context, bean, element), depth)

@@ -96,8 +96,8 @@ describe('what is known and not built', () => {
 
   test('says nothing where only the default is asked for', () => {
     expect(told(inspectBroker('', ' schedulerSupport="false" useJmx="true"'))).toEqual([])
-    expect(told(inspectBroker('', ' schedulerSupport="true"'))[0]).toContain(
-      'schedulerSupport="true" of <broker> is not built yet',
+    expect(told(inspectBroker('', ' monitorConnectionSplits="true"'))[0]).toContain(
+      'monitorConnectionSplits="true" of <broker> is not built yet',
     )
   })
 

@@ -3,7 +3,7 @@
  * nothing is ever expanded, and nothing outside is ever looked at. Comments are left out, as in ActiveMQ.
  */
 import { SaxesParser, type SaxesTagNS } from 'saxes'
-import { type Budget, NodeType, XmlNode } from './xml-node.js'
+import { NodeType, XmlNode } from './xml-node.js'
 
 /** Elements within elements; walks are recursive in places. */
 const MOST_DEPTH = 500
@@ -11,8 +11,8 @@ const MOST_DEPTH = 500
 const DECLARATIONS = 'http://www.w3.org/2000/xmlns/'
 
 /** Throws an Error for what is not well-formed or not allowed. */
-export function readXml(text: string, budget: Budget): XmlNode {
-  const document = XmlNode.document(budget)
+export function readXml(text: string): XmlNode {
+  const document = XmlNode.document()
   const parser = new SaxesParser({ xmlns: true, position: false })
   let current = document
   let depth = 0

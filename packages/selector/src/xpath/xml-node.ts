@@ -1,32 +1,9 @@
-/**
- * XML in memory as an XPath library walks it, with a budget: every step of the walk costs, and at the limit it ends.
- * Expression and document both come from strangers, and together they could keep the broker busy for hours.
- */
+/** XML in memory, with the properties of DOM that the XPath library walks along. Each step is paid for. */
+import { spend, spendOnText } from './budget.js'
 
 /** DOM's numbers. */
 export const NodeType = { element: 1, attribute: 2, text: 3, instruction: 7, document: 9 } as const
 export type NodeType = (typeof NodeType)[keyof typeof NodeType]
-
-/** Thrown out of the middle of a walk. */
-export class BudgetExhausted extends Error {}
-
-/** Less than a second of work in the worst case known, a few milliseconds for most. */
-const MOST_STEPS = 2_000_000
-/** Reading a text costs one step for each so many characters. */
-const CHARACTERS_PER_STEP = 2
-
-export class Budget {
-  private left = MOST_STEPS
-
-  refill(): void {
-    this.left = MOST_STEPS
-  }
-
-  spend(steps: number): void {
-    this.left -= steps
-    if (this.left < 0) throw new BudgetExhausted('the expression takes too many steps in this document')
-  }
-}
 
 export interface XmlName {
   /** With its prefix. */
@@ -54,7 +31,6 @@ export class XmlNode {
 
   constructor(
     readonly nodeType: NodeType,
-    private readonly budget: Budget,
     private readonly parent: XmlNode | null,
     private readonly name: XmlName,
     private readonly text: string,
@@ -65,12 +41,12 @@ export class XmlNode {
     this.attributes = nodeType === NodeType.element ? new XmlAttributes() : null
   }
 
-  static document(budget: Budget): XmlNode {
-    return new XmlNode(NodeType.document, budget, null, NO_NAME, '', 0)
+  static document(): XmlNode {
+    return new XmlNode(NodeType.document, null, NO_NAME, '', 0)
   }
 
   append(nodeType: NodeType, name: XmlName | undefined, text: string, order: number): XmlNode {
-    const node = new XmlNode(nodeType, this.budget, this, name ?? NO_NAME, text, order)
+    const node = new XmlNode(nodeType, this, name ?? NO_NAME, text, order)
     if (nodeType === NodeType.attribute) this.attributes?.push(node)
     else {
       node.place = this.children.length
@@ -99,7 +75,7 @@ export class XmlNode {
 
   get nodeValue(): string | null {
     if (this.nodeType === NodeType.element || this.nodeType === NodeType.document) return null
-    this.budget.spend(1 + this.text.length / CHARACTERS_PER_STEP)
+    spendOnText(this.text)
     return this.text
   }
   /** Of an attribute. */
@@ -108,22 +84,22 @@ export class XmlNode {
   }
 
   get parentNode(): XmlNode | null {
-    this.budget.spend(1)
+    spend(1)
     return this.nodeType === NodeType.attribute ? null : this.parent
   }
   get ownerElement(): XmlNode | null {
-    this.budget.spend(1)
+    spend(1)
     return this.nodeType === NodeType.attribute ? this.parent : null
   }
   get documentElement(): XmlNode | null {
     return this.children.find((child) => child.nodeType === NodeType.element) ?? null
   }
   get childNodes(): readonly XmlNode[] {
-    this.budget.spend(1)
+    spend(1)
     return this.children
   }
   get firstChild(): XmlNode | null {
-    this.budget.spend(1)
+    spend(1)
     return this.children[0] ?? null
   }
   get nextSibling(): XmlNode | null {
@@ -135,13 +111,13 @@ export class XmlNode {
 
   /** DOM's bits for "comes before me" and "comes behind me". */
   compareDocumentPosition(other: XmlNode): number {
-    this.budget.spend(1)
+    spend(1)
     if (this.order === other.order) return 0
     return other.order < this.order ? 2 : 4
   }
 
   private sibling(step: number): XmlNode | null {
-    this.budget.spend(1)
+    spend(1)
     if (this.nodeType === NodeType.attribute || this.parent === null) return null
     return this.parent.children[this.place + step] ?? null
   }

@@ -1,19 +1,14 @@
 /** `XPATH '…'` in a selector: a boolean XPath 1.0 expression over a body that is XML. */
 import type { Message } from '@hermod/model'
-import * as library from 'xpath'
 import type { Evaluate } from '../identifiers.js'
 import { SelectorProblem } from '../lexer.js'
 import { xmlBodyOf } from './body.js'
+import { BudgetExhausted, refill } from './budget.js'
+import { parseXPath, type XPathExpression } from './library.js'
 import { readXml } from './read-xml.js'
-import { Budget, BudgetExhausted, type XmlNode } from './xml-node.js'
+import type { XmlNode } from './xml-node.js'
 
 const MOST_CHARACTERS = 2048
-
-/** What the library has beyond its own type declarations. */
-interface Expression {
-  evaluateBoolean(options: { node: XmlNode; namespaces: () => string | undefined }): boolean
-}
-const { parse } = library as unknown as { parse(text: string): Expression }
 
 /**
  * False where the body is no XML, as in ActiveMQ. Unknown where answering would take too long. Throws SelectorProblem at
@@ -26,7 +21,7 @@ export function compileXPath(text: string, at: number): Evaluate {
     try {
       const document = documentOf(message)
       if (document === undefined) return false
-      budget.refill()
+      refill()
       return expression.evaluateBoolean({ node: document, namespaces: noNamespace })
     } catch (error) {
       return error instanceof BudgetExhausted ? null : false
@@ -34,9 +29,9 @@ export function compileXPath(text: string, at: number): Evaluate {
   }
 }
 
-function parsed(text: string, at: number): Expression {
+function parsed(text: string, at: number): XPathExpression {
   try {
-    return parse(text)
+    return parseXPath(text)
   } catch (error) {
     throw new SelectorProblem(`not an XPath: ${error instanceof Error ? error.message : String(error)}`, at)
   }
@@ -47,7 +42,6 @@ function noNamespace(): string | undefined {
   throw new Error('prefixes stand for nothing in a selector')
 }
 
-const budget = new Budget()
 /** The last document read: many selectors look at one message in a row. */
 let lastContent: Uint8Array | null = null
 let lastDocument: XmlNode | undefined
@@ -64,7 +58,7 @@ function documentOf(message: Message): XmlNode | undefined {
 
 function tryRead(body: string): XmlNode | undefined {
   try {
-    return readXml(body, budget)
+    return readXml(body)
   } catch {
     return undefined
   }

@@ -113,7 +113,7 @@ describe('hostile XML', () => {
 
   it.each([
     ['loops in loops', '//*[count(//*[count(//*[count(//*) > 1]) > 1]) > 1]'],
-    ['paths that multiply', '//*//*//*//*//*//*//*//*//*'],
+    ['paths that multiply', '//node()//node()/..//node()/..//node()/..//node()'],
     ['whole texts again and again', `//*[translate(/, '${'abcdefghij'.repeat(100)}', 'x') = 'y']`],
     ['ways back and forth', '//*/following::*/preceding::*/following::*/preceding::*/following::*'],
     ['unions', `${'//*|'.repeat(300)}//*`],
@@ -124,7 +124,6 @@ describe('hostile XML', () => {
     const began = performance.now()
     expect(compileSelector(`XPATH '${xpath.replaceAll("'", "''")}'`).matches(message)).toBe(false)
     expect(compileSelector(`NOT XPATH '${xpath.replaceAll("'", "''")}'`).matches(message)).toBe(false)
-    process.stderr.write(`${_name} ${performance.now() - began}\n`)
     expect(performance.now() - began).toBeLessThan(8_000)
   })
 })

@@ -1,7 +1,9 @@
 /** Which plug-in each element of `<plugins>` is. An area of plug-ins brings its own list; this file joins them. */
-import type { KernelHost } from '@hermod/broker'
+import type { BrokerPlaces, KernelHost } from '@hermod/broker'
 import { BeanError, beansIn, type Clock, type ConfiguredBean, type Logger, type PluginFactory } from '@hermod/model'
+import { brokerPlugins } from './broker.js'
 import { destinationPlugins } from './destinations.js'
+import { isPluginModule, pluginModule } from './module.js'
 import { securityPlugins } from './security.js'
 
 export interface PluginSurroundings {
@@ -14,26 +16,30 @@ export interface PluginSurroundings {
   readonly systemProperties: ReadonlyMap<string, string>
   readonly environment: Readonly<Record<string, string | undefined>>
   readonly clock: Clock
+  readonly places: BrokerPlaces
 }
 
 /** Builds the plug-in that an element configures. Throws BeanError where the configuration makes no sense. */
 export type PluginBuilder = (bean: ConfiguredBean, around: PluginSurroundings) => PluginFactory<KernelHost>
 
 const BUILDERS: Readonly<Record<string, PluginBuilder>> = {
+  ...brokerPlugins,
   ...destinationPlugins,
   ...securityPlugins,
 }
 
-/** The plug-ins of a configuration in its order. */
-export function configuredPlugins(
+/** The plug-ins of a configuration in its order. Rejects with BeanError where one of them cannot be made. */
+export async function configuredPlugins(
   inside: ReadonlyMap<string, readonly ConfiguredBean[]>,
   around: PluginSurroundings,
-): PluginFactory<KernelHost>[] {
-  return beansIn({ properties: inside }, 'plugins').flatMap((bean) => {
+): Promise<PluginFactory<KernelHost>[]> {
+  const factories: PluginFactory<KernelHost>[] = []
+  for (const bean of beansIn({ properties: inside }, 'plugins')) {
     const build = BUILDERS[bean.name]
+    if (isPluginModule(bean)) factories.push(await pluginModule(bean))
+    else if (build !== undefined) factories.push(build(bean, around))
     // What is not built was named in a warning, or refused, when the file was read; a table without a builder is a mistake.
-    if (build === undefined && bean.status !== 'works') return []
-    if (build === undefined) throw new BeanError(bean, 'there is no such plug-in')
-    return [build(bean, around)]
-  })
+    else if (bean.status === 'works') throw new BeanError(bean, 'there is no such plug-in')
+  }
+  return factories
 }

@@ -9,7 +9,7 @@ const MIB = 1024 * 1024
 
 /** `org.apache.activemq.store.kahadb.scheduler.JobSchedulerStoreImpl` */
 export const jobStoreOptions = defineOptions('JobSchedulerStoreImpl', {
-  directory: text('', "Directory of the job store; empty: the broker's schedulerDirectory."),
+  directory: text('', 'Directory of the job store; empty: activemq-data/delayedDB.'),
   journalMaxFileLength: bytes('32mb', 'Size at which a journal file is closed and the next one started.', {
     min: 4096,
     max: 1024 * MIB,
