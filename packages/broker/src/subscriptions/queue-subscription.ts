@@ -69,13 +69,13 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     if (this.queues.size === 0 && !this.terms.destination.isWildcard) this.terms.sink.consumerClosed()
   }
 
-  dispatch(entry: Entry): void {
+  dispatch(entry: Entry, nowMs: number): void {
     entry.owner = this
     this.dispatched.append(entry)
     this.dispatchCount++
     this.window.dispatched()
     if (this.window.size === 0) this.pulls.answered()
-    entry.message.brokerOutTime = this.kernel.clock.now()
+    entry.message.brokerOutTime = nowMs
     this.terms.sink.deliver(entry.message, entry.redeliveryCounter)
   }
 
