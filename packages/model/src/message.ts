@@ -13,6 +13,7 @@ import type { Long } from './long.js'
 import { longToNumber } from './long.js'
 import type { PrimitiveValue, PropertyMap } from './primitive-map.js'
 import { decodePropertyMap, encodePropertyMap } from './primitive-map.js'
+import { FAR_TIME, isNearTime, timeHigh, timeOf } from './time-parts.js'
 
 /** The JMS body type. The numbers are OpenWire's type bytes, the only numbering there is. */
 export const MessageKind = {
@@ -55,8 +56,28 @@ class RareFields {
   recievedByDFBridge = false
   droppable = false
   propertyCache: PropertyMap | null = null
+  /** Times that `time-parts.ts` cannot hold. */
+  farTimestamp: Long = 0
+  farBrokerInTime: Long = 0
+  farBrokerOutTime: Long = 0
 }
 
+/** Bits of `marks`; the kind is below them. */
+const KIND_MASK = 0xff
+const PERSISTENT = 0x100
+const COMPRESSED = 0x200
+const RESPONSE_REQUIRED = 0x400
+
+/** Where the upper parts of the three times are in `timeHighs`. */
+const HIGH_MASK = 0x3ff
+const IN_SHIFT = 10
+const OUT_SHIFT = 20
+
+/**
+ * A backlog is made of these, and the collector copies each at least twice: so a message is one object of few words.
+ * Times are integers in parts (a field of double values costs an object of its own each), marks share a word, and the
+ * content is a place in whatever memory it came in, of which a view is made only for those who ask.
+ */
 export class Message {
   // Identity and routing.
   producerId!: ProducerId
@@ -64,34 +85,117 @@ export class Message {
   destination!: Destination
   transactionId: TransactionId | null = null
 
-  // JMS headers.
-  persistent = false
+  private marks: number
   priority = 4
-  /** ms since 1970; 0 = not set. */
-  timestamp: Long = 0
+  private timeHighs = 0
+  private timestampLow = 0
+  private brokerInLow = 0
+  private brokerOutLow = 0
   /** ms since 1970 after which it is not delivered any more; 0 = never. */
   expiration: Long = 0
   /** JMSXDeliveryCount is this plus one. */
   redeliveryCounter = 0
 
-  // Payload, marshalled.
-  content: Uint8Array | null = null
+  /** Memory that holds the content at `contentAt`, and maybe other messages' beside it; null: there is no content. */
+  contentBlock: Uint8Array | null = null
+  contentAt = 0
+  contentLength = 0
   marshalledProperties: Uint8Array | null = null
-  /** `content` is deflated (zlib); a bytes message has its plain length in front. */
-  compressed = false
 
-  // Carried for diagnostics.
-  brokerInTime: Long = 0
-  brokerOutTime: Long = 0
-
-  // The producer's command header, which ActiveMQ passes on and stores with the message.
+  /** The producer's command number, which ActiveMQ passes on and stores with the message. */
   commandId = 0
-  responseRequired = false
 
   /** Made when the first of its fields is set to something. */
   private rare: RareFields | null = null
 
-  constructor(readonly kind: MessageKind) {}
+  constructor(kind: MessageKind) {
+    this.marks = kind
+  }
+
+  get kind(): MessageKind {
+    return (this.marks & KIND_MASK) as MessageKind
+  }
+
+  get persistent(): boolean {
+    return (this.marks & PERSISTENT) !== 0
+  }
+  set persistent(value: boolean) {
+    this.marks = value ? this.marks | PERSISTENT : this.marks & ~PERSISTENT
+  }
+  /** `content` is deflated (zlib); a bytes message has its plain length in front. */
+  get compressed(): boolean {
+    return (this.marks & COMPRESSED) !== 0
+  }
+  set compressed(value: boolean) {
+    this.marks = value ? this.marks | COMPRESSED : this.marks & ~COMPRESSED
+  }
+  /** Of the producer's command header, passed on as `commandId` is. */
+  get responseRequired(): boolean {
+    return (this.marks & RESPONSE_REQUIRED) !== 0
+  }
+  set responseRequired(value: boolean) {
+    this.marks = value ? this.marks | RESPONSE_REQUIRED : this.marks & ~RESPONSE_REQUIRED
+  }
+
+  /** The body, marshalled. A new view with each call where it shares its memory with others; do not write to it. */
+  get content(): Uint8Array | null {
+    const { contentBlock: block, contentAt: at, contentLength: length } = this
+    return block === null || block.length === length ? block : block.subarray(at, at + length)
+  }
+  set content(value: Uint8Array | null) {
+    this.contentBlock = value
+    this.contentAt = 0
+    this.contentLength = value === null ? 0 : value.length
+  }
+  /** Makes `length` bytes at `at` of `block` the content: kept, not copied. */
+  placeContent(block: Uint8Array, at: number, length: number): void {
+    this.contentBlock = block
+    this.contentAt = at
+    this.contentLength = length
+  }
+
+  /** ms since 1970; 0 = not set. */
+  get timestamp(): Long {
+    const high = this.timeHighs & HIGH_MASK
+    return high === FAR_TIME ? this.rareFields().farTimestamp : timeOf(high, this.timestampLow)
+  }
+  set timestamp(value: Long) {
+    if (isNearTime(value)) {
+      this.timestampLow = value | 0
+      this.setHigh(0, timeHigh(value))
+    } else {
+      this.rareFields().farTimestamp = value
+      this.setHigh(0, FAR_TIME)
+    }
+  }
+  /** ms since 1970 at which the broker took it; carried for diagnostics. */
+  get brokerInTime(): Long {
+    const high = (this.timeHighs >> IN_SHIFT) & HIGH_MASK
+    return high === FAR_TIME ? this.rareFields().farBrokerInTime : timeOf(high, this.brokerInLow)
+  }
+  set brokerInTime(value: Long) {
+    if (isNearTime(value)) {
+      this.brokerInLow = value | 0
+      this.setHigh(IN_SHIFT, timeHigh(value))
+    } else {
+      this.rareFields().farBrokerInTime = value
+      this.setHigh(IN_SHIFT, FAR_TIME)
+    }
+  }
+  /** ms since 1970 of its last dispatch; carried for diagnostics. */
+  get brokerOutTime(): Long {
+    const high = (this.timeHighs >> OUT_SHIFT) & HIGH_MASK
+    return high === FAR_TIME ? this.rareFields().farBrokerOutTime : timeOf(high, this.brokerOutLow)
+  }
+  set brokerOutTime(value: Long) {
+    if (isNearTime(value)) {
+      this.brokerOutLow = value | 0
+      this.setHigh(OUT_SHIFT, timeHigh(value))
+    } else {
+      this.rareFields().farBrokerOutTime = value
+      this.setHigh(OUT_SHIFT, FAR_TIME)
+    }
+  }
 
   /** Where it was sent first, when a virtual or dead-letter destination moved it. */
   get originalDestination(): Destination | null {
@@ -243,11 +347,7 @@ export class Message {
    * (1024 plus payload), so that limits written for it mean the same here.
    */
   get accountedSize(): number {
-    return (
-      1024 +
-      (this.content === null ? 0 : this.content.length) +
-      (this.marshalledProperties === null ? 0 : this.marshalledProperties.length)
-    )
+    return 1024 + this.contentLength + (this.marshalledProperties === null ? 0 : this.marshalledProperties.length)
   }
 
   /** A second message with the same payload bytes, for dead letters, composite and virtual destinations. */
@@ -256,6 +356,10 @@ export class Message {
     Object.assign(copy, this)
     if (this.rare !== null) copy.rare = Object.assign(new RareFields(), this.rare)
     return copy
+  }
+
+  private setHigh(shift: number, high: number): void {
+    this.timeHighs = (this.timeHighs & ~(HIGH_MASK << shift)) | (high << shift)
   }
 
   private rareFields(): RareFields {

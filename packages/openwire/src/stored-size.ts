@@ -17,7 +17,7 @@ const ELEMENT_BYTES = 5
 export function storedSizeBound(message: Message): number {
   return (
     FIXED_BYTES +
-    bytes(message.content) +
+    message.contentLength +
     bytes(message.marshalledProperties) +
     text(message.correlationId) +
     text(message.type) +

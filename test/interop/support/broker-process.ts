@@ -200,8 +200,8 @@ export class BrokerProcess {
   private hermodCommand(): [string, string[]] {
     const program = join(ROOT, 'packages/server/dist/bin/hermod.js')
     const flags = this.preload === undefined ? [] : ['--import', this.preload]
-    // The flag is the launcher's own (packages/server/bin/hermod), which cannot take ours.
-    const node = ['--max-semi-space-size=8', ...flags]
+    // These are the launcher's own (packages/server/bin/hermod), which cannot take ours.
+    const node = ['--max-semi-space-size=8', '--max-inlined-bytecode-size-cumulative=3000', ...flags]
     return [process.execPath, [...node, program, 'console', `xbean:file:${join(this.folder, 'activemq.xml')}`]]
   }
 }

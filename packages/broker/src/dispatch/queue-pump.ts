@@ -107,21 +107,21 @@ export class QueuePump implements DurabilityWaiter {
         } else if (choice === 'later') {
           allUnwanted = false
           if (!this.selection.anyRoom || ++waiting > LOOK_AHEAD) break
-        } else this.dispatch(entry, choice)
+        } else this.dispatch(entry, choice, nowMs)
       }
       entry = next
     }
     this.unwantedUpTo = unwanted
   }
 
-  private dispatch(entry: Entry, subscription: QueueSubscription): void {
+  private dispatch(entry: Entry, subscription: QueueSubscription, nowMs: number): void {
     const { queue } = this
     queue.backlog.pending.remove(entry)
     if (entry.message.groupID !== null) this.selection.groups.dispatched(entry.message, subscription)
     if (queue.policy.persistJMSRedelivered) this.markRedelivered(entry)
     queue.counters.dispatchCount++
     queue.counters.inFlightCount++
-    subscription.dispatch(entry)
+    subscription.dispatch(entry, nowMs)
     if (queue.policy.advisoryForDispatched) {
       this.kernel.messageAdvisories?.dispatched(queue, entry.message, subscription.id)
     }

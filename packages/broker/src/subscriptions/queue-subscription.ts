@@ -73,13 +73,12 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     this.kernel.destinations.orphaned(this)
   }
 
-  dispatch(entry: Entry): void {
+  dispatch(entry: Entry, nowMs: number): void {
     entry.owner = this
     this.dispatched.append(entry)
     this.dispatchCount++
     this.window.dispatched()
     if (this.window.size === 0) this.pulls.answered()
-    const nowMs = this.kernel.clock.now()
     entry.message.brokerOutTime = nowMs
     if (this.kernel.options.enableStatistics) entry.source.counters.enqueueTime.add(nowMs - Number(entry.message.brokerInTime))
     this.terms.sink.deliver(entry.message, entry.redeliveryCounter)

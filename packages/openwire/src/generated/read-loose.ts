@@ -548,7 +548,7 @@ function readMessage(r: LooseReader, type: number): Message {
   o.replyTo = nestedDestination(r) as Message['replyTo']
   o.timestamp = r.long()
   o.type = r.string()
-  o.content = r.payload()
+  r.content(o)
   o.marshalledProperties = r.payload()
   o.dataStructure = nestedDataStructure(r) as Message['dataStructure']
   o.targetConsumerId = cachedConsumerId(r) as Message['targetConsumerId']

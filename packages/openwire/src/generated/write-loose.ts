@@ -495,7 +495,7 @@ function writeMessage(w: LooseWriter, o: Message): void {
   nestedDestination(w, o.replyTo)
   w.long(o.timestamp)
   w.string(o.type)
-  w.byteSequence(o.content)
+  w.content(o)
   w.byteSequence(o.marshalledProperties)
   nestedDataStructure(w, o.dataStructure as object | null)
   cachedConsumerId(w, o.targetConsumerId)

@@ -78,6 +78,7 @@ function readInto(shape: Shape, construct: string): string[] {
 /** Messages promise some fields that a peer may leave out; whoever takes them from the wire looks. */
 function readMessage(shape: Shape): string[] {
   const lines = shape.fields.flatMap((field) => {
+    if (field.name === 'content') return guarded(field, 'r', ['r.content(o)'])
     const cast = 'target' in field.kind ? ` as Message['${field.name}']` : ''
     return guarded(field, 'r', [`o.${field.name} = ${expression(field.kind)}${cast}`])
   })

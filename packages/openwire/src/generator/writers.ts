@@ -47,7 +47,10 @@ function emitSwitch(context: Context): string {
 }
 
 function emitShape(context: Context, shape: Shape): string {
-  const lines = shape.fields.flatMap((field) => guarded(field, 'w', [statement(field.kind, value(shape, field.name))]))
+  const lines = shape.fields.flatMap((field) => {
+    const isContent = shape.model === 'Message' && field.name === 'content'
+    return guarded(field, 'w', [isContent ? 'w.content(o)' : statement(field.kind, value(shape, field.name))])
+  })
   const blob =
     shape.extraFields.length === 0
       ? []

@@ -4,7 +4,7 @@
  * Reads of a fixed size do not look at the frame's end: `finish` does once, behind the last field. Whatever is read
  * beyond it until then is thrown away with the frame; no length, count or view is believed without a check.
  */
-import { copyBytes, type Long, normalizeLong, ProtocolError, readModifiedUtf8 } from '@hermod/model'
+import { copyBytes, type Long, type Message, normalizeLong, ProtocolError, readModifiedUtf8 } from '@hermod/model'
 import { MAX_NESTING } from '../limits.js'
 import type { ReadCache } from './read-cache.js'
 
@@ -131,6 +131,14 @@ export class FrameInput {
     const length = this.int()
     const from = this.take(length)
     return this.viewPayload ? this.bytes.subarray(from, from + length) : copyBytes(this.bytes, from, from + length)
+  }
+
+  /** As `payloadArray`, for the body of a message: told where it lies, the message needs no view of it. */
+  protected placeContent(message: Message): void {
+    const length = this.int()
+    const from = this.take(length)
+    if (this.viewPayload) message.placeContent(this.bytes, from, length)
+    else message.content = copyBytes(this.bytes, from, from + length)
   }
 
   /** Checks that `length` bytes are there and steps over them; returns where they begin. */

@@ -1,5 +1,5 @@
 /** Reads the loose encoding: every mark is a byte of its own, every number has its full size. */
-import type { Long, ThrowableInfo } from '@hermod/model'
+import type { Long, Message, ThrowableInfo } from '@hermod/model'
 import { FrameInput } from './frame-input.js'
 import { readThrowable } from './throwable.js'
 
@@ -27,6 +27,11 @@ export class LooseReader extends FrameInput {
 
   payload(): Uint8Array | null {
     return this.boolean() ? this.payloadArray() : null
+  }
+
+  /** The body of a message that has none yet. */
+  content(message: Message): void {
+    if (this.boolean()) this.placeContent(message)
   }
 
   throwable(): ThrowableInfo | null {

@@ -1,5 +1,5 @@
 /** Reads the tight encoding: all marks of a frame are bits in one stream in front, small longs are short. */
-import type { Long, ThrowableInfo } from '@hermod/model'
+import type { Long, Message, ThrowableInfo } from '@hermod/model'
 import { FrameInput } from './frame-input.js'
 import { readThrowable } from './throwable.js'
 
@@ -63,6 +63,11 @@ export class TightReader extends FrameInput {
 
   payload(): Uint8Array | null {
     return this.boolean() ? this.payloadArray() : null
+  }
+
+  /** The body of a message that has none yet. */
+  content(message: Message): void {
+    if (this.boolean()) this.placeContent(message)
   }
 
   throwable(): ThrowableInfo | null {

@@ -152,19 +152,23 @@ export class FrameOutput {
   }
 
   protected byteArray(value: Uint8Array): void {
-    const length = value.length
+    this.part(value, 0, value.length)
+  }
+
+  /** int32 length and `length` bytes at `from` of `bytes`. */
+  protected part(bytes: Uint8Array, from: number, length: number): void {
     this.int(length)
     if (length >= LARGE_BODY_BYTES && this.out !== undefined) {
-      this.largeBodies.push(value)
+      this.largeBodies.push(partOf(bytes, from, length))
       this.largeAt.push(this.at)
       return
     }
-    if (value === this.leftOut && this.leftOutAt < 0) {
+    if (this.leftOut !== null && this.leftOutAt < 0 && isPart(this.leftOut, bytes, from, length)) {
       this.leftOutAt = this.at
       return
     }
     this.room(length)
-    this.block.set(value, this.at)
+    this.block.set(partOf(bytes, from, length), this.at)
     this.at += length
     if (this.out !== undefined) this.out.copiedBytes += length
   }
@@ -210,4 +214,13 @@ export class FrameOutput {
     this.largeBodies = []
     this.largeAt = []
   }
+}
+
+function partOf(bytes: Uint8Array, from: number, length: number): Uint8Array {
+  return length === bytes.length ? bytes : bytes.subarray(from, from + length)
+}
+
+/** Whether `view` is that part: the same memory, since views of it are made anew with each use. */
+function isPart(view: Uint8Array, bytes: Uint8Array, from: number, length: number): boolean {
+  return view.buffer === bytes.buffer && view.byteOffset === bytes.byteOffset + from && view.length === length
 }

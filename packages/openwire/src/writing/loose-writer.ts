@@ -1,5 +1,5 @@
 /** Writes the loose encoding: marks are bytes among the fields, numbers have their full size. */
-import { type Long, modifiedUtf8Length, type ThrowableInfo } from '@hermod/model'
+import { type Long, type Message, modifiedUtf8Length, type ThrowableInfo } from '@hermod/model'
 import type { OutBuffer } from '../out-buffer.js'
 import { FrameOutput } from './frame-output.js'
 import { writeThrowable } from './throwable.js'
@@ -63,6 +63,15 @@ export class LooseWriter extends FrameOutput {
     else {
       this.boolean(true)
       this.byteArray(value)
+    }
+  }
+
+  content(message: Message): void {
+    const block = message.contentBlock
+    if (block === null) this.boolean(false)
+    else {
+      this.boolean(true)
+      this.part(block, message.contentAt, message.contentLength)
     }
   }
 

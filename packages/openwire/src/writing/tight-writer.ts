@@ -5,7 +5,7 @@
  *     size | type | count, bits | body ...
  *                 ^ guessed     ^ written first
  */
-import { type Long, modifiedUtf8Length, ProtocolError, type ThrowableInfo } from '@hermod/model'
+import { type Long, type Message, modifiedUtf8Length, ProtocolError, type ThrowableInfo } from '@hermod/model'
 import type { OutBuffer } from '../out-buffer.js'
 import { FrameOutput } from './frame-output.js'
 import { writeThrowable } from './throwable.js'
@@ -101,6 +101,15 @@ export class TightWriter extends FrameOutput {
     else {
       this.boolean(true)
       this.byteArray(value)
+    }
+  }
+
+  content(message: Message): void {
+    const block = message.contentBlock
+    if (block === null) this.boolean(false)
+    else {
+      this.boolean(true)
+      this.part(block, message.contentAt, message.contentLength)
     }
   }
 

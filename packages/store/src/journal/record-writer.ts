@@ -168,12 +168,12 @@ export class RecordWriter {
     transaction: Uint8Array,
   ): void {
     this.id.set(message.messageId)
-    const content = message.content
+    const { contentLength } = message
     const encodedBound = this.codec.sizeBound(message)
     const bound = FIXED_BYTES + destination.length + this.id.length + transaction.length + encodedBound
     if (bound > MAX_RECORD_BYTES) throw storeErrors.recordTooLarge({ size: encodedBound, limit: MAX_RECORD_BYTES })
-    const apart = content !== null && content.length >= LARGE_BODY_BYTES && this.codec.encodeAround !== undefined
-    const bodyBytes = apart ? content.length : 0
+    const apart = contentLength >= LARGE_BODY_BYTES && this.codec.encodeAround !== undefined
+    const bodyBytes = apart ? contentLength : 0
     const batch = this.gather.begin(bound - bodyBytes, bodyBytes)
     const bytes = batch.chunk
     const width = varintSize(bound)
@@ -210,9 +210,9 @@ export class RecordWriter {
     writeWideVarint(bytes, batch.at + RECORD_HEADER_BYTES + 1, end - command + bodyBytes, width)
     if (apart) {
       this.counters.bodyBytesReferenced += bodyBytes
-      this.gather.finish(end, content, this.split.at)
+      this.gather.finish(end, message.content, this.split.at)
     } else {
-      if (content !== null) this.counters.bodyBytesCopied += content.length
+      this.counters.bodyBytesCopied += contentLength
       this.gather.finish(end, null, 0)
     }
   }

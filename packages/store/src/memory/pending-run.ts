@@ -131,5 +131,5 @@ export class PendingRun {
 }
 
 function payloadBytes(message: Message): number {
-  return (message.content?.length ?? 0) + (message.marshalledProperties?.length ?? 0)
+  return message.contentLength + (message.marshalledProperties?.length ?? 0)
 }
