@@ -63,7 +63,13 @@ export function compatibilityPage() {
   for (const row of all) {
     if (row.section !== section) {
       section = row.section
-      lines.push('', `## ${section}`, '', '| row | feature | names | | remark | test |', '| --- | --- | --- | --- | --- | --- |')
+      lines.push(
+        '',
+        `## ${section}`,
+        '',
+        '| row | feature | names | | remark | test |',
+        '| --- | --- | --- | --- | --- | --- |',
+      )
     }
     const more = row.tests.length > 1 ? ` and ${row.tests.length - 1} more` : ''
     const test = row.tests.length === 0 ? '' : `${row.tests[0]}${more}`

@@ -39,6 +39,7 @@ import type { InterceptorConfig } from './options/virtual.js'
 import { refusalOf, type With } from './plugins/hooks.js'
 import type { KernelHost } from './plugins/host.js'
 import { checkedIdentity } from './plugins/results.js'
+import { retryMessage, retryMessages } from './redelivery/retry.js'
 import { PreparedWork } from './transactions/prepared-work.js'
 import type { UsageSources } from './usage/system-usage.js'
 import { type BrokerView, viewOf } from './view.js'
@@ -71,6 +72,8 @@ export interface BrokerConfig {
   readonly sizes?: Pick<UsageSources, 'heapBytes' | 'partitionBytes'>
   /** Made at start if they are not there: the `destinations` element. */
   readonly destinations?: readonly Destination[]
+  /** Those of them that are known as dead-letter queues from the start. */
+  readonly deadLetterQueues?: readonly Destination[]
   /** Virtual destinations and mirrors. Undefined: as `useVirtualTopics` and `useMirroredQueues` say. */
   readonly destinationInterceptors?: readonly InterceptorConfig[]
   /** Persistent messages may be dispatched before the store has them safe. Default: queues true, topics false. */
@@ -141,6 +144,7 @@ export class Broker implements BrokerPort {
     kernel.durables.recover(recovery.subscriptions)
     for (const prepared of recovery.prepared) kernel.transactions.add(prepared.id, new PreparedWork(prepared, kernel))
     for (const destination of config.destinations ?? []) kernel.destinations.obtain(destination, undefined)
+    for (const destination of config.deadLetterQueues ?? []) kernel.destinations.markDlq(destination)
     for (const plugin of kernel.hooks.start ?? []) await startPlugin(plugin)
     if (this.jobWatch !== undefined) await kernel.scheduler?.open(this.jobWatch)
     this.housekeeping.start()
@@ -200,6 +204,19 @@ export class Broker implements BrokerPort {
   async purge(queue: Destination): Promise<number> {
     const living = this.kernel.destinations.find(queue)
     return living instanceof Queue ? living.purge() : 0
+  }
+
+  /** Sends up to `maxMessages` dead letters of a queue to where they came from. Resolves to how many. */
+  async retryMessages(queue: Destination, maxMessages = Number.MAX_SAFE_INTEGER): Promise<number> {
+    const living = this.kernel.destinations.find(queue)
+    return living instanceof Queue ? retryMessages(living, this.kernel, maxMessages) : 0
+  }
+
+  /** The same for one, by its JMSMessageID. Rejects with BrokerError if it is not there or has no origin. */
+  async retryMessage(queue: Destination, messageId: string): Promise<void> {
+    const living = this.kernel.destinations.find(queue)
+    if (!(living instanceof Queue)) throw errors.retryUnknown({ id: messageId })
+    await retryMessage(living, this.kernel, messageId)
   }
 
   /** Removes a destination with all it holds. Refused while it has subscriptions if `timeoutMs` is 0. */

@@ -176,6 +176,16 @@ export const errors = defineErrors('BROKER', {
     jms: 'javax.jms.JMSException',
     retry: false,
   },
+  retryUnknown: {
+    message: 'Could not find message: {id}',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+  retryNoOrigin: {
+    message: 'No original destination for message: {id}',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
   ackType: {
     message: 'Invalid acknowledgment: {ack}',
     jms: 'javax.jms.JMSException',

@@ -2,6 +2,7 @@
 import type { Timer } from '@hermod/model'
 import { every } from '@hermod/model'
 import type { Living } from './destinations/destinations.js'
+import { IdleSweep } from './destinations/idle-sweep.js'
 import type { Kernel } from './kernel.js'
 
 /** The smallest step of the expiry search; periods are multiples of it. */
@@ -9,17 +10,19 @@ const EXPIRY_STEP_MS = 1000
 
 export class Housekeeping {
   private timers: Timer[] = []
-  /** When a destination was last searched, and since when it has been idle; ms since 1970. */
+  /** When a destination was last searched; ms since 1970. */
   private readonly searchedAt = new WeakMap<Living, number>()
-  private readonly idleSince = new WeakMap<Living, number>()
+  private readonly idleSweep: IdleSweep
 
-  constructor(private readonly kernel: Kernel) {}
+  constructor(private readonly kernel: Kernel) {
+    this.idleSweep = new IdleSweep(kernel)
+  }
 
   start(): void {
     const { clock, options } = this.kernel
     this.timers.push(every(clock, EXPIRY_STEP_MS, () => this.expireMessages()))
     const purgeMs = options.schedulePeriodForDestinationPurge
-    if (purgeMs > 0) this.timers.push(every(clock, purgeMs, () => this.removeIdleDestinations()))
+    if (purgeMs > 0) this.timers.push(every(clock, purgeMs, () => this.idleSweep.run()))
     const timeoutMs = options.offlineDurableSubscriberTimeout
     if (timeoutMs > 0) {
       const scheduleMs = options.offlineDurableSubscriberTaskSchedule
@@ -46,29 +49,4 @@ export class Housekeeping {
       }
     }
   }
-
-  private removeIdleDestinations(): void {
-    const { clock, destinations, log, options } = this.kernel
-    const nowMs = clock.now()
-    let removed = 0
-    for (const living of [...destinations.all()]) {
-      if (!living.policy.gcInactiveDestinations || !isIdle(living)) {
-        this.idleSince.delete(living)
-        continue
-      }
-      const since = this.idleSince.get(living)
-      if (since === undefined) this.idleSince.set(living, nowMs)
-      else if (nowMs - since >= living.policy.inactiveTimeoutBeforeGC) {
-        log.info(`${living.destination.name} Inactive for longer than ${nowMs - since} ms - removing ...`)
-        destinations.drop(living, undefined)
-        if (++removed === options.maxPurgedDestinationsPerSweep) return
-      }
-    }
-  }
-}
-
-function isIdle(living: Living): boolean {
-  const { counters, destination } = living
-  if (destination.isTemporary || destination.isAdvisory) return false
-  return counters.consumerCount === 0 && counters.producerCount === 0 && living.messageCount === 0
 }

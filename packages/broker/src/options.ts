@@ -68,6 +68,15 @@ export {
   retainedMessageSubscriptionRecoveryPolicyOptions,
   timedSubscriptionRecoveryPolicyOptions,
 } from './options/recovery.js'
+export {
+  type DiscardingDLQBrokerPluginOptions,
+  discardingDLQBrokerPluginOptions,
+  type RedeliveryPluginOptions,
+  type RedeliveryPolicyOptions,
+  redeliveryPluginOptions,
+  redeliveryPolicyMapOptions,
+  redeliveryPolicyOptions,
+} from './options/redelivery.js'
 export { abortSlowAckConsumerStrategyOptions, abortSlowConsumerStrategyOptions } from './options/slow-consumers.js'
 export {
   type JobSchedulerUsageOptions,

@@ -11,6 +11,8 @@ export interface DestinationView {
   readonly destination: string
   /** Messages it holds: pending and in flight. */
   readonly queueSize: number
+  /** Dead letters are kept here: they can be sent back with `retryMessages`. */
+  readonly dlq: boolean
   readonly enqueueCount: number
   readonly dequeueCount: number
   readonly dispatchCount: number
@@ -111,6 +113,7 @@ export function destinationView(living: Living): DestinationView {
     ...living.counters,
     destination: living.destination.qualifiedName,
     queueSize: living.messageCount,
+    dlq: living.dlq,
     memoryUsageBytes: living.memory.usedBytes,
     memoryLimitBytes: living.memory.limitBytes,
     memoryPercentUsage: living.memory.percentUsage,

@@ -15,6 +15,7 @@ import {
   type ConsumerRequest,
   type DeliverySink,
   type Destination,
+  type JobStore,
   type Long,
   Message,
   MessageId,
@@ -36,6 +37,7 @@ export interface WorldOptions {
   readonly policies?: readonly PolicyEntryConfig[]
   readonly systemUsage?: SystemUsageConfig
   readonly store?: Store
+  readonly jobStore?: JobStore
   /** Default: one of its own. */
   readonly clock?: ManualClock
   readonly spool?: SpoolDisk
@@ -115,6 +117,7 @@ export class World {
       name: options.options?.brokerName ?? 'localhost',
       id: 'ID:test-1-1-0:1',
       store: this.store,
+      ...(options.jobStore === undefined ? {} : { jobStore: options.jobStore }),
       spool: options.spool,
       clock: this.clock,
       turnLoop: this.turns.loop,

@@ -1,6 +1,7 @@
 /** Says to the broker what became of a consumer's messages. */
 import { AckType, type Message } from '@hermod/model'
 import { type ConsumerInfo, MessageAck } from '@hermod/openwire'
+import { type ClientRedeliveryPolicy, describePolicy } from './redelivery-policy.js'
 import type { Request } from './wire/channel.js'
 
 export class AckSender {
@@ -14,9 +15,9 @@ export class AckSender {
     this.oneway(this.ack(ackType, messages, { transactionId }))
   }
 
-  /** The broker is to move it to the dead-letter queue, with the reason. */
-  poison(message: Message, maximumRedeliveries: number): void {
-    const reason = `Delivery[${message.redeliveryCounter}] exceeds redelivery policy limit: maximumRedeliveries = ${maximumRedeliveries}`
+  /** The broker is to move it to the dead-letter queue, with the reason in the words of Java clients. */
+  poison(message: Message, which: string, policy: ClientRedeliveryPolicy, cause?: unknown): void {
+    const reason = `${which} exceeds redelivery policy limit:${describePolicy(policy)}, cause:${cause ?? null}`
     this.oneway(
       this.ack(AckType.poison, [message], { poisonCause: { className: 'java.lang.Throwable', message: reason } }),
     )

@@ -5,6 +5,7 @@
  *   failover:(tcp://a:61616,tcp://b:61616)?randomize=false&nested.connectionTimeout=500&jms.prefetchPolicy.all=10
  *   vm://name         a broker of this process, with the registry given
  */
+import { readFileSync } from 'node:fs'
 import { hostname } from 'node:os'
 import {
   type Clock,
@@ -17,12 +18,22 @@ import {
   silentLogger,
   systemRandom,
 } from '@hermod/model'
-import { type Address, parseAddress, type VmRegistry } from '@hermod/transport'
+import {
+  type Address,
+  NO_STORES,
+  parseAddress,
+  readTlsMaterial,
+  type TlsMaterial,
+  type TlsStores,
+  type VmRegistry,
+} from '@hermod/transport'
 import { waitingClock } from './clock.js'
 import { Connection, type ConnectionListeners } from './connection.js'
 import { clientErrors } from './errors.js'
 import { FailoverChannel } from './failover/failover-channel.js'
 import { type ConnectionOptions, connectionOptions, type FailoverOptions, failoverOptions } from './options.js'
+import { redeliveryPolicies } from './redelivery-policies.js'
+import type { RedeliveryPolicies, RedeliveryPolicyEntry } from './redelivery-policy.js'
 import type { Channel } from './wire/channel.js'
 import type { Surroundings } from './wire/dial.js'
 import { SingleChannel } from './wire/single-channel.js'
@@ -34,7 +45,11 @@ export interface FactorySettings {
   readonly clientId?: string
   /** By ActiveMQ's names: `{ 'prefetchPolicy.queuePrefetch': 1 }`. */
   readonly options?: Partial<ConnectionOptions>
+  /** Redelivery by destination; the closest pattern holds. */
+  readonly redeliveryPolicyMap?: readonly RedeliveryPolicyEntry[]
   readonly vm?: VmRegistry
+  /** Key and trust stores for `ssl://` addresses, as `ActiveMQSslConnectionFactory` has them; JKS or PKCS12. */
+  readonly tls?: Partial<TlsStores>
   readonly clock?: Clock
   readonly random?: Random
   readonly log?: Logger
@@ -53,6 +68,8 @@ export class ConnectionFactory {
   private readonly clock: Clock
   private readonly random: Random
   private readonly log: Logger
+  private readonly tls: TlsMaterial | undefined
+  private readonly redeliveryPolicies: RedeliveryPolicies
 
   /** Throws BrokerError for a URL that cannot be understood, an unknown option or a bad value. */
   constructor(
@@ -62,6 +79,7 @@ export class ConnectionFactory {
     this.clock = settings.clock ?? waitingClock
     this.random = settings.random ?? systemRandom
     this.log = settings.log ?? silentLogger
+    this.tls = tlsOf(settings.tls)
     const address = parseAddress(brokerUrl)
     const [jms, rest] = split(address.options, 'jms.')
     const credentials = {
@@ -70,6 +88,7 @@ export class ConnectionFactory {
       ...(settings.clientId === undefined ? {} : { clientID: settings.clientId }),
     }
     this.options = this.read(connectionOptions, jms, { ...settings.options, ...credentials })
+    this.redeliveryPolicies = redeliveryPolicies(this.options, settings.redeliveryPolicyMap ?? [])
     const isFailover = address.scheme === 'failover'
     const [nested, own] = isFailover ? split(rest, 'nested.') : [new Map<string, string>(), rest]
     this.failover = isFailover ? this.read(failoverOptions, own, {}) : optionValues(failoverOptions)
@@ -85,6 +104,7 @@ export class ConnectionFactory {
     const connection = new Connection({
       channel: this.channel(),
       options,
+      redeliveryPolicies: this.redeliveryPolicies,
       connectionId: `${options.connectionIDPrefix}${unique}:1`,
       clientId: options.clientID === '' ? `${options.clientIDPrefix}ID:${unique}:0` : options.clientID,
       hasClientId: options.clientID !== '',
@@ -106,6 +126,7 @@ export class ConnectionFactory {
     const around: Surroundings = {
       clock: this.clock,
       vm: this.settings.vm,
+      tls: this.tls,
       warn: (line) => this.log.warn(line),
     }
     if (this.address.scheme !== 'failover') return new SingleChannel(this.address, around)
@@ -153,4 +174,14 @@ function split(
 
 function withOptions(address: Address, more: ReadonlyMap<string, string>): Address {
   return { ...address, options: new Map([...address.options, ...more]) }
+}
+
+/** Throws BrokerError for a store that cannot be used. */
+function tlsOf(stores: Partial<TlsStores> | undefined): TlsMaterial | undefined {
+  if (stores === undefined) return undefined
+  try {
+    return readTlsMaterial({ ...NO_STORES, ...stores }, (path) => readFileSync(path))
+  } catch (cause) {
+    throw clientErrors.badTls({ reason: (cause as Error).message }, { cause })
+  }
 }

@@ -26,6 +26,7 @@ import {
 import type { AcknowledgeMode } from './acknowledge-mode.js'
 import { clientErrors, JmsError } from './errors.js'
 import type { ConnectionOptions } from './options.js'
+import type { RedeliveryPolicies } from './redelivery-policy.js'
 import { Session, type SessionHost } from './session.js'
 import { TemporaryWatch } from './temporary-watch.js'
 import type { Channel, ChannelSink, Request } from './wire/channel.js'
@@ -42,6 +43,7 @@ export interface ConnectionListeners {
 export interface ConnectionSettings {
   readonly channel: Channel
   readonly options: ConnectionOptions
+  readonly redeliveryPolicies: RedeliveryPolicies
   readonly connectionId: string
   readonly clientId: string
   /** The application chose the client id: durable subscriptions are possible. */
@@ -142,6 +144,9 @@ export class Connection implements ChannelSink, SessionHost {
 
   get options(): ConnectionOptions {
     return this.settings.options
+  }
+  get redeliveryPolicies(): RedeliveryPolicies {
+    return this.settings.redeliveryPolicies
   }
   get hasClientId(): boolean {
     return this.settings.hasClientId

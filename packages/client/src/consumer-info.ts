@@ -43,6 +43,8 @@ export function consumerInfo(
     exclusive: given.exclusive ?? option<boolean>('exclusive') ?? defaults.exclusiveConsumer,
     retroactive: given.retroactive ?? option<boolean>('retroactive') ?? defaults.useRetroactiveConsumer,
     priority: given.priority ?? option<number>('priority') ?? 0,
+    noRangeAcks: option<boolean>('noRangeAcks') ?? false,
+    networkSubscription: option<boolean>('networkSubscription') ?? false,
     optimizedAcknowledge: defaults.optimizeAcknowledge,
   })
 }

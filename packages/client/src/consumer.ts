@@ -13,6 +13,7 @@ import {
   type Long,
   type Message,
   type Random,
+  redeliveryDelay,
   type Timer,
 } from '@hermod/model'
 import {
@@ -25,13 +26,14 @@ import {
 } from '@hermod/openwire'
 import { AckSender } from './ack-sender.js'
 import type { AcknowledgeMode } from './acknowledge-mode.js'
+import { DelayedRedeliveries } from './delayed-redeliveries.js'
 import { DuplicateAudit } from './duplicate-audit.js'
 import { clientErrors } from './errors.js'
 import type { JmsMessage } from './messages/message.js'
 import { viewOf } from './messages/typed-messages.js'
 import { PrefetchBuffer } from './prefetch-buffer.js'
 import { ReceiveWaiters } from './receive-waiters.js'
-import { isPoison, nextRedeliveryDelay, type RedeliveryPolicy } from './redelivery-policy.js'
+import { type ClientRedeliveryPolicy, isPoison } from './redelivery-policy.js'
 import type { Request } from './wire/channel.js'
 
 /** Called with each message, one at a time per session. The message counts as consumed when it returns or resolves. */
@@ -54,7 +56,8 @@ export interface ConsumerHost {
 }
 
 export interface ConsumerTerms {
-  readonly policy: RedeliveryPolicy
+  readonly policy: ClientRedeliveryPolicy
+  readonly nonBlockingRedelivery: boolean
   readonly optimizeAcknowledge: boolean
   readonly batchDelayMs: number
   readonly auditDepth: number
@@ -80,7 +83,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   private delivering = false
   private held = false
   private redeliveryTimer: Timer | undefined
-  private redeliveryDelay = 0
+  private readonly delayed: DelayedRedeliveries
   private batchTimer: Timer | undefined
   /** When the last pull is over, in ms since 1970; 0: never, -1: it wanted an answer at once. */
   private pullEndsMs = 0
@@ -97,6 +100,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   ) {
     this.audit = new DuplicateAudit(terms.auditDepth)
     this.waiters = new ReceiveWaiters(host.clock)
+    this.delayed = new DelayedRedeliveries(host.clock)
     this.acks = new AckSender(info, (command) => host.oneway(command))
   }
 
@@ -171,8 +175,21 @@ export class Consumer implements AsyncIterable<JmsMessage> {
       this.pullAgain()
       return
     }
+    if (this.wasExceeded(message)) {
+      const reason = `Dispatch[${message.redeliveryCounter}] to ${this.id}`
+      this.acks.poison(message, reason, this.terms.policy)
+      this.pullAgain()
+      return
+    }
     this.buffer.push(message)
     this.wake()
+  }
+
+  /** Others gave it back too often. The broker's own redeliveries, which it marks, do not count. */
+  private wasExceeded(message: Message): boolean {
+    const { policy } = this.terms
+    if (this.host.mode !== 'transacted' || !policy.preDispatchCheck) return false
+    return isPoison(policy, message.redeliveryCounter) && !message.properties().has('redeliveryDelay')
   }
 
   /** @internal Started, a redelivery delay is over, or a message has come: deliver what can be. */
@@ -203,17 +220,16 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   }
 
   /** @internal What was handed over and not acknowledged is delivered again, or given up as poison. */
-  rollback(): void {
+  rollback(cause?: unknown): void {
     const messages = this.delivered
     this.delivered = []
     this.unreported = 0
-    if (messages.length > 0) this.redeliver(messages)
+    if (messages.length > 0) this.redeliver(messages, cause)
     if (this.state === 'closing') this.finishClose()
   }
 
   /** @internal The transaction is committed. */
   committed(): void {
-    this.redeliveryDelay = 0
     if (this.state === 'closing') this.finishClose()
   }
 
@@ -228,6 +244,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     this.delivered = []
     this.unreported = 0
     this.redeliveryTimer?.cancel()
+    this.delayed.clear()
     this.held = false
   }
 
@@ -241,6 +258,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     if (this.state === 'closed') return
     this.state = 'closed'
     this.redeliveryTimer?.cancel()
+    this.delayed.clear()
     this.batchTimer?.cancel()
     this.buffer.clear()
     this.waiters.release()
@@ -296,7 +314,6 @@ export class Consumer implements AsyncIterable<JmsMessage> {
       this.unreported = 0
       this.acks.send(AckType.standard, [message])
       this.audit.add(message.messageId)
-      this.redeliveryDelay = 0
     } else if (mode === 'auto' || mode === 'dups-ok') this.batch()
     else this.reportDelivered()
   }
@@ -322,25 +339,41 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     this.unreported = 0
   }
 
-  private redeliver(messages: readonly Message[]): void {
-    const { policy } = this.terms
+  private redeliver(messages: readonly Message[], cause: unknown): void {
+    const { policy, nonBlockingRedelivery } = this.terms
     const again: Message[] = []
     for (const message of messages) {
       message.redeliveryCounter++
-      if (isPoison(policy, message.redeliveryCounter)) this.acks.poison(message, policy.maximumRedeliveries)
-      else again.push(message)
+      if (!isPoison(policy, message.redeliveryCounter)) again.push(message)
+      else this.acks.poison(message, `Delivery[${message.redeliveryCounter}]`, policy, cause)
     }
-    // Poison ends the growth of the waits: the next message starts with the first one.
-    if (again.length < messages.length) this.redeliveryDelay = 0
-    if (again.length === 0) return
-    if (again[0]!.redeliveryCounter > 1) this.acks.send(AckType.redelivered, again)
-    this.buffer.putBack(again)
-    this.redeliveryDelay = nextRedeliveryDelay(policy, this.redeliveryDelay, this.host.random)
+    const last = again.at(-1)
+    if (last === undefined) return
+    this.acks.send(AckType.redelivered, again)
+    const delayMs = redeliveryDelay(policy, last.redeliveryCounter - 1, this.host.random)
+    if (nonBlockingRedelivery) this.delayed.wait(again, delayMs, (messages) => this.deliverAgain(messages))
+    else this.holdFor(again, delayMs)
+  }
+
+  /** Nothing is delivered meanwhile, so order is kept. */
+  private holdFor(messages: readonly Message[], delayMs: number): void {
+    this.buffer.putBack(messages)
+    if (delayMs === 0) {
+      // Not from within: whoever rolled back is still at it.
+      this.host.clock.after(0, () => this.wake())
+      return
+    }
     this.held = true
-    this.redeliveryTimer = this.host.clock.after(this.redeliveryDelay, () => {
+    this.redeliveryTimer = this.host.clock.after(delayMs, () => {
       this.held = false
       this.wake()
     })
+  }
+
+  /** Behind what has come in meanwhile. */
+  private deliverAgain(messages: readonly Message[]): void {
+    for (const message of messages) this.buffer.push(message)
+    this.wake()
   }
 
   private deliverToListener(): void {
@@ -366,7 +399,9 @@ export class Consumer implements AsyncIterable<JmsMessage> {
       if (this.delivered.includes(message)) this.consumed(message)
     } catch (error) {
       this.host.reportError(error)
-      if (this.host.mode === 'auto' || this.host.mode === 'dups-ok' || this.host.mode === 'individual') this.rollback()
+      if (this.host.mode === 'auto' || this.host.mode === 'dups-ok' || this.host.mode === 'individual') {
+        this.rollback(error)
+      }
     }
     if (this.isPulling && this.listener !== undefined && this.state === 'open') this.pull(0)
   }

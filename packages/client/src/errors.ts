@@ -8,6 +8,16 @@ export const clientErrors = defineErrors('CLIENT', {
     jms: 'javax.jms.JMSException',
     retry: false,
   },
+  badRedeliveryPolicy: {
+    message: 'The redelivery policy of {destination} cannot be used: {reason}',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+  badTls: {
+    message: 'The stores for encrypted connections cannot be used: {reason}',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
   notConnected: {
     message: 'Failover timeout of {timeoutMs} ms reached without a connection to any of {uris}',
     jms: 'javax.jms.JMSException',

@@ -51,17 +51,22 @@ export const connectionOptions = defineOptions('jms', {
     { min: -1 },
   ),
   'redeliveryPolicy.initialRedeliveryDelay': duration(1000, 'Wait before the first redelivery.', { min: 0 }),
-  'redeliveryPolicy.redeliveryDelay': duration(1000, 'Wait before later redeliveries when the initial delay is 0.', {
+  'redeliveryPolicy.redeliveryDelay': duration(1000, 'Wait before later redeliveries, unless the waits grow.', {
     min: 0,
   }),
   'redeliveryPolicy.useExponentialBackOff': flag(false, 'Each wait is the one before times backOffMultiplier.'),
-  'redeliveryPolicy.backOffMultiplier': decimal(5, 'Growth of the waits.', { min: 1 }),
+  'redeliveryPolicy.backOffMultiplier': decimal(5, 'Growth of the waits.', { min: 0 }),
   'redeliveryPolicy.maximumRedeliveryDelay': duration(-1, 'Longest wait; -1: no bound.', { min: -1 }),
   'redeliveryPolicy.useCollisionAvoidance': flag(false, 'Spreads the waits by chance.'),
-  'redeliveryPolicy.collisionAvoidanceFactor': decimal(0.15, 'How much of the wait chance may change.', {
+  'redeliveryPolicy.collisionAvoidancePercent': integer(15, 'Percent of the wait that chance may add or take.', {
     min: 0,
-    max: 1,
+    max: 100,
   }),
+  'redeliveryPolicy.preDispatchCheck': flag(
+    true,
+    'In transacted sessions a message that others were given too often is given up unseen.',
+  ),
+  nonBlockingRedelivery: flag(false, 'Other messages are delivered while one waits for its redelivery; order is lost.'),
 })
 export type ConnectionOptions = OptionValues<typeof connectionOptions>
 
@@ -108,5 +113,8 @@ export const destinationOptions = defineOptions('destination', {
   'consumer.noLocal': flag(false, 'Consumers do not get what their own connection sends.'),
   'consumer.dispatchAsync': flag(true, 'Asks the broker to dispatch without holding up its producers.'),
   'consumer.maximumPendingMessageLimit': integer(0, 'Asks the broker to keep no more for a slow topic consumer.'),
+  'consumer.noRangeAcks': flag(false, 'Tells the broker that messages will be acknowledged one by one.'),
+  'consumer.networkSubscription': flag(false, 'Tells the broker that a bridge consumes.'),
+  'producer.dispatchAsync': flag(false, 'Asks the broker to dispatch without holding up this producer.'),
   'producer.windowSize': bytes(0, 'Bytes a producer may have on the way without acknowledgement.', { min: 0 }),
 })

@@ -32,7 +32,7 @@ import { BytesMessage, MapMessage, ObjectMessage, StreamMessage, TextMessage } f
 import type { JmsValue } from './messages/values.js'
 import type { ConnectionOptions } from './options.js'
 import { Producer, type ProducerHost } from './producer.js'
-import { redeliveryPolicyOf } from './redelivery-policy.js'
+import type { RedeliveryPolicies } from './redelivery-policy.js'
 import type { Request } from './wire/channel.js'
 
 /** A destination, or its text: `queue://A?consumer.exclusive=true`; a bare name is a queue's. */
@@ -41,6 +41,7 @@ export type DestinationLike = Destination | string
 /** What a session needs of its connection. */
 export interface SessionHost {
   readonly options: ConnectionOptions
+  readonly redeliveryPolicies: RedeliveryPolicies
   readonly clientId: string
   readonly hasClientId: boolean
   readonly clock: Clock
@@ -130,6 +131,7 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
       producerId: new ProducerId(this.id.connectionId, this.id.value, ++this.nextProducer),
       destination: named?.destination ?? null,
       windowSize: windowSize as number,
+      dispatchAsync: (named?.options['producer.dispatchAsync'] as boolean | undefined) ?? false,
     })
     const producer = new Producer(this, info)
     this.producers.set(String(info.producerId), producer)
@@ -363,7 +365,8 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
     this.host.checkConsumable(info.destination!)
     const { options } = this.host
     const consumer = new Consumer(this, info, {
-      policy: redeliveryPolicyOf(options),
+      policy: this.host.redeliveryPolicies(info.destination!),
+      nonBlockingRedelivery: options.nonBlockingRedelivery,
       optimizeAcknowledge: options.optimizeAcknowledge,
       batchDelayMs: options.optimizeAcknowledgeTimeOut,
       auditDepth: options.checkForDuplicates ? options.auditDepth : 0,

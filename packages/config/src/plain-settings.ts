@@ -2,6 +2,7 @@
 import {
   type BrokerOptions,
   brokerOptions,
+  jobSchedulerUsageOptions,
   memoryUsageOptions,
   storeUsageOptions,
   systemUsageOptions,
@@ -10,6 +11,7 @@ import {
 import { type Destination, findOption, nearestName, type OptionTable, optionValues } from '@hermod/model'
 import { kahaDBOptions } from '@hermod/store/options'
 import { parseAddress } from '@hermod/transport/options'
+import { legalBrokerName } from './broker-name.js'
 import { ConfigurationError, didYouMean, Findings } from './finding.js'
 import { defaultHeapBytes } from './installation.js'
 import type { BrokerSettings, ConnectorSettings, Given, PolicySettings } from './settings.js'
@@ -36,7 +38,8 @@ export function plainSettings(given: PlainSettings = {}): BrokerSettings {
   refuseUnknown('settings', given, NAMES)
   refuseUnknown('broker', given.broker, optionNames(brokerOptions))
   refuseUnknown('kahaDB', given.kahaDB, optionNames(kahaDBOptions))
-  const broker = optionValues(brokerOptions, given.broker)
+  const values = optionValues(brokerOptions, given.broker)
+  const broker = { ...values, brokerName: legalBrokerName(values.brokerName) }
   const memory = optionValues(memoryUsageOptions)
   const directory = given.kahaDB?.['directory']
   return {
@@ -58,6 +61,7 @@ export function plainSettings(given: PlainSettings = {}): BrokerSettings {
       heapBytes: defaultHeapBytes(),
       store: optionValues(storeUsageOptions),
       temp: optionValues(tempUsageOptions),
+      jobs: optionValues(jobSchedulerUsageOptions),
     },
     connectors: (given.connectors ?? []).map(connector),
     destinations: given.destinations ?? [],

@@ -1,4 +1,6 @@
 /** What a broker is started with: the configuration as plain checked values, whatever it was written in. */
+
+import { hostname } from 'node:os'
 import {
   type BrokerOptions,
   brokerOptions,
@@ -27,6 +29,7 @@ import type { Address } from '@hermod/transport/options'
 import type { ConfiguredElement } from './activemq-xml/configured.js'
 import type { ReadContext } from './activemq-xml/context.js'
 import type { ReadEnvironment } from './activemq-xml/sources.js'
+import { legalBrokerName } from './broker-name.js'
 import { transportConnectorOptions } from './tables.js'
 import { type ConnectorUriOptions, readConnectorUri } from './uri/connector-uri.js'
 
@@ -98,7 +101,7 @@ export function brokerSettings(
   context: ReadContext,
   environment: ReadEnvironment,
 ): BrokerSettings {
-  const broker = valuesOf(brokerOptions, element)
+  const broker = brokerValues(element, context)
   return {
     broker,
     persistence: persistence(element, broker, context),
@@ -109,6 +112,18 @@ export function brokerSettings(
     ioExceptionHandler: inside(element, 'ioExceptionHandler')[0]?.values,
     inside: element.properties,
   }
+}
+
+/** With the name that the broker really gets. */
+function brokerValues(element: ConfiguredElement, context: ReadContext): BrokerOptions {
+  const given = valuesOf(brokerOptions, element)
+  const brokerName = legalBrokerName(given.useLocalHostBrokerName ? hostname() : given.brokerName)
+  if (!given.useLocalHostBrokerName && brokerName !== given.brokerName.trim()) {
+    const position = element.texts.get('brokerName')?.position ?? element.position
+    const what = `Broker Name: ${given.brokerName} contained illegal characters - replaced with ${brokerName}`
+    context.findings.warn(position, what)
+  }
+  return { ...given, brokerName, dataDirectory: given.dataDirectoryFile || given.dataDirectory }
 }
 
 function persistence(element: ConfiguredElement, broker: BrokerOptions, context: ReadContext): PersistenceSettings {

@@ -55,6 +55,7 @@ export const ioExceptionHandlerOptions = defineOptions('defaultIOExceptionHandle
 
 export const queueOptions = defineOptions('queue', {
   physicalName: text('', 'Name of a queue that is made when the broker starts.'),
+  DLQ: flag(false, 'It is for dead letters; any queue that gets one is taken for such.'),
 })
 export const topicOptions = defineOptions('topic', {
   physicalName: text('', 'Name of a topic that is made when the broker starts.'),

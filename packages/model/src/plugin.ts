@@ -63,6 +63,8 @@ export interface DyingMessage {
   /** Where it lies. */
   readonly destination: Destination
   readonly reason: 'poison' | 'expired'
+  /** How often it was delivered before. */
+  readonly redeliveryCounter: number
   /** What the consumer said, `className: message`; null if nothing. */
   readonly cause: string | null
   /** `clientId:subscriptionName` of the durable subscription that gives up, if it is one. */

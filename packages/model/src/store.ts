@@ -153,7 +153,8 @@ export interface PreparedTransaction {
   readonly id: XaTransactionId
   /** `commit` or `rollback` decides it; keys of its adds come from `commit`. */
   readonly transaction: StoreTransaction
-  readonly adds: readonly { readonly destination: Destination; readonly message: Message }[]
+  /** Where its sends go, in their order. The messages stay in the store: they may be more than memory holds. */
+  readonly adds: readonly Destination[]
   readonly removes: readonly {
     readonly destination: Destination
     readonly key: OrderKey

@@ -1,9 +1,10 @@
 /** ActiveMQ's functions in selectors: INLIST, MAKELIST, REGEX, REPLACE, SPLIT. Their names are case-sensitive. */
 import type { Evaluate } from './identifiers.js'
+import { javaText } from './java-text.js'
 import { SelectorProblem, type Token } from './lexer.js'
 import type { Node } from './parser.js'
 import { compilePattern, type Pattern } from './pattern/pattern.js'
-import { compare, javaText, type Value } from './values.js'
+import { compare, type Value } from './values.js'
 
 interface FunctionRow {
   readonly least: number

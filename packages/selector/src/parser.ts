@@ -7,8 +7,8 @@
  * is a selector and `a < 1 < 2` is none.
  */
 import { JavaDouble, JavaLong, normalizeLong } from '@hermod/model'
-import { compileFunction } from './functions.js'
 import { type Equality, equalityKey } from './equality.js'
+import { compileFunction } from './functions.js'
 import { type Evaluate, identifier } from './identifiers.js'
 import { SelectorProblem, type Token, tokenize } from './lexer.js'
 import { compileLike } from './like.js'

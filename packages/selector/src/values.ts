@@ -5,6 +5,7 @@
  * ActiveMQ throws there while dispatching.
  */
 import { JavaByte, JavaDouble, JavaFloat, JavaLong, JavaShort, normalizeLong, type PrimitiveValue } from '@hermod/model'
+import { javaText } from './java-text.js'
 
 export type Value = PrimitiveValue
 
@@ -63,10 +64,24 @@ function compareNumbers(operator: Comparison, left: Value, leftRank: number, rig
   const rank = Math.max(leftRank, rightRank)
   const a = raw(left)
   const b = raw(right)
-  if (rank === Rank.double) return holds(operator, Number(a), Number(b))
-  if (rank === Rank.float) return holds(operator, Math.fround(Number(a)), Math.fround(Number(b)))
+  if (rank === Rank.double) return holds(operator, compareDoubles(Number(a), Number(b)), 0)
+  if (rank === Rank.float) return holds(operator, compareDoubles(Math.fround(Number(a)), Math.fround(Number(b))), 0)
   if (typeof a === 'number' && typeof b === 'number') return holds(operator, a, b)
   return holds(operator, BigInt(a), BigInt(b))
+}
+
+/** Java's order: -0 comes before 0, and NaN, which equals itself, behind everything. */
+function compareDoubles(a: number, b: number): number {
+  if (a < b) return -1
+  if (a > b) return 1
+  if (a !== 0 && a === b) return 0
+  return Object.is(a, b) ? 0 : positionOf(a) - positionOf(b)
+}
+
+/** Among those that neither `<` nor `>` tells apart. */
+function positionOf(value: number): number {
+  if (Number.isNaN(value)) return 2
+  return Object.is(value, -0) ? 0 : 1
 }
 
 function compareConverted(
@@ -141,18 +156,9 @@ function inDouble(operator: Sum, a: number, b: number): number {
 
 export function negate(value: Value): Value {
   if (typeof value === 'number') return -value | 0
-  if (value instanceof JavaLong) return new JavaLong(normalizeLong(-BigInt(value.value)))
+  if (value instanceof JavaLong) return new JavaLong(normalizeLong(BigInt.asIntN(64, -BigInt(value.value))))
   if (value instanceof JavaDouble) return new JavaDouble(-value.value)
   if (value instanceof JavaFloat) return new JavaFloat(-value.value)
   if (value instanceof JavaShort || value instanceof JavaByte) return -value.value
   return null
-}
-
-/** How Java writes a value into a string. */
-export function javaText(value: Value): string {
-  if (value instanceof JavaDouble || value instanceof JavaFloat) {
-    return Number.isInteger(value.value) ? value.value.toFixed(1) : String(value.value)
-  }
-  if (rankOf(value) !== Rank.none) return String(raw(value))
-  return String(value)
 }

@@ -2,7 +2,7 @@
 import type { ConnectorSettings } from '@hermod/config'
 import type { BrokerPort, Clock, LinkServer, Logger, TurnLoop } from '@hermod/model'
 import { type OpenWireAcceptor, openWireAcceptor } from '@hermod/openwire/server'
-import { listen, type VmRegistry } from '@hermod/transport'
+import { listen, type TlsMaterial, type VmRegistry } from '@hermod/transport'
 
 export interface ConnectorSurroundings {
   readonly broker: BrokerPort
@@ -10,6 +10,8 @@ export interface ConnectorSurroundings {
   readonly clock: Clock
   readonly log: Logger
   readonly version: string
+  /** For encrypted connectors. */
+  readonly tls: TlsMaterial | undefined
 }
 
 interface OpenConnector {
@@ -35,10 +37,10 @@ export class Connectors {
 
   /** Opens the port and says so, in ActiveMQ's words. Rejects when it cannot be opened. */
   async start(settings: ConnectorSettings): Promise<void> {
-    const { log } = this.around
+    const { log, tls } = this.around
     let server: LinkServer | undefined
     const acceptor = this.acceptor(settings, () => server?.address ?? settings.address.text)
-    server = await listen({ address: settings.address, log, accept: acceptor })
+    server = await listen({ address: settings.address, log, tls, accept: acceptor })
     this.open.push({ name: settings.name, server, acceptor })
     log.info(`Listening for connections at: ${server.address}${settings.address.query}`)
     log.info(`Connector ${settings.name} started`)

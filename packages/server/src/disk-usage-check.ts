@@ -32,12 +32,7 @@ function mayGrow(request: LimitRequest, currentBytes: number, terms: DiskCheckTe
   return currentBytes < percentBytes(request) && currentBytes < usableBytes(request)
 }
 
-function grown(
-  request: LimitRequest,
-  currentBytes: number,
-  terms: DiskCheckTerms,
-  log: Pick<Logger, 'info'>,
-): number {
+function grown(request: LimitRequest, currentBytes: number, terms: DiskCheckTerms, log: Pick<Logger, 'info'>): number {
   const newBytes = Math.min(percentBytes(request), usableBytes(request))
   if (newBytes - currentBytes < terms.regrowThresholdBytes) return currentBytes
   const { name, options, space } = request

@@ -1,13 +1,15 @@
 /** Brokers inside a program: for tests, tools, and applications that carry their own. */
 import { ConnectionFactory } from '@hermod/client'
 import { type PlainSettings, plainSettings } from '@hermod/config'
-import { type Logger, silentLogger } from '@hermod/model'
+import { type Logger, type PluginFactory, silentLogger } from '@hermod/model'
 import type { RunningBroker } from './running-broker.js'
 import { startBroker } from './start-broker.js'
 
 export interface EmbedOptions extends PlainSettings {
   /** Default: silent. */
   readonly log?: Logger
+  /** Plug-ins of your own; the last is asked first. */
+  readonly plugins?: readonly PluginFactory[]
 }
 
 export interface EmbeddedBroker extends RunningBroker {
@@ -20,9 +22,9 @@ export interface EmbeddedBroker extends RunningBroker {
  * Rejects with ConfigurationError for a wrong option, and when a port or the store cannot be opened.
  */
 export async function createBroker(options: EmbedOptions = {}): Promise<EmbeddedBroker> {
-  const { log, ...plain } = options
+  const { log, plugins, ...plain } = options
   const settings = plainSettings({ ...plain, broker: { persistent: plain.kahaDB !== undefined, ...plain.broker } })
-  const broker = await startBroker(settings, { log: log ?? silentLogger })
+  const broker = await startBroker(settings, { log: log ?? silentLogger, plugins: plugins ?? [] })
   const connectionFactory = new ConnectionFactory(`vm://${broker.name}`, { vm: broker.vm })
   return Object.assign(broker, { connectionFactory })
 }

@@ -48,6 +48,8 @@ async function serve({ settings }: LoadedSettings, log: Logger, around: ProgramS
     if (broker.addresses.length > 0) log.info(`To try it: ${tryLine(broker.addresses[0]!)}`)
     around.tellParent('started')
     const end = await broker.ended
+    const { systemExitOnShutdown, systemExitOnShutdownExitCode } = settings.broker
+    if (systemExitOnShutdown) return systemExitOnShutdownExitCode
     return end.kind === 'failed' ? FAILED : 0
   } catch (error) {
     around.tellParent(causeChain(error))

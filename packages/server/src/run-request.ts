@@ -10,6 +10,7 @@ import {
   readActiveMqXml,
   settingsOfBrokerUri,
 } from '@hermod/config'
+import { encryptorOf } from '@hermod/security'
 
 const DEFAULT_URI = 'xbean:activemq.xml'
 
@@ -35,6 +36,7 @@ export function loadSettings(
     environment,
     readFile: (path) => readFileSync(path, 'utf8'),
     heapBytes: installation.heapBytes,
+    decrypt: (value, encryptor) => encryptorOf({ ...encryptor, environment }).decryptValue(value),
   })
   return { uri, settings, warnings: warnings.map(findingText) }
 }

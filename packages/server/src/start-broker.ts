@@ -26,15 +26,17 @@ import {
 } from '@hermod/model'
 import { StoreMessageCodec } from '@hermod/openwire'
 import { FileSpool, type KahaDBOptions, kahaDBOptions, NodeDisk, type SharedFileLock } from '@hermod/store'
-import { VmRegistry } from '@hermod/transport'
+import { type TlsMaterial, VmRegistry } from '@hermod/transport'
 import { openWireSubjects } from './advisory-subjects.js'
 import { Connectors } from './connectors.js'
 import { DiskLimits } from './disk-limits.js'
 import { type JobStorePlace, jobLimit, jobStoreLock, jobStorePlace, makeJobStore } from './make-job-store.js'
 import { emptyStore, makeStore, storeName } from './make-store.js'
+import { deadLetterQueues } from './plugins/dead-letters.js'
 import { configuredPlugins } from './plugins/registry.js'
 import type { EndReason, RunningBroker } from './running-broker.js'
 import { storeLock } from './store-lock.js'
+import { brokerTls } from './tls.js'
 import { memoryLimit, type UsageLimit } from './usage-limits.js'
 import { VERSION } from './version.js'
 import { destinationInterceptors } from './virtual-destinations.js'
@@ -81,6 +83,7 @@ class BrokerProcess implements RunningBroker {
   private jobLock: SharedFileLock | undefined
   private broker: Broker | undefined
   private connectors: Connectors | undefined
+  private tls: TlsMaterial | undefined
   private plugins: readonly PluginFactory<KernelHost>[] = []
   private stopping: Promise<void> | undefined
 
@@ -128,6 +131,8 @@ class BrokerProcess implements RunningBroker {
   }
 
   private async startParts(): Promise<void> {
+    // A store of keys that cannot be read should not cost a wait for the lock first.
+    this.tls = brokerTls(this.settings.inside, this.around.systemProperties ?? new Map())
     const { log, settings } = this
     // First of all: a mistake there must not be found when the store is open and a peer may have connected.
     this.plugins = await this.loadPlugins()
@@ -222,6 +227,7 @@ class BrokerProcess implements RunningBroker {
         },
       },
       destinations: settings.destinations,
+      deadLetterQueues: deadLetterQueues(settings.inside),
       ...this.interceptors(),
       ...(settings.ioExceptionHandler === undefined ? {} : { ioExceptionHandler: settings.ioExceptionHandler }),
       ...this.dispatchAhead(),
@@ -275,7 +281,8 @@ class BrokerProcess implements RunningBroker {
   }
 
   private spoolDirectory(): string {
-    return join(this.settings.broker.dataDirectory, this.name, 'tmp_storage')
+    const { tmpDataDirectory, dataDirectory } = this.settings.broker
+    return tmpDataDirectory === '' ? join(dataDirectory, this.name, 'tmp_storage') : resolve(tmpDataDirectory)
   }
 
   private memoryLimit(): number {
@@ -290,7 +297,7 @@ class BrokerProcess implements RunningBroker {
 
   private async startConnectors(broker: Broker): Promise<void> {
     const { clock, log, turnLoop } = this
-    const connectors = new Connectors({ broker, turnLoop, clock, log, version: VERSION })
+    const connectors = new Connectors({ broker, turnLoop, clock, log, version: VERSION, tls: this.tls })
     this.connectors = connectors
     connectors.startVm(this.name, this.vm)
     for (const connector of this.settings.connectors) {

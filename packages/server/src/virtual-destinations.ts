@@ -43,7 +43,9 @@ function forward(bean: ConfiguredBean, log: Logger): ForwardConfig[] {
   if (selector === '') {
     // As in ActiveMQ: without a selector nothing matches.
     const { file, line, column } = bean.position
-    log.warn(`${file}:${line}:${column}: <filteredDestination> has no selector, so nothing is forwarded to ${destination}`)
+    log.warn(
+      `${file}:${line}:${column}: <filteredDestination> has no selector, so nothing is forwarded to ${destination}`,
+    )
     return []
   }
   checkSelector(bean, selector)

@@ -170,11 +170,7 @@ export class JournalTransaction implements StoreTransaction {
   /** As recovery shows it to the broker. */
   asPrepared(): PreparedTransaction {
     invariant(this.id instanceof XaTransactionId, 'only XA transactions are prepared', { id: String(this.id) })
-    const adds: { destination: Change['store']['destination']; message: Message }[] = []
-    for (const { adds: isAdd, store, file, offset, size } of this.changes) {
-      const message = isAdd ? this.core.source.one(file, offset, size) : undefined
-      if (message !== undefined) adds.push({ destination: store.destination, message })
-    }
+    const adds = this.changes.filter((change) => change.adds).map(({ store }) => store.destination)
     const removes = this.changes
       .filter((change) => !change.adds)
       .map(({ store, key, id, subscription }) => ({ destination: store.destination, key, id, subscription }))

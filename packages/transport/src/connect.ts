@@ -1,12 +1,15 @@
 /** Connecting: one attempt to one address; retrying is the caller's affair. */
-import { connect as connectSocket, type Socket, type TcpNetConnectOpts } from 'node:net'
+import { connect as connectSocket, isIP, type Socket, type TcpNetConnectOpts } from 'node:net'
+import { type ConnectionOptions, connect as connectSecurely, type SecureContext } from 'node:tls'
 import type { Clock, Link } from '@hermod/model'
 import { type Address, parseAddress, parseAuthority } from './address.js'
 import { transportErrors } from './errors.js'
-import { clientUriOptions } from './options.js'
+import { clientUriOptions, SECURE_SCHEMES } from './options.js'
 import { readOptions } from './read-options.js'
-import { sharedRead } from './shared-read.js'
+import { readByEvents, sharedRead } from './shared-read.js'
 import { formatAddress, type ReadTarget, TcpLink } from './tcp-link.js'
+import { secureContext, type TlsLimits, type TlsMaterial } from './tls/tls-context.js'
+import { peerOf } from './tls/tls-peer.js'
 import type { VmRegistry } from './vm.js'
 
 export interface ConnectRequest {
@@ -14,6 +17,8 @@ export interface ConnectRequest {
   readonly clock: Clock
   /** Where `vm://` brokers of this process are found; without it `vm://` is refused. */
   readonly vm?: VmRegistry
+  /** What to show and whom to trust on encrypted addresses. Default: nothing, and the authorities that Node trusts. */
+  readonly tls?: TlsMaterial | undefined
   /** Gives up early; the promise rejects with its reason. */
   readonly signal?: AbortSignal
 }
@@ -24,8 +29,9 @@ const DEFAULT_PORT = 61_616
 export async function connect(request: ConnectRequest): Promise<Link> {
   const address = typeof request.address === 'string' ? parseAddress(request.address) : request.address
   if (address.scheme === 'vm' && request.vm !== undefined) return request.vm.connect(address)
+  if (SECURE_SCHEMES.includes(address.scheme)) return connectTls(address, request)
   if (address.scheme !== 'tcp' && address.scheme !== 'nio') {
-    const available = request.vm === undefined ? 'tcp://, nio://' : 'tcp://, nio://, vm://'
+    const available = `tcp://, nio://, ssl://, nio+ssl://${request.vm === undefined ? '' : ', vm://'}`
     throw transportErrors.unsupportedScheme({ address: address.text, scheme: address.scheme, available })
   }
   return connectTcp(address, request)
@@ -40,6 +46,38 @@ async function connectTcp(address: Address, { clock, signal }: ConnectRequest): 
   if (values.keepAlive) socket.setKeepAlive(true)
   const remote = formatAddress('tcp', socket.remoteAddress ?? address.host, socket.remotePort ?? address.port)
   return new TcpLink(socket, remote, target)
+}
+
+async function connectTls(address: Address, { clock, signal, tls }: ConnectRequest): Promise<Link> {
+  const { values } = readOptions(address, clientUriOptions)
+  signal?.throwIfAborted()
+  const where = place(address)
+  const socket = connectSecurely({
+    ...where,
+    ...(isIP(where.host!) === 0 ? { servername: where.host! } : {}),
+    secureContext: contextOf(address, values, tls),
+    ...(values.verifyHostName ? {} : { checkServerIdentity: () => undefined }),
+  } as ConnectionOptions)
+  await established(socket, address, values.connectionTimeout, clock, signal, 'secureConnect')
+  if (values.keepAlive) socket.setKeepAlive(true)
+  const target: ReadTarget = { link: undefined }
+  readByEvents(socket, target)
+  const remote = formatAddress('ssl', socket.remoteAddress ?? address.host, socket.remotePort ?? address.port)
+  return new TcpLink(socket, remote, target, peerOf(socket))
+}
+
+function contextOf(
+  address: Address,
+  values: TlsLimits & Record<string, unknown>,
+  tls: TlsMaterial | undefined,
+): SecureContext {
+  const enabledProtocols = values.enabledProtocols || String(values['socket.enabledProtocols'])
+  const enabledCipherSuites = values.enabledCipherSuites || String(values['socket.enabledCipherSuites'])
+  try {
+    return secureContext(tls ?? { protocol: 'TLS' }, { enabledProtocols, enabledCipherSuites })
+  } catch (cause) {
+    throw transportErrors.badTls({ address: address.text, problem: (cause as Error).message }, { cause })
+  }
 }
 
 /** The path of an address names the local end: `tcp://remote:61616/localhost:6000`. */
@@ -57,6 +95,7 @@ function established(
   timeoutMs: number,
   clock: Clock,
   signal: AbortSignal | undefined,
+  event: 'connect' | 'secureConnect' = 'connect',
 ): Promise<void> {
   return new Promise((resolve, reject) => {
     const giveUp = (error: unknown): void => {
@@ -79,7 +118,7 @@ function established(
     }
     socket.once('error', failed)
     signal?.addEventListener('abort', aborted)
-    socket.once('connect', () => {
+    socket.once(event, () => {
       settle()
       socket.pause() // connected sockets begin to read by themselves, and nobody listens yet
       resolve()

@@ -22,6 +22,17 @@ export const transportErrors = defineErrors('TRANSPORT', {
     jms: 'javax.jms.JMSException',
     retry: false,
   },
+  noKeyStore: {
+    message:
+      '{address}: an encrypted connector needs a key: give the broker an <sslContext> with keyStore and keyStorePassword, or set -Djavax.net.ssl.keyStore',
+    jms: 'java.io.IOException',
+    retry: false,
+  },
+  badTls: {
+    message: '{address}: {problem}',
+    jms: 'java.io.IOException',
+    retry: false,
+  },
   listenFailed: {
     message: 'failed to bind to {address}: {problem}',
     jms: 'java.io.IOException',

@@ -9,4 +9,5 @@ export {
 export { LISTEN_SCHEMES, type ListenRequest, listen, type TcpLinkServer } from './listen.js'
 export { type MemoryPairOptions, memoryPair } from './memory-link.js'
 export { type ReadOptions, readOptions } from './read-options.js'
+export { NO_STORES, type ReadFile, readTlsMaterial, type TlsMaterial, type TlsStores } from './tls/tls-context.js'
 export { VmRegistry } from './vm.js'

@@ -1,21 +1,27 @@
-/** Listening sockets: `tcp://` and `nio://` are the same here. */
+/** Listening sockets: `tcp://` and `nio://` are the same here, and so are `ssl://` and `nio+ssl://`. */
 
 import { lookup } from 'node:dns/promises'
-import { createServer, type Server, type Socket } from 'node:net'
+import type { Server, Socket } from 'node:net'
 import { hostname } from 'node:os'
+import type { TLSSocket } from 'node:tls'
 import type { Link, LinkServer, Logger } from '@hermod/model'
 import type { Address } from './address.js'
 import { transportErrors } from './errors.js'
-import { connectorUriOptions } from './options.js'
+import { listenerOf } from './listener.js'
+import { connectorUriOptions, SECURE_SCHEMES } from './options.js'
 import { readOptions } from './read-options.js'
-import { adoptAccepted } from './shared-read.js'
+import { adoptAccepted, readByEvents } from './shared-read.js'
 import { formatAddress, type ReadTarget, TcpLink } from './tcp-link.js'
+import type { TlsMaterial } from './tls/tls-context.js'
+import { peerOf } from './tls/tls-peer.js'
 
-export const LISTEN_SCHEMES = ['tcp', 'nio']
+export const LISTEN_SCHEMES: readonly string[] = ['tcp', 'nio', ...SECURE_SCHEMES]
 
 export interface ListenRequest {
   readonly address: Address
   readonly log: Logger
+  /** For encrypted schemes, which need it. */
+  readonly tls?: TlsMaterial | undefined
   /** Gets each connection, not yet started. It may refuse by `destroy`. */
   accept(link: Link): void
 }
@@ -49,7 +55,15 @@ export class TcpLinkServer implements LinkServer {
     this.maximumConnections = values.maximumConnections
     this.backlog = values.backlog
     this.keepAlive = values['transport.keepAlive']
-    this.server = createServer({ pauseOnConnect: true }, (socket) => this.accepted(socket))
+    this.server = listenerOf({
+      address: request.address,
+      values,
+      tls: request.tls,
+      log: request.log,
+      accepted: (socket) => this.accepted(socket),
+      secured: (socket) => this.secured(socket),
+      hasRoom: (socket) => this.hasRoom(socket),
+    })
   }
 
   /** Links that are open now. */
@@ -114,6 +128,37 @@ export class TcpLinkServer implements LinkServer {
     else this.admit(accepted, remote)
   }
 
+  /** Handshakes under way count: they are what a flood of newcomers would consist of. */
+  private hasRoom(raw: Socket): boolean {
+    if (this.links >= this.maximumConnections) {
+      this.refuse(raw, formatAddress('ssl', raw.remoteAddress ?? 'unknown', raw.remotePort ?? 0))
+      return false
+    }
+    this.count(raw)
+    return true
+  }
+
+  /** Encrypted bytes come by events: Node has no shared buffer for them. */
+  private secured(socket: TLSSocket): void {
+    const { remoteAddress, remotePort } = socket
+    if (remoteAddress === undefined || remotePort === undefined) {
+      socket.destroy()
+      return
+    }
+    const target: ReadTarget = { link: undefined }
+    readByEvents(socket, target)
+    if (this.keepAlive) socket.setKeepAlive(true)
+    const remote = formatAddress('ssl', remoteAddress, remotePort)
+    this.request.accept(new TcpLink(socket, remote, target, peerOf(socket)))
+  }
+
+  private count(socket: Socket): void {
+    this.links++
+    socket.once('close', () => {
+      this.links--
+    })
+  }
+
   private refuse(accepted: Socket, remote: string): void {
     this.refused++
     accepted.destroy()
@@ -127,10 +172,7 @@ export class TcpLinkServer implements LinkServer {
     const target: ReadTarget = { link: undefined }
     const socket = adoptAccepted(accepted, target)
     if (this.keepAlive) socket.setKeepAlive(true)
-    this.links++
-    socket.once('close', () => {
-      this.links--
-    })
+    this.count(socket)
     this.request.accept(new TcpLink(socket, remote, target))
   }
 }

@@ -2,7 +2,7 @@
  * Options of transport addresses, with ActiveMQ's names and defaults. On a `transportConnector` the options of each
  * accepted connection carry the prefix `transport.`; on a client's address the same names stand without it.
  */
-import { bytes, defineOptions, duration, flag, integer, type OptionRows, text } from '@hermod/model'
+import { bytes, defineOptions, duration, flag, integer, type OptionRows, type OptionValues, text } from '@hermod/model'
 
 export { type Address, parseAddress } from './address.js'
 export { type ReadOptions, readOptions } from './read-options.js'
@@ -61,6 +61,23 @@ const tcpRows = {
   useLocalHost: flag(false, 'Connects to localhost in place of the own host name.', UNBUILT),
 }
 
+/** Of encrypted addresses, on either side. */
+const tlsRows = {
+  enabledProtocols: text('', 'TLS versions to use, separated by commas; empty: as <sslContext> and Node say.'),
+  enabledCipherSuites: text('', 'Cipher suites to use, by their names in Java or OpenSSL; empty: those of Node.'),
+}
+
+/** What an encrypted connector asks of its peers. */
+const tlsServerRows = {
+  ...tlsRows,
+  needClientAuth: flag(false, 'Refuses peers that show no trusted certificate.'),
+  wantClientAuth: flag(false, 'Asks peers for a certificate; one that is shown must be trusted.'),
+  verifyHostName: flag(false, 'Compares the certificate of the peer with its host name.', UNBUILT),
+}
+
+/** Schemes of encrypted connections. */
+export const SECURE_SCHEMES: readonly string[] = ['ssl', 'nio+ssl']
+
 const nioPoolRows = {
   corePoolSize: integer(10, 'Threads of the selector pool.', UNBUILT),
   maximumPoolSize: integer(1024, 'Highest number of threads of the selector pool.', UNBUILT),
@@ -76,13 +93,18 @@ export const connectorUriOptions = defineOptions('transportConnector uri', {
   backlog: integer(5000, 'Connections the operating system keeps waiting to be accepted.', { min: 1 }),
   minmumWireFormatVersion: integer(0, 'Peers of a lower OpenWire version are refused.', { min: 0, max: 12 }),
   allowLinkStealing: flag(false, 'A client id in use is taken over by the newcomer in place of refusing it.'),
-  connectionTimeout: duration(30_000, 'Time limit for handing over an accepted connection.', UNBUILT),
+  connectionTimeout: duration(30_000, 'Time limit for the handshake of an encrypted connection; 0: none.', { min: 0 }),
   useQueueForAccept: flag(true, 'Accepts in one thread and starts in another.', UNBUILT),
   ...tcpRowsOfServer(),
   ...prefixed('transport.', tcpRows),
+  ...prefixed('transport.', tlsServerRows),
+  needClientAuth: tlsServerRows.needClientAuth,
+  wantClientAuth: tlsServerRows.wantClientAuth,
   ...prefixed('wireFormat.', wireFormatRows),
   ...nioPoolRows,
 })
+
+export type ConnectorUriValues = OptionValues<typeof connectorUriOptions>
 
 /** Of the `tcp://…` and `nio://…` addresses that clients connect to. */
 export const clientUriOptions = defineOptions('client uri', {
@@ -90,6 +112,11 @@ export const clientUriOptions = defineOptions('client uri', {
   ...tcpRows,
   ...prefixed('wireFormat.', wireFormatRows),
   ...nioPoolRows,
+  ...tlsRows,
+  ...prefixed('socket.', tlsRows),
+  verifyHostName: flag(true, 'Compares the certificate of the broker with the host name that was connected to.', {
+    aliases: ['socket.verifyHostName'],
+  }),
 })
 
 /** ActiveMQ also takes these without prefix on a connector, where they shape the listening socket only. */

@@ -6,7 +6,7 @@
  * end of a backlog, so a write makes no closure.
  */
 import type { Socket } from 'node:net'
-import type { Link, LinkSink } from '@hermod/model'
+import type { Link, LinkSink, TlsPeer } from '@hermod/model'
 
 /** Gives a link the bytes of its socket, see `shared-read.ts`. */
 export interface ReadTarget {
@@ -14,6 +14,7 @@ export interface ReadTarget {
 }
 
 export class TcpLink implements Link {
+  readonly tls?: TlsPeer
   private sink: LinkSink | undefined
   private backedUp = false
   private failure: Error | undefined
@@ -23,7 +24,9 @@ export class TcpLink implements Link {
     private readonly socket: Socket,
     readonly remoteAddress: string,
     target: ReadTarget,
+    tls?: TlsPeer,
   ) {
+    if (tls !== undefined) this.tls = tls
     target.link = this
     socket.setNoDelay(true)
     socket.on('error', (error) => {

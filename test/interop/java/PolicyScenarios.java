@@ -43,7 +43,7 @@ final class PolicyScenarios {
   // -------------------------------------------------------------------------------------------- selection, prefetch
 
   private static void selection(Stage stage) throws Exception {
-    for (String name : new String[] {"policy-selection.EXACT", "policy-selection.ONE", "policy-selection.A.B.C", "policy-selection", "policy-selection.B.C", "policy-unlisted"}) {
+    for (String name : new String[] {"policy-selection.EXACT", "policy-selection.ONE", "policy-selection.A.B.C", "policy-selection", "policy-selection.B.C", "policy-selection.EU.NEW", "policy-unlisted"}) {
       stage.note(name, prefetched(stage, new ActiveMQQueue(name)));
     }
     stage.note("asked for", prefetched(stage, new ActiveMQQueue("policy-selection.EXACT?consumer.prefetchSize=4")));
@@ -312,7 +312,6 @@ final class PolicyScenarios {
 
   /** Sends until it fails: how many were taken, and the failure. */
   private static String sendUntilRefused(Session session, MessageProducer producer) throws JMSException {
-    producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
     String body = "x".repeat(1000);
     for (int sent = 0; sent < 100; sent++) {
       try {

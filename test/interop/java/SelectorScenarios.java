@@ -15,16 +15,29 @@ final class SelectorScenarios {
     "JMSTimestamp > 0", "JMSMessageID LIKE 'ID:%'", "JMSXGroupID = 'g'", "JMSRedelivered = FALSE", "JMSExpiration = 0",
     "s = 'it''s'", "s = 'AB'", "S = 'ab'", "i in (1)", "1 = 1", "1 = 2", "TRUE", "FALSE", "i = 1 -- comment", "/* c */ i = 2", "",
     "(i = 1 OR i = 2) AND s IS NOT NULL", "i = 1 OR i = 2 AND s IS NULL", "XPATH '//a'", "u = '\u4e16\uD83D\uDE00'", "JMSDestination IS NOT NULL", "e = ''",
+    "JMSDestination = 'queue://selector-matches.Q'", "JMSReplyTo IS NULL", "JMSXUserID IS NULL", "JMSXGroupSeq = 0", "JMSXGroupFirstForConsumer = FALSE",
+    "JMSXDeliveryCount = 1", "JMSXProducerTXID IS NULL", "JMSActiveMQBrokerInTime > 0", "JMSActiveMQBrokerPath IS NULL", "jmspriority IS NULL", "I = 3",
   };
+  private static final String[] FUNCTIONS = {
+    "REGEX('^a', s)", "REGEX('b$', s)", "REGEX('[0-9]+', s)", "REGEX('a', none)", "NOT REGEX('a', s)", "INLIST(MAKELIST('ab', 'zz'), s)", "INLIST(MAKELIST(1, 2), i)",
+    "INLIST(SPLIT('ab,zz', ','), s)", "REPLACE(s, 'b', 'c') = 'ac'", "REPLACE('axa', 'x', s) = 'a3a'", "INLIST(SPLIT(s, 'b'), 'a')", "regex('a', s)", "NOSUCH(s)", "REGEX('a')",
+    "INLIST(s)", "MAKELIST(1)", "REGEX('a', s) AND i > 5", "SPLIT(s, ',', 2) IS NOT NULL",
+  };
+  private static final String[] CONVERSIONS = {"s > 2", "2 < s", "s = 3", "s <> 3", "s BETWEEN 1 AND 5", "s = 3.0", "i = '4'", "b = 'true'", "'true' = b", "d = '1.5'", "l > '0'"};
   private static final String[] INVALID = {
     "i =", "= 3", "i == 3", "i = = 3", "AND", "i IN ()", "i IN (1,", "s LIKE 3", "s LIKE", "i BETWEEN 1", "'open", "(i = 1", "i = 1)", "i = 1 i = 2",
     "NOT", "i ! 3", "'text'", "3", "i + 1", "s LIKE 'a' ESCAPE 'xx'", "i IS", "#", "i = \"3\"",
   };
 
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("selector-matches", SelectorScenarios::matches);
-    all.put("selector-invalid", SelectorScenarios::invalid);
+    System.setProperty("org.apache.activemq.XPathEvaluatorClassName", "AnyXPath");
+    all.put("selector-matches", SelectorScenarios::matches); // [F1.168] [F1.169] [F1.170] [F1.171] [F1.172] [F1.173] [F1.174] [F1.175] [F1.176] [F1.177] [F1.178] [F1.184]
+    all.put("selector-invalid", SelectorScenarios::invalid); // [F1.175]
     all.put("selector-consumers", SelectorScenarios::consumers);
+    all.put("selector-functions", SelectorScenarios::functions); // [F1.182]
+    all.put("selector-conversion", SelectorScenarios::conversion); // [F1.179]
+    all.put("selector-xpath", SelectorScenarios::xpath); // [F1.180] [F1.181]
+    all.put("selector-topic", SelectorScenarios::topic);
   }
 
   private static void fill(Session session, Queue queue) throws JMSException {
@@ -89,5 +102,75 @@ final class SelectorScenarios {
     stage.note("small odd", Stage.texts(small, 3));
     Stage.flush(connection);
     stage.note("left", stage.left(queue));
+  }
+
+  private static void each(Stage stage, Session session, Queue queue, String selector) {
+    try {
+      stage.note(selector, new TreeSet<>(Stage.browse(session, queue, selector)));
+    } catch (JMSException refused) {
+      stage.note(selector, refused.getClass().getSimpleName());
+    }
+  }
+
+  private static void functions(Stage stage) throws Exception {
+    Session session = Stage.auto(stage.connect());
+    fill(session, stage.queue("Q"));
+    for (String selector : FUNCTIONS) each(stage, session, stage.queue("Q"), selector);
+  }
+
+  private static void conversion(Stage stage) throws Exception {
+    Session session = Stage.auto(stage.connect());
+    fill(session, stage.queue("Q"));
+    // Without first: the real parser remembers a converting one under the text without its prefix.
+    for (String selector : CONVERSIONS) each(stage, session, stage.queue("Q"), selector);
+    for (String selector : CONVERSIONS) each(stage, session, stage.queue("Q"), "convert_string_expressions: " + selector);
+  }
+
+  private static void xpath(Stage stage) throws Exception {
+    ActiveMQConnection connection = stage.connect();
+    Session session = Stage.auto(connection);
+    Queue queue = stage.queue("Q");
+    Stage.send(session, queue, "<a b='1'>one</a>", "<a b='2'><c/></a>", "no xml", "<!DOCTYPE a [<!ENTITY b '1'>]><a>&b;</a>", "<p:a xmlns:p='urn:p'/>");
+    for (String xpath : new String[] {"//a[@b=\"1\"]", "//c", "count(//*) = 2", "/a = ''one''", "//a", "//p:a", "local-name(/*) = ''a''"}) {
+      each(stage, session, queue, "XPATH '" + xpath + "'");
+      each(stage, session, queue, "NOT XPATH '" + xpath + "' AND JMSPriority = 4");
+    }
+    each(stage, session, queue, "XQUERY '//a'");
+    each(stage, session, queue, "NOT XQUERY '//a'");
+    MessageConsumer consumer = session.createConsumer(stage.topic("T"), "XPATH '//c'");
+    MessageProducer producer = session.createProducer(stage.topic("T"));
+    for (String body : new String[] {"<a/>", "<a><c/></a>", "nothing"}) {
+      BytesMessage message = session.createBytesMessage();
+      message.writeBytes(body.getBytes("UTF-8"));
+      message.setJMSType(body);
+      producer.send(message);
+    }
+    producer.send(session.createTextMessage("<c>end</c>"));
+    stage.note("bytes", Stage.receive(consumer).getJMSType());
+    stage.note("text", Stage.text(Stage.receive(consumer)));
+  }
+
+  /** Many consumers of a topic share a few selectors, some of which only differ in a constant; they come and go. */
+  private static void topic(Stage stage) throws Exception {
+    Session session = Stage.auto(stage.connect());
+    String[] selectors = {"i = 1", "i = 1", "i = 2", "i = '1'", "i = 1 AND s = 'x'", "i > 0", null, "i = 1 OR i = 2", "s = 'x'", "i = 1.0", "TRUE = b"};
+    MessageConsumer[] consumers = new MessageConsumer[selectors.length];
+    for (int i = 0; i < selectors.length; i++) consumers[i] = session.createConsumer(stage.topic("T"), selectors[i]);
+    consumers[1].close();
+    MessageProducer producer = session.createProducer(stage.topic("T"));
+    for (Object value : new Object[] {1, 2, 1L, 1.0, (byte) 1, "1", true, 1f}) {
+      Message message = session.createTextMessage(value.getClass().getSimpleName() + " " + value);
+      message.setObjectProperty("i", value);
+      message.setStringProperty("s", value.equals(2) ? "y" : "x");
+      message.setBooleanProperty("b", value instanceof Long);
+      producer.send(message);
+    }
+    Stage.flush(stage.connect());
+    for (int i = 0; i < selectors.length; i++) {
+      if (i == 1) continue;
+      TreeSet<String> got = new TreeSet<>();
+      for (Message message = consumers[i].receive(300); message != null; message = consumers[i].receive(100)) got.add(Stage.text(message));
+      stage.note(String.valueOf(selectors[i]), got);
+    }
   }
 }

@@ -193,8 +193,7 @@ final class VirtualScenarios {
     MessageProducer producer = session.createProducer(topic(name));
     for (int i = 0; i < 10; i++) producer.send(session.createTextMessage(new String(body)));
     stage.note("wide", stage.drain(queue("Drops.wide." + name)).size());
-    int kept = stage.drain(queue("Drops.full." + name)).size();
-    stage.note("the full one has some of them", kept > 0 && kept < 10);
+    stage.note("the full one has what it had room for", stage.drain(queue("Drops.full." + name)).size());
   }
 
   private static void transaction(Stage stage) throws Exception {

@@ -178,8 +178,11 @@ export class BrokerProcess {
   }
 
   private activemqCommand(): [string, string[]] {
-    const properties = { 'activemq.base': this.folder, 'activemq.home': this.folder, 'activemq.data': this.data }
-    const defines = Object.entries(properties).map(([name, value]) => `-D${name}=${value}`)
+    const defines = this.definitions({
+      'activemq.base': this.folder,
+      'activemq.home': this.folder,
+      'activemq.data': this.data,
+    })
     return [
       'java',
       [
@@ -202,7 +205,15 @@ export class BrokerProcess {
     const flags = this.preload === undefined ? [] : ['--import', this.preload]
     // These are the launcher's own (packages/server/bin/hermod), which cannot take ours.
     const node = ['--max-semi-space-size=8', '--max-inlined-bytecode-size-cumulative=3000', ...flags]
-    return [process.execPath, [...node, program, 'console', `xbean:file:${join(this.folder, 'activemq.xml')}`]]
+    const uri = `xbean:file:${join(this.folder, 'activemq.xml')}`
+    return [process.execPath, [...node, program, 'console', uri, ...this.definitions({})]]
+  }
+
+  /** System properties: where a configuration finds what stands beside it. */
+  private definitions(more: Record<string, string>): string[] {
+    const login = join(this.folder, 'login.config')
+    const all = { ...more, 'activemq.conf': this.folder, 'java.security.auth.login.config': login }
+    return Object.entries(all).map(([name, value]) => `-D${name}=${value}`)
   }
 }
 

@@ -17,11 +17,11 @@ import {
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
-import { clientClassPath, embeddedClassPath } from './activemq-jars.js'
+import { brokerClassPath, clientClassPath, embeddedClassPath } from './activemq-jars.js'
 
 export type JmsClient = '5.17.2' | '6.x'
-/** What a program is linked with: the JMS client, or also a broker to embed. */
-export type Libraries = 'client' | 'broker'
+/** What a program is linked with: the JMS client, or also a broker to embed, a connection pool, Spring's XML. */
+export type Libraries = 'client' | 'broker' | 'pool' | 'spring'
 
 const run = promisify(execFile)
 /** The newest that runs on Java 17. */
@@ -49,8 +49,16 @@ export async function javaProgram(folder: string, client: JmsClient, part: Libra
 }
 
 async function libraryPath(client: JmsClient, part: Libraries): Promise<string> {
-  if (client === '6.x') return jakartaClassPath(part === 'client' ? 'activemq-client' : 'activemq-kahadb-store')
+  if (client === '6.x') return jakartaClassPath(ARTIFACTS[part])
+  if (part === 'spring') return brokerClassPath()
   return part === 'client' ? clientClassPath() : embeddedClassPath()
+}
+
+const ARTIFACTS: Record<Libraries, string> = {
+  client: 'activemq-client',
+  broker: 'activemq-kahadb-store',
+  pool: 'activemq-pool',
+  spring: 'activemq-spring',
 }
 
 const translate = (source: string, client: JmsClient): string =>

@@ -26,6 +26,22 @@ export async function workStore(
   return { before: before!, after: after! }
 }
 
+/** The jobs that the real job store of that version finds in `directory`. */
+export async function dumpJobs(version: JmsClient, directory: string): Promise<Dump> {
+  const [dump] = await dumps(version, 'WorkJobs', [directory, '0'])
+  return dump!
+}
+
+/** The real job store works on `directory`: its jobs before and, after a restart, behind that. */
+export async function workJobs(
+  version: JmsClient,
+  directory: string,
+  round: number,
+): Promise<{ before: Dump; after: Dump }> {
+  const [before, after] = await dumps(version, 'WorkJobs', [directory, String(round)])
+  return { before: before!, after: after! }
+}
+
 async function dumps(version: JmsClient, main: string, args: readonly string[]): Promise<Dump[]> {
   const program = await javaProgram(STORE_SOURCES, version, 'broker')
   const child = program.start(main, args, SMALL_JVM)

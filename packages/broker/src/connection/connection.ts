@@ -20,13 +20,13 @@ import type {
   ProducerId,
   ProducerPort,
   ProducerRequest,
-  SessionId,
   SessionRequest,
   Ticket,
   TransactionId,
   TransactionVerb,
   XaTransactionId,
 } from '@hermod/model'
+import { SessionId } from '@hermod/model'
 import type { Origin } from '../destinations/destinations.js'
 import { asBrokerError } from '../durability/store-errors.js'
 import { errors } from '../errors.js'
@@ -79,7 +79,7 @@ export class Connection implements ConnectionPort, ConnectionContext {
     this.work = new WorkInHand(request.connectionId.value, kernel)
     this.connectedAtMs = kernel.clock.now()
     const proved = kernel.options.useAuthenticatedPrincipalForJMSXUserID ? identity?.principal : undefined
-    this.userID = proved ?? request.userName
+    this.userID = proved ?? identity?.userName ?? request.userName
   }
 
   get connector(): string {
@@ -114,7 +114,7 @@ export class Connection implements ConnectionPort, ConnectionContext {
     this.sessions.delete(id.value)
     for (const consumer of session.consumers.values()) this.closeConsumer(consumer, lastDelivered)
     for (const producer of session.producers.values()) this.closeProducer(producer)
-    this.quietly(this.kernel.hooks.removeSession, (plugin) => plugin.removeSession(this, id))
+    this.sessionRemoved(id)
   }
 
   addProducer(given: ProducerRequest): ProducerPort {
@@ -311,6 +311,7 @@ export class Connection implements ConnectionPort, ConnectionContext {
     for (const session of this.sessions.values()) {
       for (const consumer of session.consumers.values()) this.closeConsumer(consumer, lastDelivered)
       for (const producer of session.producers.values()) this.closeProducer(producer)
+      this.sessionRemoved(new SessionId(this.id, session.value))
     }
     this.sessions.clear()
     for (const living of this.kernel.destinations.ownedBy(this.id)) this.kernel.destinations.drop(living, this.origin)
@@ -330,6 +331,10 @@ export class Connection implements ConnectionPort, ConnectionContext {
     consumer.close(lastDelivered)
     this.kernel.advisories?.consumerRemoved(consumer.id)
     this.quietly(this.kernel.hooks.removeConsumer, (plugin) => plugin.removeConsumer(this, consumer.terms.request))
+  }
+
+  private sessionRemoved(id: SessionId): void {
+    this.quietly(this.kernel.hooks.removeSession, (plugin) => plugin.removeSession(this, id))
   }
 
   private closeProducer(producer: Producer): void {

@@ -59,10 +59,7 @@ export class Producer implements ProducerPort {
     const transaction = transactionId === null ? undefined : this.connection.transaction(transactionId)
     try {
       if (transaction !== undefined) this.refuseIfTooMany(transaction)
-      if (this.kernel.hooks.rename !== undefined) {
-        message.destination = renamed(this.kernel.hooks.rename, message.destination)
-      }
-      if (this.kernel.hooks.send !== undefined && this.takenByPlugin(message, transactionId)) {
+      if (this.kernel.hooks.seeSends && this.takenByPlugin(message, transactionId)) {
         return receipt ? this.kernel.receiptTicket() : 0
       }
       return this.route(message, transaction, receipt)
@@ -83,7 +80,9 @@ export class Producer implements ProducerPort {
   }
 
   private takenByPlugin(message: Message, transactionId: TransactionId | null): boolean {
-    for (const plugin of this.kernel.hooks.send!) {
+    const { rename, send } = this.kernel.hooks
+    if (rename !== undefined) message.destination = renamed(rename, message.destination)
+    for (const plugin of send ?? []) {
       try {
         if (mustBeOver(plugin.send(this.connection, message, transactionId)) === 'taken') return true
       } catch (error) {

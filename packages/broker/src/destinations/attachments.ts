@@ -69,9 +69,7 @@ export class Attachments {
 
   private attachAll(consumer: AttachableConsumer, member: Destination, all: Iterable<Living>): void {
     const { kind, name } = member
-    const found = [...all].filter(
-      ({ destination }) => destination.kind === kind && overlap(destination.name, name),
-    )
+    const found = [...all].filter(({ destination }) => destination.kind === kind && overlap(destination.name, name))
     for (const living of found) if (this.mayShare(living, member)) consumer.attach(living)
   }
 

@@ -119,6 +119,11 @@ export class Destinations {
     return this.attachments.isAwaited(destination)
   }
 
+  /** Where dead letters go: made if it is not there, and known as such from now on. */
+  markDlq(destination: Destination): void {
+    this.obtain(destination, undefined).dlq = true
+  }
+
   /** A message that the broker itself sends: along its route, past every limit, stored before the turn ends. */
   deposit(message: Message): void {
     const plan = new Plan(this.kernel, undefined)
@@ -172,10 +177,8 @@ export class Destinations {
   /** A message that a prepared transaction had taken is pending again. */
   restore(destination: Destination, key: OrderKey, subscriptionKey: string | undefined): void {
     const living = this.obtain(destination, undefined)
-    const message = living.store?.load(key)
-    if (message === undefined) return
-    if (living instanceof Queue) living.restore({ key, message })
-    else living.durableBacklogs.find((one) => one.subscriptionKey === subscriptionKey)?.restore({ key, message })
+    if (living instanceof Queue) living.restore(key)
+    else living.durableBacklogs.find((one) => one.subscriptionKey === subscriptionKey)?.restore(key)
   }
 
   private create(destination: Destination, origin: Origin | undefined, subject: unknown): Living {
@@ -183,7 +186,8 @@ export class Destinations {
     if (hooks.addDestination !== undefined) {
       const context = origin?.context
       // What the broker needs itself (its store's destinations, dead-letter queues) is not a plug-in's to refuse.
-      if (context === undefined) tell(hooks.addDestination, log, (plugin) => plugin.addDestination(undefined, destination))
+      if (context === undefined)
+        tell(hooks.addDestination, log, (plugin) => plugin.addDestination(undefined, destination))
       else ask(hooks.addDestination, (plugin) => plugin.addDestination(context, destination))
     }
     checkLimit(destination, this.kernel.policies.policyFor(destination), this.ofKind(destination.kind))

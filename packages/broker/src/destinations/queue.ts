@@ -27,6 +27,8 @@ export class Queue implements Target, BacklogOwner, Pumpable {
   readonly backlog: Backlog
   awake = false
   removed = false
+  /** Dead letters are, or are to be, kept here. */
+  dlq = false
   /** Undefined for a plain queue: what is sent to it stays here. */
   route: Route | undefined
   private readonly dispatch: QueuePump
@@ -67,6 +69,10 @@ export class Queue implements Target, BacklogOwner, Pumpable {
     return this.subscriptions
   }
 
+  get onlyBridgesConsume(): boolean {
+    return this.browsers.size === 0 && this.subscriptions.every((one) => one.terms.request.networkSubscription)
+  }
+
   // Senders.
 
   storeFor(message: Message): QueueStore | undefined {
@@ -94,6 +100,10 @@ export class Queue implements Target, BacklogOwner, Pumpable {
     this.counters.enqueueCount++
     if (this.policy.advisoryForDelivery) this.tellDelivered(key)
     if (this.dispatch.selection.count > 0) this.wake()
+  }
+
+  enqueueRecovered(key: OrderKey, ticket: Ticket): void {
+    this.enqueueLeft(key, ticket)
   }
 
   private tellDelivered(key: OrderKey): void {
@@ -143,6 +153,12 @@ export class Queue implements Target, BacklogOwner, Pumpable {
 
   unwanted(): void {}
 
+  highestKeyInFlight(): OrderKey {
+    let highest: OrderKey = 0
+    for (const { dispatched } of this.subscriptions) highest = Math.max(highest, dispatched.highestKeyOf(this))
+    return highest
+  }
+
   forget(entry: Entry): void {
     if (entry.key !== 0 && !this.removed) this.store?.remove(entry.key, entry.message.messageId)
   }
@@ -169,8 +185,8 @@ export class Queue implements Target, BacklogOwner, Pumpable {
   }
 
   /** A message that a prepared transaction held in the store is pending again. */
-  restore(stored: StoredMessage): void {
-    this.backlog.restore(stored)
+  restore(key: OrderKey): void {
+    this.backlog.restore(key, (key) => this.store?.load(key))
     this.dispatch.searchAgain()
     this.wake()
   }

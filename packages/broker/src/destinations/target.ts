@@ -24,4 +24,6 @@ export interface Target {
   enqueueStored(message: Message, key: OrderKey | undefined, ticket: Ticket): void
   /** The same for one that only the store has in hand; undefined: this destination needs its messages at hand. */
   readonly enqueueLeft: ((key: OrderKey, ticket: Ticket) => void) | undefined
+  /** The same for a message of a transaction that was prepared before the broker started: it outlived its subscribers of the moment. */
+  enqueueRecovered(key: OrderKey, ticket: Ticket): void
 }

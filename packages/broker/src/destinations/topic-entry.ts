@@ -5,6 +5,8 @@ import type { Topic } from './topic.js'
 
 export class TopicEntry {
   readonly size: number
+  /** It went to the dead letters already, for one of its consumers: once is enough. */
+  isDeadLetter = false
   private holders = 0
 
   constructor(

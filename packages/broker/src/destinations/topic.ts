@@ -13,6 +13,7 @@ import type { Route } from '../virtual/route.js'
 import { Counters } from './counters.js'
 import type { Target } from './target.js'
 import { TopicEntry } from './topic-entry.js'
+import { UnsafePublications } from './unsafe-publications.js'
 
 export class Topic implements Target {
   readonly policy: DestinationPolicy
@@ -23,6 +24,8 @@ export class Topic implements Target {
   /** Subscriptions of the moment take messages from memory only. */
   readonly enqueueLeft = undefined
   removed = false
+  /** Dead letters are, or are to be, sent here. */
+  dlq = false
   /** Undefined for a plain topic: what is sent to it stays here. */
   route: Route | undefined
   /** Messages that a subscription still has to be sent. */
@@ -31,6 +34,8 @@ export class Topic implements Target {
   private readonly subscriptions: TopicSubscription[] = []
   private readonly interest = new Interest<TopicSubscription>()
   private readonly durables: DurableBacklog[] = []
+  /** What a commit has published that is not safe yet, and what came after it. */
+  private readonly unsafe: UnsafePublications
 
   constructor(
     readonly destination: Destination,
@@ -38,6 +43,7 @@ export class Topic implements Target {
   ) {
     this.policy = kernel.policies.policyFor(destination)
     this.memory = kernel.usage.destination(destination, this.policy.memoryLimit)
+    this.unsafe = new UnsafePublications(this, kernel)
     this.recovery = new Recovery(this.policy.history, this.historyLimitBytes, kernel.clock)
     // Advisories are about the present: they are never kept.
     this.store = destination.isTemporary || destination.isAdvisory ? undefined : kernel.store.topic(destination)
@@ -58,6 +64,9 @@ export class Topic implements Target {
   /** Those of the moment. */
   get subscribers(): readonly TopicSubscription[] {
     return this.subscriptions
+  }
+  get onlyBridgesConsume(): boolean {
+    return this.durables.length === 0 && this.subscriptions.every((one) => one.terms.request.networkSubscription)
   }
   get durableBacklogs(): readonly DurableBacklog[] {
     return this.durables
@@ -81,11 +90,16 @@ export class Topic implements Target {
     const addressee =
       topicDispatch.kind === 'clientIdFilter' ? addresseeOf(message, this.destination, topicDispatch) : undefined
     for (const durable of this.durables) durable.offer(message, key ?? 0, ticket, addressee)
-    this.publish(message, addressee)
+    if (!this.unsafe.holds(message, addressee, ticket)) this.publish(message, addressee)
     if (this.policy.advisoryForDelivery) this.kernel.messageAdvisories?.delivered(this, message)
     if (this.policy.sendAdvisoryIfNoConsumers && !message.persistent && !this.hasConsumers) {
       this.kernel.messageAdvisories?.noConsumers(this, message)
     }
+  }
+
+  enqueueRecovered(key: OrderKey, ticket: Ticket): void {
+    this.counters.enqueueCount++
+    for (const durable of this.durables) durable.offerLeft(key, ticket)
   }
 
   /** To the subscriptions of the moment; the message is shared by all that want it. `addressee`: see `addresseeOf`. */
@@ -187,6 +201,7 @@ export class Topic implements Target {
   dispose(): void {
     this.removed = true
     this.recovery.close()
+    this.unsafe.clear()
     for (const subscription of [...this.subscriptions]) subscription.topicRemoved(this)
     this.memory.close()
     this.kernel.memoryFreed()

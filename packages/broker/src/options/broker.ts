@@ -11,13 +11,12 @@ export const brokerOptions = defineOptions('broker', {
   ),
   brokerId: text('', 'Id of the broker in place of a generated one. Empty: generated.'),
   dataDirectory: text('activemq-data', 'Directory under which stores keep their files.'),
-  dataDirectoryFile: text('', 'As dataDirectory, given as a file bean.', unbuilt),
+  dataDirectoryFile: text('', 'As dataDirectory, which it beats.'),
   tmpDataDirectory: text(
     '',
     'Directory for messages that need not outlive the broker. Empty: tmp_storage under the data directory.',
-    unbuilt,
   ),
-  useLocalHostBrokerName: flag(false, "Take the machine's host name as the broker name.", unbuilt),
+  useLocalHostBrokerName: flag(false, "Take the machine's host name as the broker name."),
   vmConnectorURI: text('', 'Address of the broker inside its own process. Empty: vm://brokerName.', unbuilt),
   brokerObjectName: text('', 'Name of the broker in JMX.', unbuilt),
 
@@ -28,8 +27,8 @@ export const brokerOptions = defineOptions('broker', {
   restartAllowed: flag(true, 'Permit a restart through management.', unbuilt),
   useShutdownHook: flag(true, 'Stop in order when the process is told to end. Always so here.', unbuilt),
   useLoggingForShutdownErrors: flag(false, 'Log errors of stopping in place of printing them.', unbuilt),
-  systemExitOnShutdown: flag(false, 'End the process when the broker has stopped.', unbuilt),
-  systemExitOnShutdownExitCode: integer(0, 'Exit code for systemExitOnShutdown.', unbuilt),
+  systemExitOnShutdown: flag(false, 'End the process when the broker has stopped; the process is the broker here, so it always does.'),
+  systemExitOnShutdownExitCode: integer(0, 'Exit code with systemExitOnShutdown.'),
   startException: text('', 'Bean: failure to report at start.', unbuilt),
 
   // Persistence.
@@ -49,10 +48,7 @@ export const brokerOptions = defineOptions('broker', {
 
   // Clients.
   populateJMSXUserID: flag(false, 'Stamp each message with the name its sender logged in with.'),
-  useAuthenticatedPrincipalForJMSXUserID: flag(
-    false,
-    'Stamp the authenticated principal in place of the login name.',
-  ),
+  useAuthenticatedPrincipalForJMSXUserID: flag(false, 'Stamp the authenticated principal in place of the login name.'),
   rollbackOnlyOnAsyncException: flag(
     true,
     'A send that fails without an answer leaves its transaction only able to roll back.',
@@ -93,7 +89,7 @@ export const brokerOptions = defineOptions('broker', {
   advisorySupport: flag(true, 'Send messages about what happens in the broker to ActiveMQ.Advisory.> topics.'),
   anonymousProducerAdvisorySupport: flag(false, 'Include producers without a fixed destination.'),
   useJmx: flag(true, 'Offer the broker to management.', unbuilt),
-  enableStatistics: flag(true, 'Keep counters.', unbuilt),
+  enableStatistics: flag(true, 'Keep counters; without, statistics are zero.'),
   populateUserNameInMBeans: flag(false, 'Show user names in management.', unbuilt),
   mbeanInvocationTimeout: duration(0, 'How long a management call may take; 0: for ever.', unbuilt),
 

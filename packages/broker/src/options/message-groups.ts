@@ -68,6 +68,9 @@ export function groupMapOf(bean: ConfiguredBean | undefined, type: string): Mess
   return groupMapOfType(type)
 }
 
-function configOf(kind: MessageGroupMapConfig['kind'], values: Readonly<Record<string, unknown>>): MessageGroupMapConfig {
+function configOf(
+  kind: MessageGroupMapConfig['kind'],
+  values: Readonly<Record<string, unknown>>,
+): MessageGroupMapConfig {
   return { kind, ...optionValues<OptionTable['rows']>(TABLES[kind], values) } as MessageGroupMapConfig
 }

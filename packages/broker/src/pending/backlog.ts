@@ -17,6 +17,7 @@ import { Entry } from './entry.js'
 import { ExpirySearch } from './expiry-search.js'
 import { PendingList } from './pending-list.js'
 import type { Source } from './source.js'
+import { stepBack } from './step-back.js'
 import { StoredTail, type TailStore } from './stored-tail.js'
 
 /** Reading goes on when fewer are in memory than this. */
@@ -34,6 +35,8 @@ export interface BacklogOwner extends Source {
   readonly waitsForStore: boolean
   /** False: a paged message is not for it (any more); `unwanted` then removes it. */
   wants(message: Message): boolean
+  /** Of its messages that consumers have; 0: none. */
+  highestKeyInFlight(): OrderKey
   unwanted(stored: StoredMessage): void
 }
 
@@ -82,6 +85,7 @@ export class Backlog {
     const size = sizeUnder(this.owner.policy, message)
     if (key !== 0 && this.tail !== undefined) {
       // By priority a message may belong before the position, where no page would find it: it comes into memory.
+      if (key <= this.tail.position && this.isFullFor(size)) this.makeRoom(this.tail)
       const behind = key > this.tail.position
       if (behind && (stay || this.keepsOut(size))) {
         this.tail.leave()
@@ -128,10 +132,16 @@ export class Backlog {
     this.tail?.read(Math.max(PAGE_COUNT, this.owner.policy.maxPageSize), bytes)
   }
 
-  /** A message of the store that was set aside (a prepared transaction) is pending again. */
-  restore(stored: StoredMessage): void {
-    if (this.tail !== undefined && stored.key > this.tail.position) this.tail.restore()
-    else this.pending.putFirst(this.entryOf(stored.message, stored.key))
+  /** A message of the store that was set aside (a prepared transaction) is pending again. `load` reads it, if it must be. */
+  restore(key: OrderKey, load: (key: OrderKey) => Message | undefined): void {
+    const { tail } = this
+    // There may be many of them, and they must not all come into memory.
+    if (tail !== undefined && key <= tail.position && this.isFullFor(0)) this.makeRoom(tail)
+    if (tail !== undefined && key > tail.position) tail.restore()
+    else {
+      const message = load(key)
+      if (message !== undefined) this.pending.putFirst(this.entryOf(message, key))
+    }
   }
 
   /** Resolves when no page is under way; none begins until `release`. */
@@ -169,6 +179,27 @@ export class Backlog {
     return drained
   }
 
+  /**
+   * Shows what only the store has, page by page; what `take` takes is out of it. Between `hold` and `release` only.
+   * `take` says false for what stays, undefined when it has had enough.
+   */
+  async searchStore(take: (stored: StoredMessage) => boolean | undefined): Promise<void> {
+    const { tail } = this
+    if (tail === undefined) return
+    let after = tail.position
+    for (let seen = 0, wanted = tail.count; seen < wanted; ) {
+      const page = await tail.look(after, Math.min(PAGE_COUNT, wanted - seen), PAGE_BYTES)
+      if (page.length === 0) return
+      for (const stored of page) {
+        const taken = take(stored)
+        if (taken === undefined) return
+        if (taken) tail.gone()
+        seen++
+        after = stored.key
+      }
+    }
+  }
+
   paged(stored: StoredMessage): void {
     if (this.owner.wants(stored.message)) this.admit(stored.message, stored.key)
     else this.owner.unwanted(stored)
@@ -201,9 +232,24 @@ export class Backlog {
   }
 
   private keepsOut(size: number): boolean {
+    return this.storedCount > 0 || !this.cursor.cachesStored || this.isFullFor(size)
+  }
+
+  private isFullFor(size: number): boolean {
     const { pending } = this
-    if (this.storedCount > 0 || !this.cursor.cachesStored) return true
     return (pending.count > 0 && pending.bytes + size > this.cursor.headBytes) || this.nearlyFull
+  }
+
+  private makeRoom(tail: StoredTail): void {
+    const step = stepBack(this.pending.toArray(), this.owner.highestKeyInFlight())
+    if (step === undefined) return
+    for (const entry of step.entries) {
+      this.pending.remove(entry)
+      this.owner.memory.decrease(entry.size)
+      this.holdUntil(entry.ticket)
+    }
+    tail.stepBack(step.position, step.entries.length)
+    this.kernel.memoryFreed()
   }
 
   private spills(): boolean {

@@ -1,6 +1,7 @@
 /** A list of entries, linked through the entries themselves. */
-import { invariant } from '@hermod/model'
+import { invariant, type OrderKey } from '@hermod/model'
 import type { Entry } from './entry.js'
+import type { Source } from './source.js'
 
 export class EntryList {
   head: Entry | null = null
@@ -42,6 +43,15 @@ export class EntryList {
     const entry = this.head
     if (entry !== null) this.remove(entry)
     return entry
+  }
+
+  /** Of those that came from `source`; 0: none that is stored. */
+  highestKeyOf(source: Source): OrderKey {
+    let highest: OrderKey = 0
+    for (let entry = this.head; entry !== null; entry = entry.next) {
+      if (entry.source === source && entry.key > highest) highest = entry.key
+    }
+    return highest
   }
 
   toArray(): Entry[] {

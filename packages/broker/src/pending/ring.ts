@@ -32,7 +32,8 @@ export class Ring<T> {
   /** Without taking them out, the oldest first; at most `count`. */
   toArray(count = this.size): T[] {
     const items: T[] = []
-    for (let i = 0; i < Math.min(count, this.size); i++) items.push(this.slots[(this.head + i) & (this.slots.length - 1)]!)
+    for (let i = 0; i < Math.min(count, this.size); i++)
+      items.push(this.slots[(this.head + i) & (this.slots.length - 1)]!)
     return items
   }
 

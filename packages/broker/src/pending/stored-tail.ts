@@ -55,6 +55,14 @@ export class StoredTail {
     this.epoch++
   }
 
+  /** Messages behind `position` that were in memory are there no longer. A page under way may leave them out. */
+  stepBack(position: OrderKey, count: number): void {
+    this.position = position
+    this.count += count
+    this.left += count
+    this.epoch++
+  }
+
   /** Begins to read the next messages; nothing happens while a page is under way. */
   read(maxCount: number, maxBytes: number): void {
     if (this.reading || this.count === 0) return
@@ -87,6 +95,16 @@ export class StoredTail {
     this.position = page.at(-1)?.key ?? this.position
     this.count = Math.max(0, this.count - page.length)
     return page
+  }
+
+  /** Reads without taking. Only while held. */
+  look(after: OrderKey, maxCount: number, maxBytes: number): Promise<readonly StoredMessage[]> {
+    return this.store.page(after, maxCount, maxBytes)
+  }
+
+  /** Somebody took one of those that were looked at. */
+  gone(): void {
+    this.count--
   }
 
   private arrived(page: readonly StoredMessage[], epoch: number, left: number): void {

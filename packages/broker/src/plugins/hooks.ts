@@ -57,6 +57,8 @@ export class Hooks {
   readonly addDestination: Asked<'addDestination'>
   readonly removeDestination: Asked<'removeDestination'>
   readonly send: Asked<'send'>
+  /** Some plug-in has to do with messages on their way in. */
+  readonly seeSends: boolean
   readonly mayConsume: Asked<'mayConsume'>
   readonly delivered: Asked<'delivered'>
   readonly acknowledge: Asked<'acknowledge'>
@@ -88,6 +90,7 @@ export class Hooks {
     this.addDestination = having('addDestination')
     this.removeDestination = having('removeDestination')
     this.send = having('send')
+    this.seeSends = this.send !== undefined || this.rename !== undefined
     this.mayConsume = having('mayConsume')
     this.delivered = having('delivered')
     this.acknowledge = having('acknowledge')

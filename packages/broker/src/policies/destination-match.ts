@@ -54,5 +54,7 @@ function coversPattern(pattern: string, other: string): boolean {
   const [path, otherPath] = [pathOf(pattern), pathOf(other)]
   if (path.at(-1) === ANY_DESCENDENT) return matchesPath(path, otherPath)
   if (path.length !== otherPath.length) return false
-  return path.every((element, i) => element === ANY_CHILD || element === otherPath[i])
+  return path.every((element, i) => {
+    return element === otherPath[i] || (element === ANY_CHILD && otherPath[i] !== ANY_DESCENDENT)
+  })
 }

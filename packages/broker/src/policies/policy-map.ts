@@ -19,6 +19,8 @@ export interface DestinationPolicy extends PolicyEntryOptions {
   readonly pattern: Destination | null
   readonly deadLetter: DeadLetterStrategy
   readonly groupMap: MessageGroupMapConfig
+  /** Most messages a browser is shown; Infinity where no entry of the configuration holds, as in ActiveMQ. */
+  readonly browseLimit: number
   /** How much of a queue's backlog, and of a durable subscription's, is in memory. */
   readonly queueCursor: Cursor
   readonly durableCursor: Cursor
@@ -41,13 +43,13 @@ export class PolicyMap {
   readonly all: readonly DestinationPolicy[]
 
   constructor(entries: readonly PolicyEntryConfig[] = []) {
-    let fallback: PolicyEntryConfig = { destination: null }
+    let fallback: PolicyEntryConfig | undefined
     const all: DestinationPolicy[] = []
     for (const entry of entries) {
       if (entry.destination === null) fallback = entry
-      else all.push(this.put(entry.destination, policyOf(entry)))
+      else all.push(this.put(entry.destination, policyOf(entry, true)))
     }
-    this.fallback = policyOf(fallback)
+    this.fallback = policyOf(fallback ?? { destination: null }, fallback !== undefined)
     this.all = [...all, this.fallback]
   }
 
@@ -61,12 +63,13 @@ export class PolicyMap {
   }
 }
 
-function policyOf(entry: PolicyEntryConfig): DestinationPolicy {
+function policyOf(entry: PolicyEntryConfig, configured: boolean): DestinationPolicy {
   const options = optionValues(policyEntryOptions, entry.options)
   const nested = (property: string): ConfiguredBean | undefined => entry.inside?.get(property)?.[0]
   return {
     ...options,
     pattern: entry.destination,
+    browseLimit: configured ? options.maxBrowsePageSize : Number.POSITIVE_INFINITY,
     queueCursor: cursorOf(nested('pendingQueuePolicy'), options),
     durableCursor: cursorOf(nested('pendingDurableSubscriberPolicy'), options),
     topicConsumersSpill: nested('pendingSubscriberPolicy')?.name !== 'vmCursor',

@@ -14,7 +14,7 @@ export class DeadLetters {
 
   /** The consumer gave up on it. The entry is in no list any more. */
   poisoned(entry: Entry, cause: ThrowableInfo | null): void {
-    this.bury(entry.message, entry.source, 'poison', causeText(cause))
+    this.bury(entry.message, entry.source, 'poison', causeText(cause), entry.redeliveryCounter)
     this.end(entry)
   }
 
@@ -28,13 +28,20 @@ export class DeadLetters {
   }
 
   /** A copy to where it belongs, if anywhere; the caller takes the original away. */
-  bury(message: Message, source: Place, reason: DeadLetterReason, cause: string | null): void {
+  bury(
+    message: Message,
+    source: Place,
+    reason: DeadLetterReason,
+    cause: string | null,
+    redeliveryCounter = message.redeliveryCounter,
+  ): void {
     const strategy = source.policy.deadLetter
     const context = { destination: source.destination, reason, subscriptionKey: source.subscriptionKey }
-    if (this.takenByPlugin({ message, ...context, cause })) return
+    if (this.takenByPlugin({ message, ...context, cause, redeliveryCounter })) return
     const destination = strategy.decide(message, context)
     if (destination === undefined) return
     const letter = deadLetter(message, destination, cause, strategy.expirationMs, this.kernel.clock.now())
+    this.kernel.destinations.markDlq(destination)
     this.kernel.destinations.deposit(letter)
     source.counters.deadLetterCount++
     this.kernel.messageAdvisories?.sentToDeadLetterQueue(source, message)

@@ -30,6 +30,8 @@ export class Browser implements Subscription, CountedSubscription {
     readonly terms: Terms,
     readonly window: Window,
     private readonly kernel: Kernel,
+    /** Most messages it is shown. */
+    private readonly limit = Number.POSITIVE_INFINITY,
   ) {
     this.id = terms.id
   }
@@ -66,12 +68,12 @@ export class Browser implements Subscription, CountedSubscription {
     for (;;) {
       const run = this.runs[0]
       if (run === undefined) break
-      while (this.hasRoom) {
+      while (this.hasRoom && this.dispatchCount < this.limit) {
         const message = run.next()
         if (message === undefined) break
         if (this.terms.wants(message)) this.show(message)
       }
-      if (!run.over) return
+      if (!run.over && this.dispatchCount < this.limit) return
       this.runs.shift()
     }
     this.end()

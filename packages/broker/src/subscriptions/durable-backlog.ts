@@ -76,8 +76,23 @@ export class DurableBacklog implements BacklogOwner {
     this.wake()
   }
 
+  /** As `offer` for a message that only the store has in hand; whether it is wanted shows when it is read. */
+  offerLeft(key: OrderKey, ticket: Ticket): void {
+    this.backlog.holdUntil(ticket)
+    if (this.backlog.tryLeave(key)) this.counters.enqueueCount++
+    else {
+      const message = this.store.load(key)
+      if (message !== undefined) this.offer(message, key, ticket)
+    }
+    this.wake()
+  }
+
   wants(message: Message): boolean {
     return this.durable.wants(message)
+  }
+
+  highestKeyInFlight(): OrderKey {
+    return this.durable.dispatched.highestKeyOf(this)
   }
 
   unwanted(stored: StoredMessage): void {
@@ -109,8 +124,8 @@ export class DurableBacklog implements BacklogOwner {
     this.wake()
   }
 
-  restore(stored: StoredMessage): void {
-    this.backlog.restore(stored)
+  restore(key: OrderKey): void {
+    this.backlog.restore(key, (key) => this.store.load(key))
     this.wake()
   }
 

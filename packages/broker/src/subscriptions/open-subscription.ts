@@ -30,7 +30,7 @@ function openQueue(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
 }
 
 function openBrowser(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
-  const browser = new Browser(terms, windowOf(terms, kernel, 'queueBrowser'), kernel)
+  const browser = new Browser(terms, windowOf(terms, kernel, 'queueBrowser'), kernel, policyOf(terms, kernel).browseLimit)
   kernel.destinations.subscribe(browser, origin)
   browser.attached()
   return browser

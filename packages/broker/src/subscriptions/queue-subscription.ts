@@ -91,13 +91,13 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     this.wake()
   }
 
-  /** A queue had its turn. `waiting`: it has messages left. */
+  /** A queue had its turn. `waiting`: it has messages left. As in ActiveMQ no abortSlowConsumerStrategy hears of it. */
   noteSlowness(queue: Queue, waiting: boolean): void {
     const full = this.window.size !== 0 && this.window.room(this.dispatched.count) <= 0
     if (!full) this.slow = false
     else if (waiting && !this.slow) {
       this.slow = true
-      this.kernel.slowConsumers.becameSlow(this, queue)
+      this.kernel.slowConsumers.advise(this, queue)
     }
   }
 

@@ -210,12 +210,15 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     }
   }
 
-  private discard({ topic, message }: TopicEntry): void {
+  private discard(entry: TopicEntry): void {
+    const { topic, message } = entry
     this.discardedCount++
     topic.counters.discardedCount++
     // A limit of 0 keeps nothing at all, so nobody is told that it went: ActiveMQ does not even look at the message.
     if (this.pendingLimit === 0) return
     this.kernel.messageAdvisories?.discarded(topic, message, this.id, this.discardedCount)
+    if (entry.isDeadLetter) return
+    entry.isDeadLetter = true
     this.kernel.deadLetters.bury(message, topic, 'poison', `java.lang.Throwable: TopicSubDiscard. ID:${this.id}`)
   }
 

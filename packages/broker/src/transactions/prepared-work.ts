@@ -18,8 +18,10 @@ export class PreparedWork {
     const keys = this.prepared.transaction.commit()
     this.state = 'finished'
     const ticket = this.kernel.ticket()
-    this.prepared.adds.forEach(({ destination, message }, at) => {
-      this.kernel.destinations.obtain(destination, undefined).enqueueStored(message, keys[at], ticket)
+    // It may be huge, so nothing of it is read here: whoever has room for a message gets it from the store.
+    this.prepared.adds.forEach((destination, at) => {
+      const key = keys[at]
+      if (key !== undefined) this.kernel.destinations.obtain(destination, undefined).enqueueRecovered(key, ticket)
     })
     for (const { destination } of this.prepared.removes) {
       this.kernel.destinations.obtain(destination, undefined).counters.dequeueCount++

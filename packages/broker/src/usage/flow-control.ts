@@ -77,7 +77,9 @@ export class FlowControl {
     if (gate.blockage !== undefined) return
     // Held, it could not commit, which alone makes room; its next message is refused.
     if (transacted && this.isFullOfTransactions(target)) return
-    const limit = this.fullLimit(target, persistent) ?? this.journalLimit(persistent)
+    // Where a full limit refuses, it is the next message that is refused.
+    const full = this.failsAtOnce(target) ? undefined : this.fullLimit(target, persistent)
+    const limit = full ?? this.journalLimit(persistent)
     if (limit !== undefined) this.hold(gate, target, limit)
   }
 

@@ -105,7 +105,10 @@ function spreadAll(routes: readonly Route[], message: Parameters<Route['spread']
 function defaults(options: BrokerOptions): InterceptorConfig[] {
   const found: InterceptorConfig[] = []
   if (options.useVirtualTopics) {
-    found.push({ kind: 'virtualDestinations', destinations: [{ kind: 'virtualTopic', options: DEFAULT_VIRTUAL_TOPIC }] })
+    found.push({
+      kind: 'virtualDestinations',
+      destinations: [{ kind: 'virtualTopic', options: DEFAULT_VIRTUAL_TOPIC }],
+    })
   }
   if (options.useMirroredQueues) found.push({ kind: 'mirroredQueue' })
   return found

@@ -19,9 +19,20 @@ describe('DestinationMap', () => {
         'ORDERS.*',
         'ORDERS.EU',
         'ORDERS.*.NEW',
-        'ORDERS.EU.>',
+        'ORDERS.*.NEW', // covered by ORDERS.EU.> as ActiveMQ compares patterns
         'ORDERS.>',
       ])
+    }
+  })
+
+  it('decides by spelling where neither pattern covers the other [F4.102]', () => {
+    for (const order of [
+      ['A.*.C', 'A.B.*'],
+      ['A.B.*', 'A.*.C'],
+    ]) {
+      const map = new DestinationMap<string>()
+      for (const name of order) map.put(queue(name), name)
+      expect(map.choose(queue('A.B.C'))).toBe('A.*.C')
     }
   })
 

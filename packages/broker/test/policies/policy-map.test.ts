@@ -38,7 +38,7 @@ describe('PolicyMap', () => {
     [{ kind: 'prefetchRate', multiplier: 2.5 } as const, 11, 0, 27],
     [{ kind: 'constant', limit: 1000 } as const, 10, 50, 50],
     [{ kind: 'constant', limit: 10 } as const, 10, 50, 10],
-    [undefined, 10, 50, 50],
+    [undefined, 10, 50, -1], // a wish alone is no limit in ActiveMQ
   ])('limits what is pending for a slow consumer: %j prefetch %i asked %i', (strategy, prefetch, asked, limit) => {
     const entry = { destination: topic('>'), ...(strategy && { pendingMessageLimitStrategy: strategy }) }
     expect(new PolicyMap([entry]).policyFor(topic('T')).pendingLimitFor(prefetch, asked)).toBe(limit)

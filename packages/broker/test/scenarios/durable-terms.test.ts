@@ -81,9 +81,10 @@ describe('the terms of a durable subscription', () => {
     expect(consumer.bodies).toEqual(['old'])
   })
 
-  it('go with their topic when that is removed', async () => {
+  it('go with their topic when that is removed by force', async () => {
     const { world, back } = await withBacklog()
-    await world.broker.removeDestination(T)
+    await expect(world.broker.removeDestination(T)).rejects.toThrow(/still has an active subscription/)
+    await world.broker.removeDestination(T, 1)
     expect(world.broker.view().durableSubscriptions).toEqual([])
     const consumer = back.consumer(T, DURABLE)
     await world.settle()

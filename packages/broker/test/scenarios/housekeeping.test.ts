@@ -27,6 +27,54 @@ describe('from time to time the broker', () => {
     expect(names(world)).toContain('queue://OTHER')
   })
 
+  it('counts the time anew after messages have passed through', async () => {
+    const world = await World.start({
+      options: { schedulePeriodForDestinationPurge: 10_000 },
+      policies: [{ destination: A, options: { gcInactiveDestinations: true, inactiveTimeoutBeforeGC: 15_000 } }],
+    })
+    const connection = await world.connect()
+    connection.port.addDestination(A, null)
+    await world.pass(10_000)
+    await connection.producer(null).send('m1', { destination: A })
+    const consumer = connection.consumer(A)
+    await world.settle()
+    await consumer.ackAll()
+    await consumer.close()
+    await world.pass(10_000)
+    await world.pass(10_000)
+    expect(names(world)).toContain('queue://A')
+    await world.pass(10_000)
+    expect(names(world)).not.toContain('queue://A')
+  })
+
+  it('removes at most maxPurgedDestinationsPerSweep of them at a time [F4.025]', async () => {
+    const world = await World.start({
+      options: { schedulePeriodForDestinationPurge: 1000, maxPurgedDestinationsPerSweep: 2 },
+      policies: [{ destination: null, options: { gcInactiveDestinations: true, inactiveTimeoutBeforeGC: 1000 } }],
+    })
+    const connection = await world.connect()
+    for (const name of ['A', 'B', 'C']) connection.port.addDestination(Destination.queue(name), null)
+    await world.pass(1000)
+    await world.pass(1000)
+    expect(names(world)).toHaveLength(1)
+  })
+
+  it.each([true, false])(
+    'passes over bridges with gcWithNetworkConsumers [F4.126]: %s',
+    async (gcWithNetworkConsumers) => {
+      const options = { gcInactiveDestinations: true, inactiveTimeoutBeforeGC: 1000, gcWithNetworkConsumers }
+      const world = await World.start({
+        options: { schedulePeriodForDestinationPurge: 1000 },
+        policies: [{ destination: A, options }],
+      })
+      const connection = await world.connect()
+      connection.consumer(A, { networkSubscription: true })
+      await world.pass(1000)
+      await world.pass(1000)
+      expect(names(world).includes('queue://A')).toBe(!gcWithNetworkConsumers)
+    },
+  )
+
   it('does not remove a queue that holds messages', async () => {
     const world = await World.start({
       options: { schedulePeriodForDestinationPurge: 1000 },

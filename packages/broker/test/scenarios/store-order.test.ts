@@ -151,6 +151,56 @@ describe('a backlog by priority', () => {
   })
 })
 
+describe('a full backlog by priority', () => {
+  async function overfilled() {
+    const world = await World.start({
+      store: new TieredStore(),
+      policies: [{ destination: A, options: { prioritizedMessages: true, memoryLimit: 20_000 } }],
+    })
+    const connection = await world.connect()
+    const producer = connection.producer(A)
+    return { world, connection, producer }
+  }
+
+  it('leaves what comes last to the store again, and holds no producer [F4.107]', async () => {
+    const { world, connection, producer } = await overfilled()
+    const sent: string[] = []
+    for (const priority of [1, 4, 9, 1, 9, 4]) {
+      const texts = Array.from({ length: 40 }, (_, i) => `p${priority} ${sent.length + i}`)
+      await producer.sendAll(texts, { priority })
+      sent.push(...texts)
+    }
+    expect(world.broker.view().blockages).toEqual([])
+    const consumer = connection.consumer(A, { prefetchSize: 5 })
+    await world.settle()
+    for (let done = 0; done < consumer.received.length; done++) await consumer.ack(done)
+    const byPriority = (priority: number) => sent.filter((text) => text.startsWith(`p${priority}`))
+    expect(consumer.bodies).toEqual([9, 4, 1].flatMap(byPriority))
+  })
+
+  it('brings nothing twice that a consumer has already, and forgets no redelivery [F4.107]', async () => {
+    const { world, connection, producer } = await overfilled()
+    const sent: string[] = []
+    const send = async (priority: number) => {
+      const texts = Array.from({ length: 30 }, (_, i) => `p${priority} ${sent.length + i}`)
+      await producer.sendAll(texts, { priority })
+      sent.push(...texts)
+    }
+    await send(1)
+    const holding = connection.consumer(A, { prefetchSize: 7 })
+    await world.settle()
+    for (const priority of [9, 1, 4, 9]) await send(priority)
+    expect(holding.bodies).toEqual(sent.slice(0, 7))
+    await holding.close(holding.received[6]!.message.messageId.brokerSequenceId)
+    await send(9)
+    const rest = connection.consumer(A, { prefetchSize: 3 })
+    await world.settle()
+    for (let done = 0; done < rest.received.length; done++) await rest.ack(done)
+    expect([...rest.bodies].sort()).toEqual([...sent].sort())
+    expect(rest.bodies).toEqual([9, 4, 1].flatMap((priority) => sent.filter((text) => text.startsWith(`p${priority}`))))
+  })
+})
+
 describe('a store that failed', () => {
   it('for want of space is tried again from time to time, and the broker goes on', async () => {
     const store = new SlowStore()

@@ -49,29 +49,68 @@ describe('a temporary destination', () => {
   })
 })
 
+describe('one that a send makes [F4.029]', () => {
+  const options = { allowTempAutoCreationOnSend: true }
+
+  it('outlives its sender, and is consumed from by the connection it is named after', async () => {
+    const world = await World.start({ options })
+    const [owner, sender, other] = [await world.connect(), await world.connect(), await world.connect()]
+    const replies = new Destination('temp-queue', `${owner.id}:1`)
+    await sender.producer(null).send('m1', { destination: replies })
+    await sender.close()
+    expect(() => other.consumer(replies)).toThrow(/created by another connection/)
+    const consumer = owner.consumer(replies)
+    await world.settle()
+    expect(consumer.bodies).toEqual(['m1'])
+  })
+
+  it('goes with its client once that has announced it', async () => {
+    const world = await World.start({ options })
+    const [owner, sender] = [await world.connect(), await world.connect()]
+    const replies = new Destination('temp-queue', `${owner.id}:1`)
+    await sender.producer(null).send('m1', { destination: replies })
+    owner.port.addDestination(replies, null)
+    await owner.close()
+    expect(world.broker.view().destinations.map((one) => one.destination)).not.toContain(`${replies}`)
+  })
+})
+
+describe('allowTempDestinationStealing', () => {
+  it('lets other connections consume from it [F1.132] [F4.134]', async () => {
+    const world = await World.start({
+      policies: [{ destination: new Destination('temp-queue', '>'), options: { allowTempDestinationStealing: true } }],
+    })
+    const [owner, thief] = [await world.connect(), await world.connect()]
+    const replies = temporaryOf(owner)
+    const consumer = thief.consumer(replies)
+    await owner.producer(replies).send('m1')
+    expect(consumer.bodies).toEqual(['m1'])
+  })
+})
+
 describe('removing a destination', () => {
   it('is refused while it has consumers', async () => {
     const world = await World.start()
     const connection = await world.connect()
-    const replies = temporaryOf(connection)
-    const consumer = connection.consumer(replies)
-    await expect(connection.port.removeDestination(replies, 0)).rejects.toThrow(/still has an active subscription/)
+    const queue = Destination.queue('A')
+    const consumer = connection.consumer(queue)
+    await expect(connection.port.removeDestination(queue, 0)).rejects.toThrow(/still has an active subscription/)
     await consumer.close()
-    await connection.port.removeDestination(replies, 0)
-    expect(() => connection.producer(null).post('x', { destination: replies })).toThrow()
+    await connection.port.removeDestination(queue, 0)
+    expect(world.broker.view().destinations.map((one) => one.destination)).not.toContain('queue://A')
   })
 
-  it('waits for them as long as it was told', async () => {
+  it('that is temporary, or with a timeout, is not: its consumers get what comes to its successor', async () => {
     const world = await World.start()
     const connection = await world.connect()
-    const replies = temporaryOf(connection)
-    const consumer = connection.consumer(replies)
-    const removed = connection.port.removeDestination(replies, 1000)
-    await world.pass(500)
-    await consumer.close()
-    await world.pass(500)
-    await removed
-    expect(() => connection.producer(null).post('x', { destination: replies })).toThrow()
+    const queue = Destination.queue('A')
+    const [consumer, answers] = [connection.consumer(queue), connection.consumer(temporaryOf(connection))]
+    await connection.producer(queue).send('m1')
+    await connection.port.removeDestination(queue, 1000)
+    await connection.port.removeDestination(answers.destination, 0)
+    expect(() => connection.producer(null).post('x', { destination: answers.destination })).toThrow()
+    await connection.producer(queue).send('m2')
+    expect([consumer.bodies, consumer.isClosed]).toEqual([['m1', 'm2'], false])
   })
 
   it('takes the messages of a queue with it', async () => {
@@ -84,5 +123,20 @@ describe('removing a destination', () => {
     const consumer = connection.consumer(queue)
     await world.settle()
     expect(consumer.bodies).toEqual([])
+  })
+
+  it('takes the advisory topics about it away, and those who listen to them stay', async () => {
+    const world = await World.start()
+    const connection = await world.connect()
+    const advisory = Destination.topic('ActiveMQ.Advisory.Consumer.Queue.A')
+    const listener = connection.consumer(advisory)
+    const queue = Destination.queue('A')
+    await connection.consumer(queue).close()
+    const told = listener.received.length
+    await connection.port.removeDestination(queue, 0)
+    expect(world.broker.view().destinations.map((one) => one.destination)).not.toContain(`${advisory}`)
+    connection.consumer(queue)
+    await world.settle()
+    expect(listener.received.length).toBe(told + 1)
   })
 })

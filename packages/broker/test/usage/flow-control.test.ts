@@ -146,7 +146,7 @@ describe('flow control', () => {
     expect(gate.blockage).toBeDefined()
     w.clock.advance(1)
     expect(gate.blockage).toBeUndefined()
-    expect(() => w.send(gate, target)).toThrow(/Usage Manager Memory Limit reached on queue:\/\/Q/)
+    expect(() => w.send(gate, target)).toThrow(/Usage Manager Memory Limit Wait Timeout.*queue:\/\/Q/)
     w.take(target, 100)
     w.send(gate, target, 10)
     expect(gate.blockage).toBeUndefined()

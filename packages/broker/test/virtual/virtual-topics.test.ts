@@ -63,7 +63,9 @@ describe('a virtual topic', () => {
   })
 
   it('is found by the configured name, prefix and postfix, and the default one is gone then [F4.067]', async () => {
-    const world = await World.start({ destinationInterceptors: configured({ name: 'EV.>', prefix: 'C.*.', postfix: '.Q' }) })
+    const world = await World.start({
+      destinationInterceptors: configured({ name: 'EV.>', prefix: 'C.*.', postfix: '.Q' }),
+    })
     const connection = await world.connect()
     const mine = Destination.queue('C.app.EV.X.Q')
     addQueues(connection, mine, queueOf('A'))
@@ -127,7 +129,9 @@ describe('a refused copy', () => {
     addQueues(connection, queueOf('A'), queueOf('B'))
     const producer = connection.producer(ORDERS)
     await producer.send('m1')
-    expect(() => producer.post('m2')).toThrow(expect.objectContaining({ jmsClass: 'javax.jms.ResourceAllocationException' }))
+    expect(() => producer.post('m2')).toThrow(
+      expect.objectContaining({ jmsClass: 'javax.jms.ResourceAllocationException' }),
+    )
     expect([held(world, `${queueOf('A')}`), held(world, `${queueOf('B')}`)]).toEqual([1, 1])
   })
 

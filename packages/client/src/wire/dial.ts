@@ -1,6 +1,6 @@
 /** One attempt to reach one broker: connect, shake hands, hand over a link that is ready for commands. */
 import type { Clock } from '@hermod/model'
-import { type Address, connect, type VmRegistry } from '@hermod/transport'
+import { type Address, connect, type TlsMaterial, type VmRegistry } from '@hermod/transport'
 import { wireTerms } from './preferences.js'
 import { WireLink, type WireLinkSink } from './wire-link.js'
 
@@ -8,6 +8,8 @@ export interface Surroundings {
   readonly clock: Clock
   /** Where `vm://` brokers of this process are found. */
   readonly vm: VmRegistry | undefined
+  /** What to show and whom to trust on encrypted addresses. */
+  readonly tls?: TlsMaterial | undefined
   readonly warn: (line: string) => void
 }
 
@@ -23,6 +25,7 @@ export async function dial(
     address,
     clock: around.clock,
     signal,
+    tls: around.tls,
     ...(around.vm === undefined ? {} : { vm: around.vm }),
   })
   return new Promise((resolve, reject) => {

@@ -4,20 +4,22 @@ import { ConfigurationError, didYouMean } from '../finding.js'
 import { resolvePlaceholders } from '../placeholders.js'
 import { parseXml, type XmlElement } from '../xml/document.js'
 import { ACTIVEMQ_CORE, type ReadContext, SPRING_BEANS } from './context.js'
-import { BEAN_REMARKS, IMPORT_REMARKS, PLACEHOLDER_CONFIGURERS } from './elements.js'
+import { BEAN_REMARKS, ENCRYPTOR_BEANS, IMPORT_REMARKS, PLACEHOLDER_CONFIGURERS } from './elements.js'
 import { type ReadSources, resolveImport } from './sources.js'
 
 /** What was found in a file and its imports, before anything is filled in. */
 export interface BeanFile {
   readonly brokers: XmlElement[]
   readonly configurers: XmlElement[]
+  /** Beans that say how values are encrypted. */
+  readonly encryptors: XmlElement[]
 }
 
 const MAX_IMPORT_DEPTH = 8
 const TOP_LEVEL = ['bean', 'import', 'alias', 'description', 'broker']
 
 export function readBeanFile(context: ReadContext, file: string, sources: ReadSources): BeanFile {
-  const found: BeanFile = { brokers: [], configurers: [] }
+  const found: BeanFile = { brokers: [], configurers: [], encryptors: [] }
   readInto(context, file, sources, found, [])
   return found
 }
@@ -94,6 +96,11 @@ function readBean(context: ReadContext, bean: XmlElement, found: BeanFile): void
   if (PLACEHOLDER_CONFIGURERS.has(className)) {
     found.configurers.push(bean)
     report(context, bean, 'works', 'fills in placeholders')
+    return
+  }
+  if (ENCRYPTOR_BEANS.has(className)) {
+    found.encryptors.push(bean)
+    report(context, bean, 'works', 'decrypts values of property files')
     return
   }
   const remark = BEAN_REMARKS[className]

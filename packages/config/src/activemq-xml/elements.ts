@@ -19,6 +19,8 @@ export interface ElementRemark {
 }
 
 const NO_JVM = 'there is no JVM, and so no JMX'
+const NO_PURE_MASTER = 'pure master/slave has gone from ActiveMQ itself; let both brokers share the store instead'
+const NO_JAVA_PARTS = 'parts of the Java broker cannot be put in here'
 const NO_THREADS = 'one event loop does the work; there are no threads to tune'
 const NUMBERED =
   'messages sent twice are known by the numbers of their producer, at any distance, so there is no depth to set'
@@ -35,6 +37,19 @@ export const ELEMENT_REMARKS: Readonly<Record<string, ElementRemark>> = {
   virtualDestinationInterceptor: { status: 'works', remark: 'holds virtual destinations' },
   systemUsage: { status: 'works', remark: 'limits of memory and disk space' },
   memoryPersistenceAdapter: { status: 'works', remark: 'messages are kept in memory only' },
+  runtimeConfigurationPlugin: { status: 'unbuilt', remark: 'a changed file is read when the broker is started again' },
+  partitionBrokerPlugin: {
+    status: 'unbuilt',
+    remark: 'clients are not sent to other brokers; ActiveMQ has dropped it as well',
+  },
+  udpTraceBrokerPlugin: {
+    status: 'unbuilt',
+    remark: 'traffic is not copied to datagrams; log it with <loggingBrokerPlugin>',
+  },
+  multicastTraceBrokerPlugin: {
+    status: 'unbuilt',
+    remark: 'traffic is not copied to datagrams; log it with <loggingBrokerPlugin>',
+  },
   managementContext: { status: 'ignored', remark: NO_JVM },
   taskRunnerFactory: { status: 'ignored', remark: NO_THREADS },
   jdbcPersistenceAdapter: { status: 'required', remark: NO_STORE },
@@ -72,6 +87,28 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'broker.taskRunnerPriority': NO_THREADS,
   'broker.persistenceThreadPriority': NO_THREADS,
   'broker.startAsync': 'starting never blocks here',
+  'broker.cacheTempDestinations': 'making a temporary destination costs too little to keep old ones',
+  'broker.timeBeforePurgeTempDestinations': 'removed temporary destinations are not kept',
+  'broker.networkConnectorStartAsync': 'starting never blocks here',
+  'broker.restartAllowed': 'whoever started the process starts it again; nothing here restarts it from inside',
+  'broker.useShutdownHook': 'it always stops in order when the process is told to end',
+  'broker.useLoggingForShutdownErrors': 'errors of stopping are always logged',
+  'broker.storeOpenWireVersion':
+    'each stored message says its version, so any is read; written is 11, as ActiveMQ does',
+  'broker.masterConnectorURI': NO_PURE_MASTER,
+  'broker.shutdownOnMasterFailure': NO_PURE_MASTER,
+  'broker.shutdownOnSlaveFailure': NO_PURE_MASTER,
+  'broker.waitForSlave': NO_PURE_MASTER,
+  'broker.waitForSlaveTimeout': NO_PURE_MASTER,
+  'broker.passiveSlave': NO_PURE_MASTER,
+  'broker.monitorConnectionSplits': 'memory is accounted by destination, never by connection',
+  'broker.brokerContext': NO_JVM,
+  'broker.adminView': NO_JVM,
+  'broker.regionBroker': NO_JAVA_PARTS,
+  'broker.destinationFactory': NO_JAVA_PARTS,
+  'broker.persistenceFactory': NO_JAVA_PARTS,
+  'transportConnector.disableAsyncDispatch': NO_THREADS,
+  'transportConnector.displayStackTrace': 'a dropped connection has no stack here',
   'sslContext.keyStoreAlgorithm': NO_JVM,
   'sslContext.trustStoreAlgorithm': NO_JVM,
   'sslContext.provider': NO_JVM,
@@ -156,15 +193,15 @@ export const BEAN_REMARKS: Readonly<Record<string, ElementRemark>> = {
     remark: 'the log cannot be queried over Jolokia yet',
   },
   'org.apache.activemq.hooks.SpringContextHook': { status: 'ignored', remark: 'there is no Spring context to close' },
-  'org.jasypt.encryption.pbe.StandardPBEStringEncryptor': {
-    status: 'unbuilt',
-    remark: 'encrypted values cannot be decrypted yet',
-  },
-  'org.jasypt.encryption.pbe.config.EnvironmentStringPBEConfig': {
-    status: 'unbuilt',
-    remark: 'encrypted values cannot be decrypted yet',
-  },
 }
+
+/** Beans that say how values of property files are encrypted. */
+export const ENCRYPTOR_BEANS: ReadonlySet<string> = new Set([
+  'org.jasypt.encryption.pbe.StandardPBEStringEncryptor',
+  'org.jasypt.encryption.pbe.config.EnvironmentStringPBEConfig',
+  'org.jasypt.encryption.pbe.config.SimpleStringPBEConfig',
+  'org.jasypt.iv.RandomIvGenerator',
+])
 
 /** Classes that fill in `${…}`. */
 export const PLACEHOLDER_CONFIGURERS: ReadonlySet<string> = new Set([

@@ -6,6 +6,7 @@ import type { XmlElement } from '../xml/document.js'
 import { readBeanFile } from './beans.js'
 import type { ElementReport } from './configured.js'
 import type { ReadContext } from './context.js'
+import { type Decrypt, decrypting } from './encrypted-values.js'
 import { type PropertyFiles, readPropertyFiles } from './property-files.js'
 import { type ReadEnvironment, type ReadSources, sourcesOf } from './sources.js'
 import { readElement } from './walk.js'
@@ -55,12 +56,13 @@ function inspect(
   const sources = sourcesOf(environment)
   const { systemLookup } = sources
   const outer: ReadContext = { findings, reports, lookup: systemLookup, lenientLookup: systemLookup, within: 'works' }
-  const { brokers, configurers } = readBeanFile(outer, file, sources)
+  const { brokers, configurers, encryptors } = readBeanFile(outer, file, sources)
   const broker = onlyBroker(brokers, file, findings)
   if (broker === undefined) return undefined
   const files = configurers.map((configurer) => readPropertyFiles(outer, configurer, sources))
+  const decrypt = decrypting(configurers, encryptors, environment)
   const lenientLookup = lookupWithFiles(files, sources)
-  const context = { ...outer, lookup: refuseEncrypted(lenientLookup, files), lenientLookup }
+  const context = { ...outer, lookup: withEncrypted(lenientLookup, files, decrypt), lenientLookup }
   return brokerSettings(readElement(context, broker, 0), context, environment)
 }
 
@@ -81,12 +83,12 @@ function lookupWithFiles(files: readonly PropertyFiles[], sources: ReadSources):
   }
 }
 
-function refuseEncrypted(lookup: Lookup, files: readonly PropertyFiles[]): Lookup {
+/** As `lookup`, with encrypted values made plain. */
+function withEncrypted(lookup: Lookup, files: readonly PropertyFiles[], decrypt: Decrypt): Lookup {
   return (name) => {
-    if (files.some(({ encrypted }) => encrypted.has(name))) {
-      throw new Error(`"${name}" is encrypted (ENC(…)); decrypting is not built yet, give the plain value`)
-    }
-    return lookup(name)
+    const value = lookup(name)
+    if (value === undefined || !files.some(({ encrypted }) => encrypted.has(name))) return value
+    return decrypt(name, value)
   }
 }
 

@@ -3,12 +3,24 @@ import { dirname, isAbsolute, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Lookup } from '../placeholders.js'
 
+/** How a configuration's values are encrypted; what is missing has Jasypt's default. */
+export interface EncryptorSettings {
+  readonly algorithm?: string | undefined
+  readonly password?: string | undefined
+  /** Environment variable with the password. */
+  readonly passwordEnvName?: string | undefined
+}
+
 export interface ReadEnvironment {
   /** `-D` properties, `activemq.home|base|conf|data` among them. */
   readonly systemProperties: ReadonlyMap<string, string>
   readonly environment: Readonly<Record<string, string | undefined>>
   /** Text of a file; throws when it cannot be read. */
   readonly readFile: (path: string) => string
+  /**
+   * The plain text of `ENC(…)`; throws an Error that says what to do. Without it encrypted values are refused.
+   */
+  readonly decrypt?: (value: string, encryptor: EncryptorSettings) => string
   /** Bytes that `percentOfJvmHeap` is a percentage of. */
   readonly heapBytes: number
 }

@@ -13,7 +13,7 @@ export interface ConnectorUri {
 }
 
 /** Schemes a connector listens with here. */
-const BUILT_SCHEMES: ReadonlySet<string> = new Set(['tcp', 'nio'])
+const BUILT_SCHEMES: ReadonlySet<string> = new Set(['tcp', 'nio', 'ssl', 'nio+ssl'])
 
 /** The other schemes ActiveMQ has. */
 export const UNBUILT_SCHEMES: ReadonlySet<string> = new Set([
@@ -21,8 +21,6 @@ export const UNBUILT_SCHEMES: ReadonlySet<string> = new Set([
   ...variants('amqp'),
   ...variants('stomp'),
   ...variants('mqtt'),
-  'ssl',
-  'nio+ssl',
   'ws',
   'wss',
   'http',

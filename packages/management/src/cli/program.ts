@@ -2,6 +2,7 @@
 import { BrokerError } from '@hermod/model'
 import { Command, CommanderError, Option } from 'commander'
 import { addOptions, givenOptions } from './command-options.js'
+import type { EncryptionOptions } from './encryption.js'
 import { consumerOptions, producerOptions } from './options.js'
 import { CommandError, type CommandPorts } from './ports.js'
 
@@ -154,6 +155,15 @@ function addConfiguration(program: Command, ports: CommandPorts, exit: (code: nu
     .description('tell what each element of a configuration does here; exit code 0 if a broker starts from it')
     .argument('<file>', 'an activemq.xml')
     .action(async (file: string) => exit((await import('./check.js')).check(ports, file)))
+  for (const name of ['encrypt', 'decrypt'] as const) {
+    program
+      .command(name)
+      .description(`${name} a value for ENC(…) in property files`)
+      .option('--password <password>', 'password; default: the environment variable ACTIVEMQ_ENCRYPTION_PASSWORD')
+      .option('--input <text>', `text to ${name}`)
+      .option('--algorithm <name>', 'PBEWithMD5AndDES (the default), PBEWITHHMACSHA256ANDAES_256, …')
+      .action(async (options: EncryptionOptions) => exit((await import('./encryption.js'))[name](ports, options)))
+  }
   program
     .command('create')
     .description('make a directory that a broker of its own runs from')
@@ -171,8 +181,6 @@ const UNBUILT = {
   list: 'management',
   query: 'management',
   export: 'the export of stores',
-  encrypt: 'encrypted values',
-  decrypt: 'encrypted values',
 }
 
 function addUnbuilt(program: Command): void {

@@ -19,7 +19,7 @@ export const openWireErrors = defineErrors('OPENWIRE', {
   },
   tooMany: {
     message: "Can't add {kind} on connection {connectionId}: at maximum limit: {limit}",
-    jms: 'javax.jms.IllegalStateException',
+    jms: 'java.lang.IllegalStateException',
     retry: false,
   },
   notRegistered: {

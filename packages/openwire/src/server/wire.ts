@@ -7,7 +7,7 @@
  * Whatever a peer does wrong ends in one line of the log, naming its address and the fault, and in the end of this
  * connection only.
  */
-import { causeChain, type Link, type LinkSink, ProtocolError, type Timer } from '@hermod/model'
+import { causeChain, type Link, type LinkSink, ProtocolError, type Timer, type TlsPeer } from '@hermod/model'
 import { type InactivityActions, InactivityMonitor } from '@hermod/transport'
 import { FrameReader, type FrameSink } from '../frame-reader.js'
 import { type Command, KeepAliveInfo, WireFormatInfo } from '../generated/commands.js'
@@ -60,6 +60,10 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     this.reader = new FrameReader(this, HANDSHAKE_FRAME_BYTES, shared.frameMemory.take)
     this.gate = gateFor(link, shared.turnLoop, this.reader, (error) => this.readingFailed(error))
     this.stall = new StallWatch(shared.clock, shared.options['transport.soWriteTimeout'], this)
+  }
+
+  get tls(): TlsPeer | undefined {
+    return this.link.tls
   }
 
   get remoteAddress(): string {

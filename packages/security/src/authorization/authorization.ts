@@ -124,11 +124,16 @@ export class Authorization implements BrokerPlugin {
   private must(identity: Identity, right: Right, destination: Destination, action: string): void {
     const acl = aclOf(this.settings.map, right, destination)
     if (acl === undefined || permits(acl, identity)) return
-    throw securityErrors.notAuthorized({ userName: identity.userName, action, destination })
+    throw securityErrors.notAuthorized({ userName: identity.userName, action, destination: shown(destination) })
   }
 }
 
 function identityOf({ identity }: ConnectionContext): Identity {
   if (identity === undefined) throw securityErrors.notAuthenticated()
   return identity
+}
+
+/** ActiveMQ shows composite names as they were given. */
+function shown(destination: Destination): string {
+  return destination.isComposite ? destination.name : destination.qualifiedName
 }

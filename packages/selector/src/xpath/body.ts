@@ -11,7 +11,9 @@ export function xmlBodyOf(message: Message): string | undefined {
   const { kind, content } = message
   if (content === null || (kind !== MessageKind.text && kind !== MessageKind.bytes)) return undefined
   if (content.length > MOST_BODY_BYTES) return undefined
-  const body = message.compressed ? inflate(kind === MessageKind.bytes ? content.subarray(LENGTH_BYTES) : content) : content
+  const body = message.compressed
+    ? inflate(kind === MessageKind.bytes ? content.subarray(LENGTH_BYTES) : content)
+    : content
   return kind === MessageKind.text ? textOf(body) : decode(body)
 }
 

@@ -15,7 +15,8 @@ const MOST_CHARACTERS = 2048
  * position `at` of the selector.
  */
 export function compileXPath(text: string, at: number): Evaluate {
-  if (text.length > MOST_CHARACTERS) throw new SelectorProblem(`an XPath of more than ${MOST_CHARACTERS} characters`, at)
+  if (text.length > MOST_CHARACTERS)
+    throw new SelectorProblem(`an XPath of more than ${MOST_CHARACTERS} characters`, at)
   const expression = parsed(text, at)
   return (message) => {
     try {

@@ -2,6 +2,7 @@
 import type { BrokerPlaces, KernelHost } from '@hermod/broker'
 import { BeanError, beansIn, type Clock, type ConfiguredBean, type Logger, type PluginFactory } from '@hermod/model'
 import { brokerPlugins } from './broker.js'
+import { deadLetterPlugins } from './dead-letters.js'
 import { destinationPlugins } from './destinations.js'
 import { isPluginModule, pluginModule } from './module.js'
 import { securityPlugins } from './security.js'
@@ -24,6 +25,7 @@ export type PluginBuilder = (bean: ConfiguredBean, around: PluginSurroundings) =
 
 const BUILDERS: Readonly<Record<string, PluginBuilder>> = {
   ...brokerPlugins,
+  ...deadLetterPlugins,
   ...destinationPlugins,
   ...securityPlugins,
 }

@@ -9,6 +9,9 @@ export class JobBook {
   /** By id. ActiveMQ can give an id twice, to jobs of different times; the later ones then have a number behind it. */
   private readonly entries = new Map<string, JobEntry>()
 
+  /** What its jobs take in the journal. */
+  bytes = 0
+
   constructor(private readonly ledger: FileLedger) {}
 
   get count(): number {
@@ -36,12 +39,14 @@ export class JobBook {
       if (this.entries.get(twin(entry.id, n))!.nextTimeMs === entry.nextTimeMs) return
     }
     this.entries.set(twin(entry.id, n), entry)
+    this.bytes += entry.size
     this.ledger.added(entry.file)
   }
 
   /** `file`: where its removal is written. */
   remove(entry: JobEntry, file: number): void {
     if (!this.forget(entry)) return
+    this.bytes -= entry.size
     this.ledger.removed(entry.file)
     this.ledger.acknowledged(file, entry.file)
   }
@@ -57,6 +62,7 @@ export class JobBook {
     this.ledger.removed(entry.file)
     this.ledger.acknowledged(to.file, entry.file)
     this.ledger.added(to.file)
+    this.bytes += to.size - entry.size
     entry.file = to.file
     entry.offset = to.offset
     entry.size = to.size

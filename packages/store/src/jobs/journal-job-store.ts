@@ -43,6 +43,10 @@ const JAVA_INDEX = ['scheduleDB.data', 'scheduleDB.redo', 'scheduleDB.free']
 const END_OF_TIME = 2n ** 63n - 1n
 /** While jobs are gathered into new files at the start, as much is in memory at once. */
 const GATHER_BYTES = 8 * 1024 * 1024
+/** Below this many files waste is not worth a thought. */
+const FEW_FILES = 3
+/** Files whose jobs are moved in one cleanup. */
+const MOST_EMPTIED = 8
 
 export class JournalJobStore implements JobStore {
   readonly description: string
@@ -193,8 +197,38 @@ export class JournalJobStore implements JobStore {
     this.persister.reopen()
   }
 
-  /** Removes journal files that nothing needs; gives their number. */
+  /**
+   * Removes journal files that nothing needs; gives their number. One old job keeps its file, that file the next with the
+   * removals of its other jobs, and so on; so when most of the journal is waste, the jobs of the oldest file move along.
+   */
   async cleanup(): Promise<number> {
+    let removed = await this.removeUnneeded()
+    for (let n = 0; n < MOST_EMPTIED && this.isMostlyWaste; n++) {
+      await this.emptyOldest()
+      const count = await this.removeUnneeded()
+      if (count === 0) break
+      removed += count
+    }
+    return removed
+  }
+
+  private get isMostlyWaste(): boolean {
+    return this.mayWrite() && [...this.files.numbers].length >= FEW_FILES && this.book.bytes * 2 < this.files.usedBytes
+  }
+
+  private async emptyOldest(): Promise<void> {
+    const oldest = Math.min(...this.files.numbers)
+    if (oldest >= this.gather.currentFile) return
+    for (const entry of [...this.book.jobs]) {
+      // Meanwhile it may have been removed, or have moved by itself.
+      if (entry.file !== oldest || this.book.find(entry.id, entry.nextTimeMs) !== entry) continue
+      this.move(entry, entry.nextTimeMs, this.payload(entry))
+      this.dirty()
+      if (this.persister.backlogBytes > GATHER_BYTES) await this.persister.barrier()
+    }
+  }
+
+  private async removeUnneeded(): Promise<number> {
     const { files, gather, ledger, persister } = this
     const numbers = [...files.numbers].sort((a, b) => a - b)
     const unneeded = unneededFiles(numbers, gather.position().file, (file) => ledger.liveIn(file) > 0, ledger)
@@ -233,7 +267,7 @@ export class JournalJobStore implements JobStore {
 
   /** Java spreads a job's records over files; removing one of those would break the chain. */
   private async gatherScattered(): Promise<void> {
-    for (const entry of [...this.book.jobs] as JobEntry[]) {
+    for (const entry of [...this.book.jobs]) {
       if (!entry.scattered) continue
       this.move(entry, entry.nextTimeMs, this.payload(entry))
       if (this.persister.backlogBytes > GATHER_BYTES) await this.persister.barrier()

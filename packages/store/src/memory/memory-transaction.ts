@@ -85,7 +85,7 @@ export class MemoryTransaction implements StoreTransaction {
     return {
       id: this.id,
       transaction: this,
-      adds: this.adds.map(({ store, message }) => ({ destination: store.destination, message })),
+      adds: this.adds.map(({ store }) => store.destination),
       removes: this.removes.map(({ store, key, id, subscription }) => ({
         destination: store.destination,
         key,

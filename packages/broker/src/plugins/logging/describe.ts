@@ -65,7 +65,6 @@ function describe(value: unknown): string {
   if (value instanceof Uint8Array) return `${value.length} bytes`
   if (value instanceof Map) return braces([...value])
   if (Array.isArray(value)) return `[${value.map(describe).join(', ')}]`
-  if (typeof value === 'object' && value !== null && 'value' in value) return describe(value.value)
   return String(value)
 }
 

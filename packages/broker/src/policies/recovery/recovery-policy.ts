@@ -1,5 +1,5 @@
 /** Which history the policy of a topic asks for, and what one topic keeps by it. */
-import { beansIn, type Clock, type ConfiguredBean, type Message, optionValues } from '@hermod/model'
+import { beansIn, type Clock, type ConfiguredBean, type Message, optionValues, sameMessageId } from '@hermod/model'
 import {
   fixedCountSubscriptionRecoveryPolicyOptions,
   fixedSizedSubscriptionRecoveryPolicyOptions,
@@ -56,8 +56,11 @@ export class Recovery {
 
   /** What a consumer that comes late is told, in order; without what has expired meanwhile. */
   messages(nowMs: number): readonly Message[] {
-    const kept = this.retained === undefined ? [] : [this.retained]
-    return [...kept, ...(this.history?.messages() ?? [])].filter((message) => !message.isExpired(nowMs))
+    const { retained } = this
+    const history = this.history?.messages() ?? []
+    // The retained one is in the history as well while it is young, and nobody is told it twice.
+    const all = retained === undefined ? history : [retained, ...history.filter((one) => !isSame(one, retained))]
+    return all.filter((message) => !message.isExpired(nowMs))
   }
 
   close(): void {
@@ -70,4 +73,8 @@ export class Recovery {
     this.retained = message.content === null || message.content.length === 0 ? undefined : retainedCopy(shown)
     return shown
   }
+}
+
+function isSame(a: Message, b: Message): boolean {
+  return sameMessageId(a.messageId, b.messageId)
 }

@@ -58,7 +58,8 @@ export class SlowConsumers {
     for (const living of this.kernel.destinations.all()) if (living.policy === policy) yield* living.slowCandidates()
   }
 
-  private advise({ terms }: SlowConsumer, place: Pick<Living, 'destination' | 'policy'>): void {
+  /** Tells whoever listens to advisories, if the policy says so. */
+  advise({ terms }: Pick<SlowConsumer, 'terms'>, place: Pick<Living, 'destination' | 'policy'>): void {
     this.kernel.messageAdvisories?.slowConsumer(place, terms.id, terms.request.advisorySubject)
   }
 }

@@ -1,0 +1,76 @@
+/** The listening socket of a connector, plain or encrypted: gives each connection as a socket that is not read yet. */
+import { createServer, type Server, type Socket } from 'node:net'
+import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
+import type { Logger } from '@hermod/model'
+import type { Address } from './address.js'
+import { transportErrors } from './errors.js'
+import { type ConnectorUriValues, SECURE_SCHEMES } from './options.js'
+import { secureContext, type TlsMaterial } from './tls/tls-context.js'
+
+export interface ListenerParts {
+  readonly address: Address
+  readonly values: ConnectorUriValues
+  readonly tls: TlsMaterial | undefined
+  readonly log: Logger
+  readonly accepted: (socket: Socket) => void
+  /** Encrypted, and the handshake done. */
+  readonly secured: (socket: TLSSocket) => void
+  /** False: too many are connected; the newcomer is refused before its handshake costs anything. */
+  readonly hasRoom: (socket: Socket) => boolean
+}
+
+/** Throws BrokerError for a store or a TLS option that cannot be used. */
+export function listenerOf(parts: ListenerParts): Server {
+  if (!SECURE_SCHEMES.includes(parts.address.scheme)) {
+    return createServer({ pauseOnConnect: true }, (socket) => parts.accepted(socket))
+  }
+  return secureListener(parts)
+}
+
+function secureListener({ address, values, tls, log, secured, hasRoom }: ListenerParts): Server {
+  const need = values['transport.needClientAuth']
+  const want = need || values['transport.wantClientAuth']
+  const server = createTlsServer(
+    {
+      secureContext: contextOf(address, values, tls),
+      requestCert: want,
+      // One who shows no certificate may come in where it is only wanted; a bad one is refused below.
+      rejectUnauthorized: need,
+      handshakeTimeout: values.connectionTimeout > 0 ? values.connectionTimeout : 0x7fffffff,
+    } as object,
+    (socket) => {
+      socket.on('error', () => {})
+      if (want && !socket.authorized && socket.getPeerCertificate().raw !== undefined) {
+        log.warn(
+          `Could not accept connection from ${remoteOf(socket)}: its certificate is not trusted: ${socket.authorizationError}`,
+        )
+        socket.destroy()
+      } else secured(socket)
+    },
+  )
+  server.on('connection', (socket: Socket) => {
+    if (!hasRoom(socket)) socket.destroy()
+  })
+  server.on('tlsClientError', (error, socket) => {
+    log.warn(`Could not accept connection from ${remoteOf(socket)}: ${error.message}`)
+  })
+  return server
+}
+
+function contextOf(address: Address, values: ConnectorUriValues, tls: TlsMaterial | undefined) {
+  if (tls?.key === undefined) {
+    throw transportErrors.noKeyStore({ address: address.text })
+  }
+  try {
+    return secureContext(tls, {
+      enabledProtocols: values['transport.enabledProtocols'],
+      enabledCipherSuites: values['transport.enabledCipherSuites'],
+    })
+  } catch (cause) {
+    throw transportErrors.badTls({ address: address.text, problem: (cause as Error).message }, { cause })
+  }
+}
+
+function remoteOf(socket: Socket): string {
+  return `ssl://${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`
+}
