@@ -37,7 +37,7 @@ async function measure(kind, { name, selector, wanted, messages }) {
       const session = await connection.createSession('auto')
       for (let i = c; i < CONSUMERS; i += CONNECTIONS) {
         const consumer = await session.createConsumer('topic://SELECTORS', { selector: selector(i) })
-        consumer.setMessageListener(() => {
+        consumer.setListener(() => {
           progress.received++
         })
       }
@@ -77,7 +77,7 @@ async function watchEnd(connection) {
   const session = await connection.createSession('auto')
   let count = 0
   const consumer = await session.createConsumer('topic://SELECTORS', { selector: 'end = 1' })
-  consumer.setMessageListener(() => {
+  consumer.setListener(() => {
     count++
   })
   return { seen: (wanted) => until(() => count >= wanted) }

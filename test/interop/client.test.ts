@@ -165,6 +165,76 @@ describe.each<BrokerKind>(['activemq', 'hermod'])('the client with %s', (kind) =
     expect(dead.property('dlqDeliveryFailureCause')).toContain('exceeds redelivery policy limit')
   })
 
+  it('waits between redeliveries as the policy of the destination says', async () => {
+    const options = { 'redeliveryPolicy.initialRedeliveryDelay': 0, 'redeliveryPolicy.redeliveryDelay': 0 }
+    const redeliveryPolicyMap = [
+      { destination: 'queue://client.patient.>', policy: { initialRedeliveryDelay: 100, useExponentialBackOff: true } },
+      { destination: 'queue://client.patient.never', policy: { maximumRedeliveries: 0 } },
+    ]
+    const session = await (await connect('', { options, redeliveryPolicyMap })).createSession('transacted')
+    for (const name of ['client.patient.Q', 'client.patient.never']) {
+      const consumer = await session.createConsumer(name)
+      await (await session.createProducer(name)).send(session.createTextMessage(name))
+      await session.commit()
+      expect(await consumer.receive(WAIT)).not.toBeNull()
+      const since = Date.now()
+      await session.rollback()
+      if (name.endsWith('Q')) {
+        expect((await consumer.receive(WAIT))?.deliveryCount).toBe(2)
+        expect(Date.now() - since).toBeGreaterThanOrEqual(99)
+        await session.commit()
+      } else {
+        const letters = await session.createConsumer('ActiveMQ.DLQ', { selector: `originalExpiration = 0` })
+        const letter = (await letters.receive(WAIT)) as TextMessage
+        expect(letter.text).toBe(name)
+        expect(letter.property('dlqDeliveryFailureCause')).toMatch(
+          /^java\.lang\.Throwable: Delivery\[1\] exceeds redelivery policy limit:RedeliveryPolicy \{destination = null, .*\}, cause:null$/,
+        )
+        await session.commit()
+      }
+      await consumer.close()
+    }
+  })
+
+  it('delivers others while one waits, if it is told to', async () => {
+    const options = {
+      nonBlockingRedelivery: true,
+      'redeliveryPolicy.initialRedeliveryDelay': 200,
+    }
+    const session = await (await connect('', { options })).createSession('transacted')
+    const producer = await session.createProducer('client.non-blocking')
+    for (const text of ['one', 'two']) await producer.send(session.createTextMessage(text))
+    await session.commit()
+    const consumer = await session.createConsumer('client.non-blocking')
+    const next = async () => {
+      const message = (await consumer.receive(WAIT)) as TextMessage
+      return [message.text, message.deliveryCount]
+    }
+    expect(await next()).toEqual(['one', 1])
+    await session.rollback()
+    expect(await next()).toEqual(['two', 1])
+    await session.commit()
+    expect(await next()).toEqual(['one', 2])
+    await session.commit()
+  })
+
+  it('gives a message up unseen that others have given back too often', async () => {
+    const sending = await (await connect()).createSession()
+    await (await sending.createProducer('client.pre-dispatch')).send(sending.createTextMessage('poison'))
+    for (let i = 0; i < 2; i++) {
+      const connection = await connect()
+      const session = await connection.createSession('transacted')
+      expect(await (await session.createConsumer('client.pre-dispatch')).receive(WAIT)).not.toBeNull()
+      await connection.close()
+    }
+    const session = await (await connect('?jms.redeliveryPolicy.maximumRedeliveries=1')).createSession('transacted')
+    const consumer = await session.createConsumer('client.pre-dispatch')
+    const letter = await (await sending.createConsumer('ActiveMQ.DLQ')).receive(WAIT)
+    expect((letter as TextMessage).text).toBe('poison')
+    expect(letter?.property('dlqDeliveryFailureCause')).toMatch(/^java\.lang\.Throwable: Dispatch\[2\] to ID:/)
+    expect(await consumer.receiveNoWait()).toBeNull()
+  })
+
   it('acknowledges one by one, and all so far', async () => {
     const connection = await connect()
     const producerSession = await connection.createSession()

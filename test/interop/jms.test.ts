@@ -10,6 +10,20 @@ const ON_PURPOSE: readonly OnPurpose[] = [
     ours: /^\[5\]$/,
     why: "ActiveMQ's parser reads selectors as Latin-1; a literal should equal itself in every script",
   },
+  {
+    scenario: 'selector-xpath',
+    what: 'bytes before it',
+    real: '[]',
+    ours: /^\[<a><c\/><\/a>\]$/,
+    why: 'ActiveMQ reads a body of bytes once and evaluates its selectors more often',
+  },
+  {
+    scenario: 'tx-async-error',
+    what: 'commit',
+    real: 'JMSException',
+    ours: /^TransactionRolledBackException$/,
+    why: 'JMS has an exception for a commit that ended in a rollback, which is a JMSException too; ActiveMQ sends an XAException',
+  },
   ...['ActiveMQTempQueue', 'ActiveMQTempTopic'].map((type) => ({
     scenario: 'temp-owner',
     what: `another's ${type}`,

@@ -41,7 +41,7 @@ const missing = (before: readonly number[]): number => {
 }
 
 describe.each(['5.17.2', '6.x'] as const)('a directory shared with ActiveMQ %s', (version) => {
-  it('goes to and fro five times', async () => {
+  it('goes to and fro five times, prepared sends and acknowledgements included [F1.057]', async () => {
     let left: Dump = []
     const removed = { byUs: 0, byJava: 0 }
     let before: number[] = []

@@ -15,9 +15,14 @@ beforeAll(async () => {
 })
 afterAll(() => broker.dispose())
 
-async function linesOf(program: JavaProgram, main: string, args: readonly string[]): Promise<string[]> {
+async function linesOf(
+  program: JavaProgram,
+  main: string,
+  args: readonly string[],
+  jvm: readonly string[] = [],
+): Promise<string[]> {
   const lines: string[] = []
-  for await (const line of createInterface({ input: program.start(main, args).stdout! })) lines.push(line)
+  for await (const line of createInterface({ input: program.start(main, args, jvm).stdout! })) lines.push(line)
   return lines
 }
 
@@ -47,11 +52,17 @@ test('a Spring file makes connection factory, policies and destinations [F1.107]
       <amq:topic id="news" physicalName="SPRING.NEWS"/>
     </beans>`,
   )
-  const program = await javaProgram(folder('java-spring'), '5.17.2', 'spring')
+  const program = await javaProgram(folder('java-programs'), '5.17.2', 'spring')
   expect(await linesOf(program, 'SpringProgram', [file])).toEqual([
     'prefetch 7',
     'redeliveries 3',
     'to queue://SPRING.ORDERS',
     'to topic://SPRING.NEWS',
   ])
+})
+
+test('a factory without arguments finds the broker by system properties [F1.075] [F1.076]', async () => {
+  const program = await javaProgram(folder('java-programs'), '5.17.2', 'spring')
+  const jvm = ['AMQ_HOST=127.0.0.1', `AMQ_PORT=${broker.tcpPort}`].map((each) => `-Dorg.apache.activemq.${each}`)
+  expect(await linesOf(program, 'DefaultProgram', [], jvm)).toEqual(['true', 'by default'])
 })

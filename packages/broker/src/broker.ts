@@ -21,6 +21,7 @@ import type {
   SpoolDisk,
   Store,
   Ticket,
+  Timer,
   TurnLoop,
 } from '@hermod/model'
 import { optionValues } from '@hermod/model'
@@ -92,6 +93,9 @@ export interface BrokerConfig {
   /** In the order of the configuration: the last is asked first. */
   readonly plugins?: readonly PluginFactory<KernelHost>[]
 }
+
+/** A plug-in that never says that it has stopped must not keep the store open. */
+const PLUGIN_STOP_MS = 10_000
 
 type State = 'created' | 'starting' | 'started' | 'stopping' | 'stopped'
 
@@ -253,10 +257,17 @@ export class Broker implements BrokerPort {
   }
 
   private async stopPlugin(plugin: With<'stop'>): Promise<void> {
+    let timer: Timer | undefined
+    const late = new Promise<never>((_resolve, reject) => {
+      const tooLong = new Error(`it takes longer than ${PLUGIN_STOP_MS} ms`)
+      timer = this.config.clock.after(PLUGIN_STOP_MS, () => reject(tooLong))
+    })
     try {
-      await plugin.stop()
+      await Promise.race([plugin.stop(), late])
     } catch (error) {
       this.config.log.error(`Plug-in ${plugin.name} could not be stopped in order`, error)
+    } finally {
+      timer?.cancel()
     }
   }
 

@@ -35,16 +35,6 @@ export const errors = defineErrors('BROKER', {
     jms: 'javax.jms.IllegalStateException',
     retry: false,
   },
-  authenticationFailed: {
-    message: 'User name [{userName}] or password is invalid.',
-    jms: 'java.lang.SecurityException',
-    retry: false,
-  },
-  notAuthorized: {
-    message: 'User {userName} is not authorized to {action}: {destination}',
-    jms: 'java.lang.SecurityException',
-    retry: false,
-  },
 
   // Sessions, producers, consumers.
   sessionUnknown: {
@@ -90,7 +80,7 @@ export const errors = defineErrors('BROKER', {
     retry: true,
   },
   temporaryNotYours: {
-    message: '{destination} belongs to another connection, which alone can remove it',
+    message: '{destination} is a temporary destination of another connection, which alone can remove it',
     jms: 'javax.jms.InvalidDestinationException',
     retry: false,
   },

@@ -5,6 +5,7 @@
 import type { Clock, Logger, SpoolDisk, Store, Ticket } from '@hermod/model'
 import type { Advisories } from './advisories/advisories.js'
 import type { MessageAdvisories } from './advisories/message-advisories.js'
+import type { VirtualDemand } from './advisories/virtual-demand.js'
 import type { ProducerAudit } from './audit/producer-audit.js'
 import type { Destinations } from './destinations/destinations.js'
 import type { Dispatcher } from './dispatch/dispatcher.js'
@@ -49,6 +50,8 @@ export interface Kernel {
   /** Undefined without `advisorySupport`. */
   readonly advisories: Advisories | undefined
   readonly messageAdvisories: MessageAdvisories | undefined
+  /** Undefined without `useVirtualDestSubs`. */
+  readonly virtualDemand: VirtualDemand | undefined
   /** Delivers messages later (see `MessageScheduler`); undefined without `schedulerSupport`. */
   readonly scheduler: Scheduler | undefined
   /** Moments that receipts wait for, where there is a job store beside the store. */

@@ -1,8 +1,9 @@
 /** Puts the parts of a broker together. They know each other through the kernel, so it is filled step by step. */
-import type { Message, Notice } from '@hermod/model'
+import type { Destination, Message, Notice } from '@hermod/model'
 import { Advisories } from './advisories/advisories.js'
 import { AdvisoryMessages } from './advisories/advisory-message.js'
 import { MessageAdvisories } from './advisories/message-advisories.js'
+import { VirtualDemand } from './advisories/virtual-demand.js'
 import { ProducerAudit } from './audit/producer-audit.js'
 import type { BrokerConfig } from './broker.js'
 import { Destinations } from './destinations/destinations.js'
@@ -100,6 +101,7 @@ function flowListener(config: BrokerConfig, kernel: Kernel): FlowListener {
       config.events?.producerBlocked?.(blockage, producer)
     },
     resumed: (blockage, producer) => config.events?.producerResumed?.(blockage, producer),
+    refused: (blockage, _producer, target) => kernel.messageAdvisories?.full(target, blockage),
   }
 }
 
@@ -149,11 +151,22 @@ function addAdvisories(config: BrokerConfig, kernel: Mutable<Kernel>): void {
   }
   kernel.messageAdvisories = new MessageAdvisories(parts)
   if (!supported) return
+  const consumers = (destination: Destination): number => sum(kernel, destination, 'consumerCount')
+  if (kernel.options.useVirtualDestSubs) {
+    kernel.virtualDemand = new VirtualDemand({
+      ...parts,
+      subjects,
+      consumers,
+      virtual: kernel.virtual.virtual,
+      onCreation: kernel.options.useVirtualDestSubsOnCreation,
+      connectionId: `${config.id}:virtual`,
+    })
+  }
   kernel.advisories = new Advisories({
     ...parts,
     subjects,
     counts: {
-      consumers: (destination) => sum(kernel, destination, 'consumerCount'),
+      consumers,
       producers: (destination) => sum(kernel, destination, 'producerCount'),
     },
     anonymousProducers: kernel.options.anonymousProducerAdvisorySupport,

@@ -2,6 +2,7 @@
 import type { Blockage, ConsumerId, ProducerId } from '@hermod/model'
 import type { Connection } from './connection/connection.js'
 import type { Living } from './destinations/destinations.js'
+import { figuresOf } from './destinations/figures.js'
 import type { Kernel } from './kernel.js'
 import type { Durable } from './subscriptions/durable.js'
 import type { Subscription } from './subscriptions/subscription.js'
@@ -22,6 +23,12 @@ export interface DestinationView {
   readonly discardedCount: number
   readonly consumerCount: number
   readonly producerCount: number
+  /** Bytes of a message that came in, as memory limits count them. */
+  readonly averageMessageSize: number
+  /** From a message's coming in to its dispatch. */
+  readonly averageEnqueueTimeMs: number
+  readonly minEnqueueTimeMs: number
+  readonly maxEnqueueTimeMs: number
   readonly memoryUsageBytes: number
   readonly memoryLimitBytes: number
   readonly memoryPercentUsage: number
@@ -93,26 +100,37 @@ export function viewOf(id: string, kernel: Kernel, connections: readonly Connect
   return {
     id,
     name: kernel.brokerName,
-    destinations: [...kernel.destinations.all()].map(destinationView),
+    destinations: [...kernel.destinations.all()].map((living) =>
+      destinationView(living, kernel.options.enableStatistics),
+    ),
     connections: connections.map(connectionView),
     durableSubscriptions: [...kernel.durables.all()].map(durableView),
-    usage: [...new Set([usage.memory, usage.consumerMemory]), usage.store, usage.temp].map(({ name, usedBytes, limitBytes, percentUsage }) => ({
-      name,
-      usedBytes,
-      limitBytes,
-      percentUsage,
-    })),
+    usage: [...new Set([usage.memory, usage.consumerMemory]), usage.store, usage.temp].map(
+      ({ name, usedBytes, limitBytes, percentUsage }) => ({
+        name,
+        usedBytes,
+        limitBytes,
+        percentUsage,
+      }),
+    ),
     blockages: kernel.flow.waiting.flatMap(({ id: producer, blockage }) =>
       blockage === undefined ? [] : [{ producer, blockage }],
     ),
   }
 }
 
-export function destinationView(living: Living): DestinationView {
+/** Without statistics all that is counted is zero. */
+function destinationView(living: Living, statistics: boolean): DestinationView {
+  const { size, counters } = figuresOf(living, statistics)
+  const { messageSize, enqueueTime, ...counts } = counters
   return {
-    ...living.counters,
+    ...counts,
     destination: living.destination.qualifiedName,
-    queueSize: living.messageCount,
+    queueSize: size,
+    averageMessageSize: Math.trunc(messageSize.average),
+    averageEnqueueTimeMs: enqueueTime.average,
+    minEnqueueTimeMs: enqueueTime.min,
+    maxEnqueueTimeMs: enqueueTime.max,
     dlq: living.dlq,
     memoryUsageBytes: living.memory.usedBytes,
     memoryLimitBytes: living.memory.limitBytes,

@@ -138,6 +138,7 @@ export class World {
         destinationInfo: (_connectionId, destination, added) =>
           `DestinationInfo ${added ? 'add' : 'remove'} ${destination}`,
         removeInfo: (id) => `RemoveInfo ${id}`,
+        consumerOf: (id, _subject, destination) => `ConsumerInfo ${id} of ${destination}`,
         removeSubscriptionInfo: (_connectionId, clientId, name) => `RemoveSubscriptionInfo ${clientId}:${name}`,
       },
     })

@@ -38,7 +38,7 @@ describe('redelivery policy', () => {
     expect(waits(3, { ...given, 'redeliveryPolicy.initialRedeliveryDelay': 5 })).toEqual([5, 1000, 1000])
   })
 
-  it('spreads all waits but the first by chance, within the percentage, both ways', () => {
+  it('spreads all waits but the first by chance, within the percentage, both ways [F1.161]', () => {
     const given = { 'redeliveryPolicy.useCollisionAvoidance': true }
     const chances = (...values: number[]) => ({ next: () => values.shift()! })
     expect(waits(2, given, chances(0.1, 0.999999))).toEqual([1000, 850])

@@ -107,7 +107,10 @@ export function brokerSettings(
     persistence: persistence(element, broker, context),
     policies: policies(element, context),
     usage: usage(element, environment),
-    connectors: inside(element, 'transportConnectors').flatMap((child) => connector(child, context) ?? []),
+    connectors: [
+      ...inside(element, 'transportConnectors').flatMap((child) => connector(child, context) ?? []),
+      ...plainConnectors(element, context),
+    ],
     destinations: inside(element, 'destinations').flatMap((child) => startDestination(child) ?? []),
     ioExceptionHandler: inside(element, 'ioExceptionHandler')[0]?.values,
     inside: element.properties,
@@ -158,7 +161,7 @@ function policy(entry: ConfiguredElement, destination: Destination | null): Poli
     inside: entry.properties,
     ...(deadLetter === undefined
       ? {}
-      : { deadLetterStrategy: { kind: deadLetterKind(deadLetter), options: deadLetter.values } }),
+      : { deadLetterStrategy: { kind: deadLetterKind(deadLetter), options: deadLetterValues(deadLetter) } }),
     ...(limit === undefined ? {} : { pendingMessageLimitStrategy: pendingLimit(limit) }),
   }
 }
@@ -166,6 +169,13 @@ function policy(entry: ConfiguredElement, destination: Destination | null): Poli
 /** The patterns are attributes too, but no settings. */
 function policyValues(entry: ConfiguredElement): Partial<PolicyEntryOptions> {
   return Object.fromEntries(Object.entries(entry.values).filter(([name]) => name in policyEntryOptions.rows))
+}
+
+/** The queue may be an element of its own, which is the only way that ActiveMQ takes. */
+function deadLetterValues(element: ConfiguredElement): Given {
+  const queue = inside(element, 'deadLetterQueue')[0]
+  const destination = queue === undefined ? undefined : startDestination(queue)
+  return destination === undefined ? element.values : { ...element.values, deadLetterQueue: `${destination}` }
 }
 
 function deadLetterKind(element: ConfiguredElement): 'shared' | 'individual' | 'discarding' {
@@ -240,6 +250,20 @@ function connector(element: ConfiguredElement, context: ReadContext): ConnectorS
     maximumProducersAllowedPerConnection,
     maximumConsumersAllowedPerConnection,
   }
+}
+
+/** `transportConnectorURIs`: addresses alone, separated by commas. */
+function plainConnectors(element: ConfiguredElement, context: ReadContext): ConnectorSettings[] {
+  const given = element.texts.get('transportConnectorURIs')
+  const uris = given?.text.split(',').map((uri) => uri.trim()) ?? []
+  return uris.flatMap((text) => {
+    const texts = new Map([['uri', { ...given!, text }]])
+    const { position, status } = element
+    return (
+      connector({ name: 'transportConnector', position, status, values: {}, texts, properties: new Map() }, context) ??
+      []
+    )
+  })
 }
 
 function startDestination(element: ConfiguredElement): Destination | undefined {

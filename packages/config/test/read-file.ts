@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { encryptorOf } from '@hermod/security'
 import { type InspectedConfiguration, inspectActiveMqXml } from '../src/activemq-xml/read.js'
 import type { ReadEnvironment } from '../src/activemq-xml/sources.js'
 
@@ -51,6 +52,8 @@ function environment(
       return readFileSync(path, 'utf8')
     },
     heapBytes: 1000,
+    decrypt: (value, encryptor) =>
+      encryptorOf({ ...encryptor, environment: { ACTIVEMQ_ENCRYPTION_PASSWORD: 'activemq' } }).decryptValue(value),
   }
 }
 

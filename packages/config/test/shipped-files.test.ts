@@ -9,7 +9,8 @@ const STARTABLE: readonly (readonly [string, string, readonly string[]])[] = [
   ['activemq-6.0.0', 'activemq.xml', ['openwire']],
   ['activemq-6.3.1', 'activemq.xml', ['openwire']],
   ['debian-5.17.2', 'instance-main.xml', ['openwire']],
-  ['debian-5.17.2', 'activemq-demo.xml', ['openwire']],
+  ['debian-5.17.2', 'activemq-demo.xml', ['openwire', 'ssl']],
+  ['debian-5.17.2', 'activemq-security.xml', ['openwire']],
   ['debian-5.17.2', 'activemq-dynamic-network-broker1.xml', ['openwire']],
   ['debian-5.17.2', 'activemq-dynamic-network-broker2.xml', ['openwire']],
   ['debian-5.17.2', 'activemq-static-network-broker1.xml', ['openwire']],
@@ -24,7 +25,6 @@ const STARTABLE: readonly (readonly [string, string, readonly string[]])[] = [
 const REFUSED: readonly (readonly [string, string, readonly string[]])[] = [
   ['debian-5.17.2', 'activemq-jdbc.xml', ['jdbcPersistenceAdapter']],
   ['debian-5.17.2', 'activemq-jdbc-performance.xml', ['jdbcPersistenceAdapter']],
-  ['debian-5.17.2', 'activemq-security.xml', ['simpleAuthenticationPlugin', 'authorizationPlugin']],
   ['debian-5.17.2', 'activemq.xml', ['journalPersistenceAdapterFactory']],
 ]
 
@@ -41,6 +41,15 @@ describe('configurations that ship', () => {
     const errors = inspected.findings.filter(({ severity }) => severity === 'error')
     expect(errors.map(({ message }) => /<([^>]+)> is not built yet, and cannot/.exec(message)?.[1])).toEqual(elements)
     expect(checkResult(file, inspected).startable).toBe(false)
+  })
+
+  test('the secured one has its encrypted passwords decrypted, and its users [F7.038] [F7.039]', () => {
+    const [plugin] = inspectFixture('debian-5.17.2', 'activemq-security.xml').settings?.inside.get('plugins') ?? []
+    expect(plugin?.properties.get('users')?.map(({ values }) => values)).toEqual([
+      { username: 'system', password: 'manager', groups: 'users,admins' },
+      { username: 'user', password: 'password', groups: 'users' },
+      { username: 'guest', password: 'password', groups: 'guests' },
+    ])
   })
 
   test("check of ActiveMQ's default file tells each element's lot", () => {

@@ -145,7 +145,10 @@ export interface ConnectionPort {
   removeConsumer(id: ConsumerId, lastDelivered: Long): void
 
   addDestination(destination: Destination, advisorySubject: unknown): void
-  /** Refused while it has consumers, unless they leave within `timeoutMs`. */
+  /**
+   * With a `timeoutMs` of 0 refused while there are subscriptions; with any other it goes at once, and so does a temporary
+   * one. Its consumers are not told: they get what comes to a destination of that name later.
+   */
   removeDestination(destination: Destination, timeoutMs: number): Promise<void>
   /** Deletes a durable subscription. */
   removeSubscription(clientId: string, subscriptionName: string, receipt: boolean): Ticket

@@ -153,8 +153,10 @@ export interface PreparedTransaction {
   readonly id: XaTransactionId
   /** `commit` or `rollback` decides it; keys of its adds come from `commit`. */
   readonly transaction: StoreTransaction
-  /** Where its sends go, in their order. The messages stay in the store: they may be more than memory holds. */
-  readonly adds: readonly Destination[]
+  /** Its sends, in their order. The messages stay in the store: they may be more than memory holds. */
+  readonly adds: readonly { readonly destination: Destination; readonly id: MessageId }[]
+  /** Reads the message of `adds[at]`, while it is undecided. Undefined: it cannot be read. */
+  load(at: number): Message | undefined
   readonly removes: readonly {
     readonly destination: Destination
     readonly key: OrderKey

@@ -2,7 +2,7 @@
 import type { Evaluate } from './identifiers.js'
 import { javaText } from './java-text.js'
 import { SelectorProblem, type Token } from './lexer.js'
-import type { Node } from './parser.js'
+import type { Node } from './node.js'
 import { compilePattern, type Pattern } from './pattern/pattern.js'
 import { compare, type Value } from './values.js'
 

@@ -1,7 +1,9 @@
 /**
  * LIKE: `_` is one character, `%` any run of them. Matched by the two-pointer method, which goes back to the last `%`
- * only: at worst length of pattern times length of text, never exponential.
+ * only: at worst length of pattern times length of text, never exponential, and that within the budget.
  */
+import { spendOnPattern } from './budget.js'
+
 const ANY_RUN = Symbol('%')
 const ANY_ONE = Symbol('_')
 type Step = string | typeof ANY_RUN | typeof ANY_ONE
@@ -43,6 +45,7 @@ function matches(steps: readonly Step[], text: readonly string[]): boolean {
       step++
       at++
     } else if (runStep >= 0) {
+      spendOnPattern(1 + at - runAt)
       step = runStep + 1
       at = ++runAt
     } else return false

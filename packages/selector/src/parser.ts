@@ -6,33 +6,26 @@
  * What follows from it and surprises: NOT binds tighter than a comparison (`NOT a = 1` is `(NOT a) = 1`), `a = 1 = 2`
  * is a selector and `a < 1 < 2` is none.
  */
-import { JavaDouble, JavaLong, normalizeLong } from '@hermod/model'
-import { type Equality, equalityKey } from './equality.js'
 import { compileFunction } from './functions.js'
-import { type Evaluate, identifier } from './identifiers.js'
+import { identifier } from './identifiers.js'
 import { SelectorProblem, type Token, tokenize } from './lexer.js'
 import { compileLike } from './like.js'
-import { type Arithmetic, type Comparison, calculate, compare, negate, type Value } from './values.js'
+import {
+  calculation,
+  condition,
+  constant,
+  equalityOf,
+  isNull,
+  join,
+  MAX_DEPTH,
+  type Node,
+  negation,
+  node,
+  not,
+} from './node.js'
+import { isNumeric, numberOf } from './number-literal.js'
+import { type Comparison, compare } from './values.js'
 import { compileXPath } from './xpath/xpath.js'
-
-/** A part of a selector, compiled. */
-export interface Node {
-  readonly evaluate: Evaluate
-  /** How it may be used: conditions stand alone, names do so if they hold a boolean, constants are checked early. */
-  readonly kind: 'condition' | 'name' | 'constant' | 'value'
-  /** Of a constant. TRUE, FALSE and NULL are also conditions. */
-  readonly constant?: Value
-  /** Nested calls it takes to evaluate it. */
-  readonly depth: number
-  readonly at: number
-  /** Of a name. */
-  readonly name?: string
-  /** Of a condition that can only be true if this is. */
-  readonly equality?: Equality | undefined
-}
-
-/** Nesting beyond this is refused: neither parsing nor evaluating may exhaust the stack. */
-export const MAX_DEPTH = 400
 
 /** A whole selector, compiled. */
 export type Root = Pick<Node, 'evaluate' | 'equality'>
@@ -305,93 +298,4 @@ function isOrdering(text: string): text is '<' | '<=' | '>' | '>=' {
 
 function show(token: Token): string {
   return token.kind === 'end' ? 'the end' : token.text
-}
-
-function node(kind: Node['kind'], at: number, parts: readonly Node[], evaluate: Evaluate): Node {
-  const depth = 1 + parts.reduce((deepest, part) => Math.max(deepest, part.depth), 0)
-  if (depth > MAX_DEPTH) throw new SelectorProblem('', at, 'tooDeep')
-  return { kind, at, depth, evaluate }
-}
-
-function constant(value: Value, at: number): Node {
-  return { kind: 'constant', constant: value, at, depth: 1, evaluate: () => value }
-}
-
-/** What stands where a condition must: a name is true if it holds the boolean true. */
-function condition(part: Node): Node {
-  if (part.kind === 'condition') return part
-  if (part.kind === 'constant' && (part.constant === null || typeof part.constant === 'boolean')) return part
-  if (part.kind !== 'name') throw new SelectorProblem('not a condition', part.at)
-  const { evaluate } = part
-  return node('condition', part.at, [part], (message) => {
-    const value = evaluate(message)
-    return value === null ? null : value === true
-  })
-}
-
-/** AND and OR over unknowns: a decisive part decides, else one unknown makes the whole unknown. */
-function join(parts: readonly Node[], decisive: boolean): Node {
-  const tests = parts.map((part) => part.evaluate)
-  const joined = node('condition', parts[0]!.at, parts, (message) => {
-    let known = true
-    for (const test of tests) {
-      const value = test(message)
-      if (value === decisive) return decisive
-      if (value === null) known = false
-    }
-    return known ? !decisive : null
-  })
-  return decisive ? joined : { ...joined, equality: parts.find((part) => part.equality !== undefined)?.equality }
-}
-
-function equalityOf(name: Node, value: Node): Equality | undefined {
-  if (name.name === undefined || value.constant === undefined) return undefined
-  const key = equalityKey(value.constant)
-  return key === undefined ? undefined : { name: name.name, key }
-}
-
-function not(part: Node): Node {
-  const { evaluate } = part
-  return node('condition', part.at, [part], (message) => {
-    const value = evaluate(message)
-    return value === null ? null : value !== true
-  })
-}
-
-function isNull(part: Node): Node {
-  const { evaluate } = part
-  return node('condition', part.at, [part], (message) => evaluate(message) === null)
-}
-
-function calculation(operator: Arithmetic, left: Node, right: Node): Node {
-  const l = left.evaluate
-  const r = right.evaluate
-  return node('value', left.at, [left, right], (message) => calculate(operator, l(message), r(message)))
-}
-
-function negation(part: Node): Node {
-  const { evaluate } = part
-  return node('value', part.at, [part], (message) => negate(evaluate(message)))
-}
-
-function isNumeric(value: Value | undefined): boolean {
-  return typeof value === 'number' || value instanceof JavaLong || value instanceof JavaDouble
-}
-
-/** The smallest of int and long that holds a whole number; what holds neither is compared exactly all the same. */
-function numberOf({ text, at }: Token): Value {
-  if (/^0x/i.test(text)) return whole(BigInt(text), at)
-  if (/[.e]/i.test(text)) return new JavaDouble(Number(text))
-  if (/^0[0-7]+$/.test(text)) return whole(BigInt(`0o${text.slice(1)}`), at)
-  const value = BigInt(text.replace(/l$/i, ''))
-  return inRange(value, 32) ? Number(value) : new JavaLong(normalizeLong(value))
-}
-
-function whole(value: bigint, at: number): Value {
-  if (!inRange(value, 64)) throw new SelectorProblem('a number beyond 64 bits', at)
-  return inRange(value, 32) ? Number(value) : new JavaLong(normalizeLong(value))
-}
-
-function inRange(value: bigint, bits: number): boolean {
-  return BigInt.asIntN(bits, value) === value
 }

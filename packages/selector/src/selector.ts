@@ -1,18 +1,20 @@
 /** A compiled message selector. */
 import type { BrokerError, Message } from '@hermod/model'
+import { BudgetExhausted, refill } from './budget.js'
 import { CompiledSelectors } from './compiled.js'
 import type { Equality } from './equality.js'
 import { selectorErrors } from './errors.js'
 import type { Evaluate } from './identifiers.js'
 import { SelectorProblem } from './lexer.js'
-import { MAX_DEPTH, parse, type Root } from './parser.js'
+import { MAX_DEPTH } from './node.js'
+import { parse, type Root } from './parser.js'
 
 export interface Selector {
   /** As the consumer wrote it. */
   readonly text: string
   /** It matches no message for which this does not hold; undefined: nothing is known. */
   readonly equality: Equality | undefined
-  /** True only if the condition is true: unknown (NULL) does not match. Never throws. */
+  /** True only if the condition is true: unknown (NULL) does not match, nor does what takes too long. Never throws. */
   matches(message: Message): boolean
 }
 
@@ -48,7 +50,13 @@ class CompiledSelector implements Selector {
   }
 
   matches(message: Message): boolean {
-    return this.evaluate(message) === true
+    refill()
+    try {
+      return this.evaluate(message) === true
+    } catch (error) {
+      if (error instanceof BudgetExhausted) return false
+      throw error
+    }
   }
 }
 

@@ -5,6 +5,7 @@
  * ActiveMQ throws there while dispatching.
  */
 import { JavaByte, JavaDouble, JavaFloat, JavaLong, JavaShort, normalizeLong, type PrimitiveValue } from '@hermod/model'
+import { spendOnText } from './budget.js'
 import { javaText } from './java-text.js'
 
 export type Value = PrimitiveValue
@@ -125,7 +126,7 @@ export type Arithmetic = '+' | '-' | '*' | '/' | '%'
 /** Int and long results wrap around as in Java; division and remainder are always done in double. */
 export function calculate(operator: Arithmetic, left: Value, right: Value): Value {
   if (left === null || right === null) return null
-  if (operator === '+' && typeof left === 'string') return left + javaText(right)
+  if (operator === '+' && typeof left === 'string') return joined(left, javaText(right))
   const rank = Math.max(rankOf(left), rankOf(right))
   if (rankOf(left) === Rank.none || rankOf(right) === Rank.none) return null
   const a = raw(left)
@@ -152,6 +153,12 @@ function inLong(operator: Sum, a: bigint, b: bigint): bigint {
 function inDouble(operator: Sum, a: number, b: number): number {
   if (operator === '*') return a * b
   return operator === '+' ? a + b : a - b
+}
+
+/** Joined again and again, a text could outgrow the memory. */
+function joined(left: string, right: string): string {
+  spendOnText(left)
+  return left + right
 }
 
 export function negate(value: Value): Value {

@@ -127,6 +127,29 @@ describe('bounds', () => {
     expect(verdict("REGEX('^(a+)+$', x)", messageWith({ x: `${'a'.repeat(5_000)}b` }))).toBe('F')
   })
 
+  it.each([
+    ['large patterns', "REGEX('.{200}.{200}.{200}.{200}c', x)"],
+    ['many patterns', `${"REGEX('.{200}.{200}c', x) OR ".repeat(300)}FALSE`],
+    ['matches that look to the end each time', "REPLACE(x, 'a.*c|a', 'b') = 'b'"],
+    ['LIKE that nearly matches everywhere', `${`x LIKE '%${'a'.repeat(5_000)}c%' OR `.repeat(10)}FALSE`],
+    ['replacements that grow', `REPLACE(x, 'a', '${'b'.repeat(60_000)}') = 'b'`],
+    ['replacements in replacements', `${'REPLACE('.repeat(20)}x${", 'a', '$0$0$0$0$0$0')".repeat(20)} = 'b'`],
+    ['texts joined again and again', `x${' + x'.repeat(390)} = 'b'`],
+    ['doubled texts', `${'('.repeat(30)}x${' + x)'.repeat(30)} = 'b'`],
+  ])('%s end at the budget, which is soon', (_name, selector) => {
+    const compiled = compileSelector(selector)
+    const message = messageWith({ x: `${'a'.repeat(65_000)}b` })
+    const began = performance.now()
+    expect(compiled.matches(message)).toBe(false)
+    expect(performance.now() - began).toBeLessThan(3_000)
+  })
+
+  it('a budget is for one message: the next has its own', () => {
+    const selector = compileSelector("REGEX('.{200}.{200}.{200}.{200}c', x)")
+    expect(selector.matches(messageWith({ x: 'a'.repeat(65_000) }))).toBe(false)
+    expect(selector.matches(messageWith({ x: `${'a'.repeat(800)}c` }))).toBe(true)
+  })
+
   it('equal selectors are compiled once, however many others are in use', () => {
     const held = Array.from({ length: 2_000 }, (_, i) => compileSelector(`held = ${i}`))
     for (const [i, selector] of held.entries()) expect(compileSelector(`held = ${i}`)).toBe(selector)

@@ -1,7 +1,7 @@
 /** The commands inside advisories, for a broker that does not know the wire. */
 import type { AdvisorySubjects } from '@hermod/broker'
 import { ConnectionId } from '@hermod/model'
-import { DestinationInfo, RemoveInfo, RemoveSubscriptionInfo } from '@hermod/openwire'
+import { ConsumerInfo, DestinationInfo, RemoveInfo, RemoveSubscriptionInfo } from '@hermod/openwire'
 
 const ADD = 0
 const REMOVE = 1
@@ -18,6 +18,9 @@ export const openWireSubjects: AdvisorySubjects = {
   },
   removeInfo(objectId) {
     return new RemoveInfo({ objectId, lastDeliveredSequenceId: UNKNOWN_DELIVERED, responseRequired: true })
+  },
+  consumerOf(consumerId, subject, destination) {
+    return new ConsumerInfo({ ...(subject as ConsumerInfo | null), consumerId, destination })
   },
   removeSubscriptionInfo(connectionId, clientId, subscriptionName) {
     return new RemoveSubscriptionInfo({

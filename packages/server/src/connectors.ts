@@ -17,6 +17,8 @@ export interface ConnectorSurroundings {
 interface OpenConnector {
   readonly name: string
   readonly server: LinkServer
+  /** Options behind its address, with the question mark. */
+  readonly query: string
   readonly acceptor: OpenWireAcceptor
 }
 
@@ -35,13 +37,19 @@ export class Connectors {
     return this.open.find((connector) => connector.name === name)?.server.address
   }
 
+  /** The first connector of a scheme, with its options; undefined if there is none. */
+  uriOf(scheme: string): string | undefined {
+    const found = this.open.find(({ server }) => server.address.startsWith(`${scheme}:`))
+    return found === undefined ? undefined : found.server.address + found.query
+  }
+
   /** Opens the port and says so, in ActiveMQ's words. Rejects when it cannot be opened. */
   async start(settings: ConnectorSettings): Promise<void> {
     const { log, tls } = this.around
     let server: LinkServer | undefined
     const acceptor = this.acceptor(settings, () => server?.address ?? settings.address.text)
     server = await listen({ address: settings.address, log, tls, accept: acceptor })
-    this.open.push({ name: settings.name, server, acceptor })
+    this.open.push({ name: settings.name, server, query: settings.address.query, acceptor })
     log.info(`Listening for connections at: ${server.address}${settings.address.query}`)
     log.info(`Connector ${settings.name} started`)
   }
@@ -50,7 +58,7 @@ export class Connectors {
   startVm(name: string, vm: VmRegistry): void {
     const address = `vm://${name}`
     const acceptor = openWireAcceptor({ ...this.common(address), brokerUrl: () => address })
-    this.vm = { name: address, server: vm.listen(name, acceptor), acceptor }
+    this.vm = { name: address, server: vm.listen(name, acceptor), query: '', acceptor }
   }
 
   /**

@@ -3,9 +3,8 @@ import { statfsSync } from 'node:fs'
 import { dirname } from 'node:path'
 import type { BrokerSettings } from '@hermod/config'
 import { type Clock, every, type Logger, type Timer } from '@hermod/model'
-import { type KahaDBOptions, kahaDBOptions } from '@hermod/store'
 import { recheckedLimit } from './disk-usage-check.js'
-import { type DiskSpace, diskLimit, type LimitRequest, megabytes } from './usage-limits.js'
+import { type DiskSpace, diskLimit, type LimitRequest } from './usage-limits.js'
 
 type LimitName = 'Store' | 'Temporary Store'
 
@@ -21,6 +20,8 @@ export class DiskLimits {
   constructor(
     private readonly settings: BrokerSettings,
     private readonly log: Logger,
+    /** What there is under a directory. Default: asked of the system. */
+    private readonly space: (directory: string) => DiskSpace = spaceOf,
   ) {}
 
   /** In bytes; 0: no limit. Throws if it does not fit and may not be lowered. */
@@ -30,7 +31,6 @@ export class DiskLimits {
     const { limitBytes, warning } = diskLimit(this.request(name, holder), broker.adjustUsageLimits)
     if (warning !== undefined) this.log.warn(warning)
     this.limits.set(name, { holder, bytes: limitBytes })
-    this.warnIfTooSmall(name, limitBytes)
     return limitBytes
   }
 
@@ -69,7 +69,7 @@ export class DiskLimits {
       options: this.options(name),
       directory,
       usedBytes: holder?.usedBytes ?? 0,
-      space: spaceOf(directory),
+      space: this.space(directory),
     }
   }
 
@@ -81,19 +81,6 @@ export class DiskLimits {
   private directory(name: LimitName): string {
     const { persistence, broker } = this.settings
     return name === 'Store' && persistence.kind === 'kahaDB' ? persistence.directory : broker.dataDirectory
-  }
-
-  /** A store counts by files, so a limit below the size of one is full with the first message. */
-  private warnIfTooSmall(name: LimitName, limitBytes: number): void {
-    const { persistence } = this.settings
-    if (name !== 'Store' || persistence.kind !== 'kahaDB' || limitBytes === 0) return
-    const given = (persistence.options as Partial<KahaDBOptions>).journalMaxFileLength
-    const fileBytes = given ?? kahaDBOptions.rows.journalMaxFileLength.defaultValue
-    if (limitBytes >= fileBytes) return
-    this.log.error(
-      `Store limit is ${megabytes(limitBytes)} mb, whilst the max journal file size for the store is ` +
-        `${megabytes(fileBytes)} mb, the store will not accept any data when used.`,
-    )
   }
 }
 

@@ -16,6 +16,7 @@ export {
   type PluginFactory,
   type PluginHost,
 } from '@hermod/model'
+export { type MessageAuthorizationPolicy, messageAuthorization } from '@hermod/security'
 export { createBroker, type EmbeddedBroker, type EmbedOptions } from './embed.js'
 export type { PluginModuleFactory } from './plugins/module.js'
 export type { EndReason, RunningBroker } from './running-broker.js'

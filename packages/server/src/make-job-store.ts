@@ -32,7 +32,8 @@ export function jobStorePlace({ broker, persistence, inside }: BrokerSettings): 
     return { kind: 'journal', directory: resolve(options.directory || 'activemq-data/delayedDB'), options }
   }
   if (persistence.kind === 'memory') return { kind: 'memory' }
-  const directory = broker.schedulerDirectory || join(broker.dataDirectory, broker.brokerName, 'scheduler')
+  const given = broker.schedulerDirectoryFile || broker.schedulerDirectory
+  const directory = given || join(broker.dataDirectory, broker.brokerName, 'scheduler')
   return { kind: 'journal', directory: resolve(directory), options: {} }
 }
 

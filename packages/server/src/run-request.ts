@@ -43,7 +43,11 @@ export function loadSettings(
 
 /** A bare name is looked up in the conf directory first: ActiveMQ's script puts that on the class path. */
 function configurationPath(uri: string, installation: Installation): string {
-  const resource = uri.replace(/^xbean:/, '')
+  const resource = uri.replace(/^xbean:(classpath:)?/, '')
+  // A configuration is code in all but name: it is taken from this machine and from nowhere else.
+  if (/^[a-z][a-z0-9+.-]*:/i.test(resource) && !resource.startsWith('file:')) {
+    throw new Error(`${uri}: a configuration is read from a file only; expected xbean:file:PATH`)
+  }
   if (resource.startsWith('file:///')) return fileURLToPath(resource)
   if (resource.startsWith('file:')) return resource.replace(/^file:(\/\/)?/, '')
   const inConf = join(installation.conf, resource)

@@ -249,7 +249,7 @@ class BrokerProcess implements RunningBroker {
       environment: around.environment ?? {},
       clock,
       places: {
-        addressOf: (scheme) => this.addresses.find((address) => address.startsWith(`${scheme}:`)) ?? '',
+        addressOf: (scheme) => this.connectors?.uriOf(scheme) ?? '',
         dataDirectory,
       },
     })

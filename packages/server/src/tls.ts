@@ -21,6 +21,14 @@ export function brokerTls(
   }
 }
 
+/** Certificates of `-Djavax.net.ssl.trustStore`, PEM; undefined: Node's own. */
+export function trustedAuthorities(properties: ReadonlyMap<string, string>): readonly string[] | undefined {
+  const stores = storesOfProperties(properties)
+  if (stores.trustStore === '') return undefined
+  const { ca } = readTlsMaterial({ ...stores, keyStore: '' }, (path) => readFileSync(pathOf(path, properties)))
+  return ca as readonly string[]
+}
+
 function storesOfProperties(properties: ReadonlyMap<string, string>): TlsStores {
   const text = (name: string): string => properties.get(`javax.net.ssl.${name}`) ?? ''
   return {

@@ -12,7 +12,7 @@ afterEach(async () => {
   broker = undefined
 })
 
-test('a connector refuses more producers and consumers than it allows each connection', async () => {
+test('a connector refuses more producers and consumers than it allows each connection [F4.055]', async () => {
   const settings = plainSettings({ broker: { persistent: false }, connectors: ['tcp://127.0.0.1:0'] })
   const limits = { maximumProducersAllowedPerConnection: 2, maximumConsumersAllowedPerConnection: 2 }
   const connectors = settings.connectors.map((connector) => ({ ...connector, ...limits }))

@@ -91,7 +91,7 @@ const CONNECTOR =
 const STORE = '<persistenceAdapter><kahaDB directory="data/kahadb"/></persistenceAdapter>'
 
 describe('console', () => {
-  test("prints ActiveMQ's lines, serves, and ends in order on SIGTERM", async () => {
+  test("prints ActiveMQ's lines, serves, and ends in order on SIGTERM [F4.017] [F4.210]", async () => {
     const broker = begin('console', configure(STORE + CONNECTOR))
     const text = await broker.printed(/To try it: /)
     expect(text).toContain(' INFO | Using Persistence Adapter: KahaDBPersistenceAdapter[')
@@ -106,6 +106,16 @@ describe('console', () => {
     expect(code).toBe(0)
     expect(all).toContain('is shutdown')
     expect(existsSync(join(base, 'data/activemq.pid'))).toBe(false)
+  })
+
+  test('ends with the exit code that systemExitOnShutdown asks for [F4.019]', async () => {
+    const broker = begin(
+      'console',
+      configure(STORE + CONNECTOR, 'systemExitOnShutdown="true" systemExitOnShutdownExitCode="3"'),
+    )
+    await broker.printed(/To try it: /)
+    broker.child.kill('SIGTERM')
+    expect((await broker.ended).code).toBe(3)
   })
 
   test('keeps messages over a restart, and gives them to the commands', async () => {
@@ -147,7 +157,7 @@ describe('console', () => {
     )
   })
 
-  test('a second broker on the store waits as a slave without a port, and takes over', async () => {
+  test('a second broker on the store waits as a slave without a port, and takes over [F4.044]', async () => {
     const uri = configure(STORE + CONNECTOR)
     const master = begin('console', uri)
     await master.printed(/To try it: /)

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type BrokerSettings, readActiveMqXml } from '@hermod/config'
+import { encryptorOf } from '@hermod/security'
 import { RecordingLogger } from '@hermod/testkit'
 import { parseAddress } from '@hermod/transport'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -26,6 +27,8 @@ function settingsOf(file: string): BrokerSettings {
     ]),
     environment: {},
     readFile: (path) => readFileSync(path, 'utf8'),
+    decrypt: (value, encryptor) =>
+      encryptorOf({ ...encryptor, environment: { ACTIVEMQ_ENCRYPTION_PASSWORD: 'activemq' } }).decryptValue(value),
     heapBytes: 1024 ** 3,
   })
   return {
@@ -45,7 +48,8 @@ test.each([
   ['activemq-6.0.0/activemq.xml', 1],
   ['activemq-6.3.1/activemq.xml', 1],
   ['debian-5.17.2/instance-main.xml', 1],
-  ['debian-5.17.2/activemq-demo.xml', 1],
+  ['debian-5.17.2/activemq-demo.xml', 2],
+  ['debian-5.17.2/activemq-security.xml', 1],
   ['debian-5.17.2/activemq-dynamic-network-broker1.xml', 1],
   ['debian-5.17.2/activemq-dynamic-network-broker2.xml', 1],
   ['debian-5.17.2/activemq-mqtt.xml', 0],

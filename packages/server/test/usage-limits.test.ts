@@ -18,12 +18,19 @@ describe('disk limits', () => {
     expect(diskLimit(request({ limit: 0 }), true).limitBytes).toBe(0)
   })
 
-  test("beyond the free space are lowered, in ActiveMQ's words; what the store has counts as free", () => {
+  test("beyond the free space are lowered, in ActiveMQ's words; what the store has counts as free [F4.027] [F4.091] [F4.101]", () => {
     expect(diskLimit(request({ limit: 100 * 1024 * MB }, 1000 * MB, 24 * MB), true)).toEqual({
       limitBytes: 1024 * MB,
       warning:
         'Store limit is 102400 mb (current store usage is 24 mb). The data directory: /data/kahadb only has 1024 mb of usable space. - resetting to maximum available disk space: 1024 mb',
     })
+  })
+
+  test('of the temporary store say so [F4.092] [F4.101]', () => {
+    const temporary = { ...request({ limit: 50 * 1024 * MB }), name: 'Temporary Store' as const }
+    expect(diskLimit(temporary, true).warning).toMatch(
+      /^Temporary Store limit is 51200 mb \(current store usage is 0 mb\)\./,
+    )
   })
 
   test('as a percentage are of the disk, or of total', () => {
@@ -37,7 +44,7 @@ describe('disk limits', () => {
 })
 
 describe('the memory limit', () => {
-  test('above the heap becomes 70 % of it, or stops the start', () => {
+  test('above the heap becomes 70 % of it, or stops the start [F4.090]', () => {
     expect(memoryLimit(100 * MB, 100 * MB, true)).toEqual({ limitBytes: 100 * MB, warning: undefined })
     expect(memoryLimit(1024 * MB, 100 * MB, true)).toEqual({
       limitBytes: 70 * MB,

@@ -170,11 +170,16 @@ export class JournalTransaction implements StoreTransaction {
   /** As recovery shows it to the broker. */
   asPrepared(): PreparedTransaction {
     invariant(this.id instanceof XaTransactionId, 'only XA transactions are prepared', { id: String(this.id) })
-    const adds = this.changes.filter((change) => change.adds).map(({ store }) => store.destination)
+    const sends = this.changes.filter((change) => change.adds)
+    const adds = sends.map(({ store, id }) => ({ destination: store.destination, id }))
     const removes = this.changes
       .filter((change) => !change.adds)
       .map(({ store, key, id, subscription }) => ({ destination: store.destination, key, id, subscription }))
-    return { id: this.id, transaction: this, adds, removes }
+    const load = (at: number): Message | undefined => {
+      const { file, offset, size } = sends[at]!
+      return this.core.source.one(file, offset, size)
+    }
+    return { id: this.id, transaction: this, adds, load, removes }
   }
 
   private gather(

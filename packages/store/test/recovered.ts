@@ -64,7 +64,7 @@ export async function openAndRead(store: JournalStore, listener: StoreListener =
     })
   }
   contents.prepared = recovery.prepared.map(({ adds, removes }) => ({
-    added: adds.map(({ message }) => message.messageId.toString()),
+    added: adds.map(({ id }) => id.toString()),
     acks: removes.map(({ id, subscription }) => ({
       messageId: id.toString(),
       subscriptionKey: subscription ?? null,

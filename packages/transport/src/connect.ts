@@ -1,6 +1,6 @@
 /** Connecting: one attempt to one address; retrying is the caller's affair. */
 import { connect as connectSocket, isIP, type Socket, type TcpNetConnectOpts } from 'node:net'
-import { type ConnectionOptions, connect as connectSecurely, type SecureContext } from 'node:tls'
+import { type ConnectionOptions, connect as connectSecurely, createSecureContext, type SecureContext } from 'node:tls'
 import type { Clock, Link } from '@hermod/model'
 import { type Address, parseAddress, parseAuthority } from './address.js'
 import { transportErrors } from './errors.js'
@@ -8,7 +8,7 @@ import { clientUriOptions, SECURE_SCHEMES } from './options.js'
 import { readOptions } from './read-options.js'
 import { readByEvents, sharedRead } from './shared-read.js'
 import { formatAddress, type ReadTarget, TcpLink } from './tcp-link.js'
-import { secureContext, type TlsLimits, type TlsMaterial } from './tls/tls-context.js'
+import { type TlsLimits, type TlsMaterial, tlsOptions } from './tls/tls-context.js'
 import { peerOf } from './tls/tls-peer.js'
 import type { VmRegistry } from './vm.js'
 
@@ -74,7 +74,7 @@ function contextOf(
   const enabledProtocols = values.enabledProtocols || String(values['socket.enabledProtocols'])
   const enabledCipherSuites = values.enabledCipherSuites || String(values['socket.enabledCipherSuites'])
   try {
-    return secureContext(tls ?? { protocol: 'TLS' }, { enabledProtocols, enabledCipherSuites })
+    return createSecureContext(tlsOptions(tls ?? { protocol: 'TLS' }, { enabledProtocols, enabledCipherSuites }))
   } catch (cause) {
     throw transportErrors.badTls({ address: address.text, problem: (cause as Error).message }, { cause })
   }

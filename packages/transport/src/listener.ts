@@ -1,11 +1,11 @@
 /** The listening socket of a connector, plain or encrypted: gives each connection as a socket that is not read yet. */
 import { createServer, type Server, type Socket } from 'node:net'
-import { createServer as createTlsServer, type TLSSocket } from 'node:tls'
+import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
 import type { Logger } from '@hermod/model'
 import type { Address } from './address.js'
 import { transportErrors } from './errors.js'
 import { type ConnectorUriValues, SECURE_SCHEMES } from './options.js'
-import { secureContext, type TlsMaterial } from './tls/tls-context.js'
+import { type TlsMaterial, tlsOptions } from './tls/tls-context.js'
 
 export interface ListenerParts {
   readonly address: Address
@@ -28,16 +28,17 @@ export function listenerOf(parts: ListenerParts): Server {
 }
 
 function secureListener({ address, values, tls, log, secured, hasRoom }: ListenerParts): Server {
-  const need = values['transport.needClientAuth']
-  const want = need || values['transport.wantClientAuth']
-  const server = createTlsServer(
+  const need = values['transport.needClientAuth'] || values.needClientAuth
+  const want = need || values['transport.wantClientAuth'] || values.wantClientAuth
+  const server = madeOf(
+    address,
     {
-      secureContext: contextOf(address, values, tls),
+      ...materialOf(address, values, tls),
       requestCert: want,
       // One who shows no certificate may come in where it is only wanted; a bad one is refused below.
       rejectUnauthorized: need,
       handshakeTimeout: values.connectionTimeout > 0 ? values.connectionTimeout : 0x7fffffff,
-    } as object,
+    },
     (socket) => {
       socket.on('error', () => {})
       if (want && !socket.authorized && socket.getPeerCertificate().raw !== undefined) {
@@ -57,15 +58,24 @@ function secureListener({ address, values, tls, log, secured, hasRoom }: Listene
   return server
 }
 
-function contextOf(address: Address, values: ConnectorUriValues, tls: TlsMaterial | undefined) {
-  if (tls?.key === undefined) {
-    throw transportErrors.noKeyStore({ address: address.text })
-  }
-  try {
-    return secureContext(tls, {
+function materialOf(address: Address, values: ConnectorUriValues, tls: TlsMaterial | undefined): TlsOptions {
+  if (tls?.key === undefined) throw transportErrors.noKeyStore({ address: address.text })
+  return explained(address, () =>
+    tlsOptions(tls, {
       enabledProtocols: values['transport.enabledProtocols'],
       enabledCipherSuites: values['transport.enabledCipherSuites'],
-    })
+    }),
+  )
+}
+
+function madeOf(address: Address, options: TlsOptions, secured: (socket: TLSSocket) => void): Server {
+  return explained(address, () => createTlsServer(options, secured))
+}
+
+/** Versions and ciphers that are not there only show when they are used. */
+function explained<T>(address: Address, work: () => T): T {
+  try {
+    return work()
   } catch (cause) {
     throw transportErrors.badTls({ address: address.text, problem: (cause as Error).message }, { cause })
   }

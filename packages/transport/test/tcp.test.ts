@@ -193,7 +193,7 @@ describe('tcp links', () => {
 })
 
 describe('listening', () => {
-  it('refuses connections beyond maximumConnections with one line each, and takes new ones when others have gone', async () => {
+  it('refuses connections beyond maximumConnections with one line each, and takes new ones when others have gone [F7.042]', async () => {
     const log = new RecordingLogger()
     const { server, links } = await serve('?maximumConnections=2', log)
     const first = await dial(server.address)
@@ -246,7 +246,7 @@ describe('listening', () => {
 
   it('names schemes that are not available, and unknown options', async () => {
     const start = (text: string) => listen({ address: parseAddress(text), log: silentLogger, accept: () => {} })
-    await expect(start('ssl://127.0.0.1:0')).rejects.toThrow('transport scheme ssl is not available')
+    await expect(start('wss://127.0.0.1:0')).rejects.toThrow('transport scheme wss is not available')
     await expect(start('tcp://127.0.0.1:0?bogus=1')).rejects.toThrow('unknown option bogus')
   })
 
@@ -279,7 +279,7 @@ describe('connecting', () => {
   })
 
   it('names schemes that are not available', async () => {
-    await expect(connect({ address: 'ssl://a:1', clock: systemClock })).rejects.toThrow(
+    await expect(connect({ address: 'wss://a:1', clock: systemClock })).rejects.toThrow(
       'available here: tcp://, nio://',
     )
   })

@@ -124,6 +124,7 @@ public class WorkStore {
     /** Decides what was prepared in the round before, the first half by commit; leaves a new one prepared. */
     private static void distributed(RealStore store, int round) throws Exception {
         XAConnection connection = store.xaFactory().createXAConnection();
+        connection.setClientID("java-slow");
         connection.start();
         XASession session = connection.createXASession();
         XAResource resource = session.getXAResource();
@@ -143,6 +144,11 @@ public class WorkStore {
         expect(consumer.receive(5000), "xa");
         expect(consumer.receive(5000), "xa");
         producer.send(session.createTextMessage("prepared " + round));
+        Topic news = session.createTopic("news");
+        expect(session.createDurableSubscriber(news, "slow", "number >= 0", false).receive(5000), "news for slow");
+        Message published = session.createTextMessage("published when prepared " + round);
+        published.setIntProperty("number", 100);
+        session.createProducer(news).send(published);
         resource.end(left, XAResource.TMSUCCESS);
         resource.prepare(left);
         connection.close();

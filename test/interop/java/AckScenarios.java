@@ -19,10 +19,11 @@ final class AckScenarios {
     all.put("ack-listener", AckScenarios::listener); // [F1.063]
     all.put("ack-recover", AckScenarios::recover); // [F1.056]
     all.put("ack-close-consumer", AckScenarios::closeConsumer); // [F1.165]
-    all.put("ack-close-session", AckScenarios::closeSession);
-    all.put("ack-close-connection", AckScenarios::closeConnection);
-    all.put("ack-cut-connection", AckScenarios::cutConnection);
+    all.put("ack-close-session", AckScenarios::closeSession); // [F1.165]
+    all.put("ack-close-connection", AckScenarios::closeConnection); // [F1.165]
+    all.put("ack-cut-connection", AckScenarios::cutConnection); // [F1.165]
     all.put("ack-counts-grow", AckScenarios::countsGrow); // [F1.032] [F1.033]
+    all.put("ack-waits", AckScenarios::waits); // [F1.066]
     all.put("ack-delivered-window", AckScenarios::deliveredWindow);
   }
 
@@ -218,5 +219,16 @@ final class AckScenarios {
     connection.close();
     List<String> again = stage.drain(stage.queue("Q"));
     stage.note("again", again.size() + " from " + again.get(0) + " to " + again.get(again.size() - 1));
+  }
+
+  /** An acknowledgement that waits for its answer is done when `receive` returns, or when the next thing is done. */
+  private static void waits(Stage stage) throws Exception {
+    ActiveMQConnection connection = stage.connect("?jms.sendAcksAsync=false");
+    Session session = Stage.client(connection);
+    Stage.send(session, stage.queue("Q"), Stage.numbers(1, 3));
+    MessageConsumer consumer = session.createConsumer(stage.queue("Q"));
+    Stage.receive(consumer);
+    Stage.receive(consumer).acknowledge();
+    stage.note("left", stage.left(stage.queue("Q")));
   }
 }

@@ -12,11 +12,11 @@ import org.apache.activemq.command.ActiveMQMessage;
 /** The advisory topics clients rely on. */
 final class AdvisoryScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("advisory-consumer", AdvisoryScenarios::consumer);
-    all.put("advisory-producer", AdvisoryScenarios::producer);
-    all.put("advisory-destinations", AdvisoryScenarios::destinations);
-    all.put("advisory-temporary", AdvisoryScenarios::temporary);
-    all.put("advisory-connection", AdvisoryScenarios::connection);
+    all.put("advisory-consumer", AdvisoryScenarios::consumer); // [F4.182] [F4.185]
+    all.put("advisory-producer", AdvisoryScenarios::producer); // [F4.184]
+    all.put("advisory-destinations", AdvisoryScenarios::destinations); // [F4.187]
+    all.put("advisory-temporary", AdvisoryScenarios::temporary); // [F4.188]
+    all.put("advisory-connection", AdvisoryScenarios::connection); // [F4.183]
   }
 
   private static void note(Stage stage, String what, Message received) throws JMSException {

@@ -12,12 +12,12 @@ import org.apache.activemq.command.ActiveMQQueue;
 /** Messages that a client gives up on go to the dead-letter queue, and say why. */
 final class DeadLetterScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("dlq-rollback", DeadLetterScenarios::rollback);
-    all.put("dlq-recover", DeadLetterScenarios::recover);
-    all.put("dlq-listener", DeadLetterScenarios::listener);
-    all.put("dlq-non-persistent", DeadLetterScenarios::nonPersistent);
-    all.put("dlq-topic", DeadLetterScenarios::topic);
-    all.put("dlq-never", DeadLetterScenarios::never);
+    all.put("dlq-rollback", DeadLetterScenarios::rollback); // [F1.043] [F1.044] [F1.156] [F1.166] [F4.160]
+    all.put("dlq-recover", DeadLetterScenarios::recover); // [F1.165] [F1.166]
+    all.put("dlq-listener", DeadLetterScenarios::listener); // [F1.065]
+    all.put("dlq-non-persistent", DeadLetterScenarios::nonPersistent); // [F4.164]
+    all.put("dlq-topic", DeadLetterScenarios::topic); // [F4.160]
+    all.put("dlq-never", DeadLetterScenarios::never); // [F1.156]
   }
 
   private static ActiveMQConnection limited(Stage stage, int redeliveries) throws JMSException {

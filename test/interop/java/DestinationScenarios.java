@@ -156,7 +156,6 @@ final class DestinationScenarios {
     session.createProducer(new ActiveMQQueue("idle.empty")).close();
     session.createProducer(new ActiveMQTopic("idle.topic")).close();
     session.createProducer(new ActiveMQQueue("busy.empty")).close();
-    stage.note("at first", names(stage, "idle."));
     Stage.until("the idle ones are gone", () -> left(stage).size() == 2);
     stage.note("later", left(stage));
     consumer.close();
@@ -212,8 +211,12 @@ final class DestinationScenarios {
     subscriber = session.createDurableSubscriber((Topic) stage.topic("T"), "sub");
     stage.note("still has", Stage.text(Stage.receive(subscriber)));
     subscriber.close();
-    session.unsubscribe("sub");
-    stage.fails("unsubscribed", () -> connection.destroyDestination(stage.topic("T")));
+    connection.close();
+    stage.control.restartBroker();
+    ActiveMQConnection back = stage.connectAs(stage.name("client"));
+    stage.fails("away since a restart", () -> back.destroyDestination(stage.topic("T")));
+    Stage.auto(back).unsubscribe("sub");
+    stage.fails("unsubscribed", () -> back.destroyDestination(stage.topic("T")));
   }
 
   private static void force(ActiveMQConnection connection, ActiveMQDestination destination) throws JMSException {

@@ -31,6 +31,7 @@ final class FactoryScenarios {
     all.put("factory-destination-source", FactoryScenarios::destinationSource); // [F1.109]
     all.put("factory-extras", FactoryScenarios::extras); // [F1.110]
     all.put("factory-names", FactoryScenarios::names); // [F1.185] [F1.186] [F1.189]
+    all.put("factory-connection-consumer", FactoryScenarios::connectionConsumer); // [F1.071]
     all.put("factory-dispatch-async", FactoryScenarios::dispatchAsync); // [F1.139]
   }
 
@@ -259,5 +260,30 @@ final class FactoryScenarios {
       stage.note(option, Stage.texts(consumer, 2));
       consumer.close();
     }
+  }
+
+  /** As an application server would: the session is its own, the messages come through the connection's consumer. */
+  private static void connectionConsumer(Stage stage) throws Exception {
+    ActiveMQConnection connection = stage.connect();
+    Session session = Stage.auto(connection);
+    java.util.List<String> got = java.util.Collections.synchronizedList(new java.util.ArrayList<>());
+    session.setMessageListener(message -> {
+      try {
+        got.add(Stage.text(message));
+      } catch (JMSException error) {
+        got.add(error.toString());
+      }
+    });
+    ServerSession one = new ServerSession() {
+      @Override public Session getSession() { return session; }
+
+      @Override public void start() { session.run(); }
+    };
+    ConnectionConsumer consumer = connection.createConnectionConsumer(stage.queue("Q"), null, () -> one, 10);
+    Stage.send(Stage.auto(stage.connect()), stage.queue("Q"), Stage.numbers(1, 5));
+    Stage.until("all", () -> got.size() == 5);
+    stage.note("got", got);
+    consumer.close();
+    stage.note("left", stage.drain(stage.queue("Q")));
   }
 }

@@ -27,8 +27,7 @@ final class PolicyScenarios {
     all.put("policy-recover", PolicyScenarios::recover); // [F4.143] [F4.144] [F4.145] [F4.146] [F4.147] [F4.136] [F1.137]
     all.put("policy-recover-durable", PolicyScenarios::recoverDurable); // [F1.137]
     all.put("policy-retained", PolicyScenarios::retained); // [F4.149]
-    all.put("policy-fail", PolicyScenarios::fail); // [F4.095] [F4.131] [F4.104]
-    all.put("policy-timeout", PolicyScenarios::timeout); // [F4.096] [F4.131]
+    all.put("policy-fail", PolicyScenarios::fail); // [F4.131] [F4.104]
     all.put("policy-block", PolicyScenarios::block); // [F4.098] [F4.104] [F4.106] [F4.129]
     all.put("policy-slow-topic", PolicyScenarios::slowTopic); // [F4.155] [F4.209] [F4.129]
     all.put("policy-slow-connection", PolicyScenarios::slowConnection); // [F4.155]
@@ -43,7 +42,7 @@ final class PolicyScenarios {
   // -------------------------------------------------------------------------------------------- selection, prefetch
 
   private static void selection(Stage stage) throws Exception {
-    for (String name : new String[] {"policy-selection.EXACT", "policy-selection.ONE", "policy-selection.A.B.C", "policy-selection", "policy-selection.B.C", "policy-selection.EU.NEW", "policy-unlisted"}) {
+    for (String name : new String[] {"policy-selection.EXACT", "policy-selection.A.B.C", "policy-selection", "policy-selection.B.C", "policy-selection.EU.NEW", "policy-unlisted"}) {
       stage.note(name, prefetched(stage, new ActiveMQQueue(name)));
     }
     stage.note("asked for", prefetched(stage, new ActiveMQQueue("policy-selection.EXACT?consumer.prefetchSize=4")));
@@ -304,14 +303,15 @@ final class PolicyScenarios {
 
   // --------------------------------------------------------------------------------------------------- flow control
 
-  private static ActiveMQConnection synchronous(Stage stage) throws JMSException {
+  static ActiveMQConnection synchronous(Stage stage) throws JMSException {
     ActiveMQConnectionFactory factory = stage.factory("");
     factory.setAlwaysSyncSend(true);
     return stage.connect(factory);
   }
 
   /** Sends until it fails: how many were taken, and the failure. */
-  private static String sendUntilRefused(Session session, MessageProducer producer) throws JMSException {
+  static String sendUntilRefused(Session session, MessageProducer producer) throws JMSException {
+    producer.setDeliveryMode(DeliveryMode.NON_PERSISTENT);
     String body = "x".repeat(1000);
     for (int sent = 0; sent < 100; sent++) {
       try {
@@ -326,27 +326,10 @@ final class PolicyScenarios {
   private static void fail(Stage stage) throws Exception {
     ActiveMQConnection connection = synchronous(stage);
     Session session = Stage.auto(connection);
-    MessageProducer producer = session.createProducer(stage.queue("Q"));
-    stage.note("queue", sendUntilRefused(session, producer));
-    stage.note("again", sendUntilRefused(session, producer));
-    MessageConsumer consumer = Stage.auto(connection).createConsumer(stage.queue("Q"));
-    for (int i = 0; i < 5; i++) Stage.receive(consumer);
-    Stage.flush(connection);
-    stage.fails("with room again", () -> producer.send(session.createTextMessage("small")));
     MessageConsumer reader = Stage.client(connection).createConsumer(new ActiveMQTopic(stage.name("T") + "?consumer.prefetchSize=1"));
-    stage.note("topic", sendUntilRefused(session, session.createProducer(stage.topic("T"))));
+    // How many are taken depends on when the one that was dispatched is let go of.
+    stage.note("topic", sendUntilRefused(session, session.createProducer(stage.topic("T"))).replaceAll("^\\d+, ", ""));
     reader.close();
-  }
-
-  private static void timeout(Stage stage) throws Exception {
-    ActiveMQConnection connection = synchronous(stage);
-    Session session = Stage.auto(connection);
-    MessageProducer producer = session.createProducer(stage.queue("Q"));
-    long began = System.currentTimeMillis();
-    stage.note("queue", sendUntilRefused(session, producer));
-    long took = System.currentTimeMillis() - began;
-    stage.note("after its time", took >= 350 && took < 5000);
-    stage.note("kept", stage.drain(stage.queue("Q")).size());
   }
 
   private static void block(Stage stage) throws Exception {

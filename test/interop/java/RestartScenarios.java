@@ -13,8 +13,13 @@ import org.apache.activemq.ActiveMQXAConnection;
 final class RestartScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
     all.put("failover-cut", RestartScenarios::cut); // [F1.060]
-    all.put("failover-restart", RestartScenarios::restart);
+    all.put("failover-restart", RestartScenarios::restart); // [F4.206] [F4.208] [F1.060]
     all.put("xa-restart", RestartScenarios::prepared); // [F1.057]
+    all.put("failover-lost-commit-reply", RestartScenarios::lostCommitReply); // [F1.060]
+    all.put("tx-crash", RestartScenarios::crash); // [F1.051] [F1.054] [F4.206]
+    all.put("xa-crash", RestartScenarios::preparedCrash); // [F1.057]
+    all.put("durable-restart", RestartScenarios::durables); // [F4.208] [F1.126]
+    all.put("dlq-crash", RestartScenarios::deadLetters); // [F1.166] [F4.206]
   }
 
   private static ActiveMQConnection failover(Stage stage, String clientId) throws JMSException {
@@ -113,5 +118,164 @@ final class RestartScenarios {
     resource.commit(new XaScenarios.Id(stage.name("commit"), 1), false);
     resource.rollback(new XaScenarios.Id(stage.name("rollback"), 1));
     stage.note("decided", stage.drain(stage.queue("XA")));
+  }
+
+  /** The broker has committed, but the client never hears of it. */
+  private static void lostCommitReply(Stage stage) throws Exception {
+    try (LossyProxy proxy = new LossyProxy(Stage.uri(stage.url))) {
+      ActiveMQConnectionFactory factory = stage.factoryFor("failover:(" + proxy.url() + ")?initialReconnectDelay=20&jms.closeTimeout=2000");
+      ActiveMQConnection connection = stage.keep((ActiveMQConnection) factory.createConnection());
+      connection.start();
+      Session session = Stage.transacted(connection);
+      Stage.send(Stage.auto(stage.connect()), stage.queue("IN"), "in");
+      stage.note("received", Stage.deliveries(session.createConsumer(stage.queue("IN")), 1));
+      Stage.send(session, stage.queue("OUT"), "out 1", "out 2");
+      proxy.loseNextAnswer();
+      stage.failsWithClass("commit", session::commit);
+      stage.note("out", stage.left(stage.queue("OUT")));
+      Stage.send(session, stage.queue("OUT"), "next");
+      stage.fails("next commit", session::commit);
+      stage.note("out after that", stage.left(stage.queue("OUT")));
+      connection.close();
+      stage.note("in", stage.left(stage.queue("IN")));
+    }
+  }
+
+  /** All or nothing: one transaction is committed, one is not, when the power goes. */
+  private static void crash(Stage stage) throws Exception {
+    Topic topic = (Topic) stage.topic("T");
+    ActiveMQConnection durable = stage.connectAs(stage.name("id"));
+    Stage.auto(durable).createDurableSubscriber(topic, "sub").close();
+    durable.close();
+    ActiveMQConnection connection = stage.connect();
+    Stage.send(Stage.auto(connection), stage.queue("IN"), Stage.numbers(1, 4));
+    Session[] sessions = {Stage.transacted(connection), Stage.transacted(connection)};
+    for (int i = 0; i < 2; i++) {
+      MessageConsumer consumer = sessions[i].createConsumer(stage.queue("IN"), i == 0 ? null : "FALSE");
+      if (i == 0) stage.note("taken", Stage.deliveries(consumer, 2));
+      for (String name : new String[] {"A", "B"}) Stage.send(sessions[i], stage.queue(name), Stage.numbers(10 * i, 10 * i + 3));
+      Stage.send(sessions[i], topic, "t" + i);
+    }
+    sessions[0].commit();
+    Stage.flush(connection);
+
+    stage.control.crashBroker();
+
+    for (String name : new String[] {"IN", "A", "B"}) stage.note(name, stage.left(stage.queue(name)));
+    ActiveMQConnection again = stage.connectAs(stage.name("id"));
+    MessageConsumer sub = Stage.auto(again).createDurableSubscriber(topic, "sub");
+    stage.note("durable", Stage.texts(sub, 1) + " " + (sub.receiveNoWait() == null));
+  }
+
+  /** Prepared sends and acks, of a queue and a durable subscription: found, and decided, after a crash and a restart. */
+  private static void preparedCrash(Stage stage) throws Exception {
+    Topic topic = (Topic) stage.topic("T");
+    ActiveMQXAConnection connection = stage.keep((ActiveMQXAConnection) new org.apache.activemq.ActiveMQXAConnectionFactory(stage.url).createXAConnection());
+    connection.setClientID(stage.name("id"));
+    connection.start();
+    XASession session = connection.createXASession();
+    Session plain = Stage.auto(stage.connect());
+    MessageConsumer durable = session.createDurableSubscriber(topic, "sub");
+    MessageConsumer queue = session.createConsumer(stage.queue("IN"));
+    Stage.send(plain, stage.queue("IN"), "in commit", "in rollback", "in open");
+    Stage.send(plain, topic, "t commit", "t rollback", "t open");
+    for (String each : new String[] {"commit", "rollback", "open"}) {
+      XaScenarios.Id id = new XaScenarios.Id(stage.name(each), 1);
+      session.getXAResource().start(id, XAResource.TMNOFLAGS);
+      stage.note("taken in " + each, Stage.texts(queue, 1) + " " + Stage.texts(durable, 1));
+      Stage.send(session, stage.queue("OUT"), "out " + each);
+      Stage.send(session, topic, "sent in " + each);
+      session.getXAResource().end(id, XAResource.TMSUCCESS);
+      if (!each.equals("open")) session.getXAResource().prepare(id);
+    }
+
+    stage.control.crashBroker();
+
+    stage.note("prepared", XaScenarios.recovered(XaScenarios.connect(stage).createXASession().getXAResource(), stage.scenario));
+    stage.note("undecided", stage.left(stage.queue("IN")) + " " + stage.left(stage.queue("OUT")));
+
+    stage.control.restartBroker();
+
+    XAResource resource = XaScenarios.connect(stage).createXASession().getXAResource();
+    stage.note("still prepared", XaScenarios.recovered(resource, stage.scenario));
+    resource.commit(new XaScenarios.Id(stage.name("commit"), 1), false);
+    resource.rollback(new XaScenarios.Id(stage.name("rollback"), 1));
+    stage.note("decided", XaScenarios.recovered(resource, stage.scenario));
+    List<String> in = stage.left(stage.queue("IN"));
+    Collections.sort(in);
+    stage.note("left", in + " " + stage.left(stage.queue("OUT")));
+    ActiveMQConnection again = stage.connectAs(stage.name("id"));
+    MessageConsumer sub = Stage.auto(again).createDurableSubscriber(topic, "sub");
+    TreeSet<String> kept = new TreeSet<>(Stage.texts(sub, 3));
+    stage.note("durable", kept + " " + (sub.receiveNoWait() == null));
+  }
+
+  /** Whoever was away keeps what is theirs, with their selector; also by wildcard. */
+  private static void durables(Stage stage) throws Exception {
+    ActiveMQConnection connection = stage.connectAs(stage.name("id"));
+    Session session = Stage.auto(connection);
+    Topic topic = (Topic) stage.topic("T.1");
+    session.createDurableSubscriber(topic, "plain").close();
+    session.createDurableSubscriber(topic, "even", "i = 2", false).close();
+    session.createDurableSubscriber((Topic) stage.topic("T.*"), "wild").close();
+    session.createDurableSubscriber(topic, "forgotten").close();
+    for (int i = 1; i <= 2; i++) {
+      Message message = session.createTextMessage("m" + i);
+      message.setIntProperty("i", i);
+      session.createProducer(topic).send(message);
+    }
+    Stage.flush(connection);
+    session.unsubscribe("forgotten");
+    connection.close();
+
+    stage.control.crashBroker();
+
+    connection = stage.connectAs(stage.name("id"));
+    Session after = Stage.auto(connection);
+    stage.fails("forgotten", () -> after.unsubscribe("forgotten"));
+    Stage.send(after, topic, "after");
+    stage.note("plain", Stage.texts(after.createDurableSubscriber(topic, "plain"), 3));
+    stage.note("even", Stage.texts(after.createDurableSubscriber(topic, "even", "i = 2", false), 1));
+    stage.note("wild", Stage.texts(after.createDurableSubscriber((Topic) stage.topic("T.*"), "wild"), 3));
+  }
+
+  /** Refused one after the other while the broker is killed: each message is in one of the two places. */
+  private static void deadLetters(Stage stage) throws Exception {
+    ActiveMQConnectionFactory factory = stage.factory("");
+    factory.getRedeliveryPolicy().setMaximumRedeliveries(0);
+    ActiveMQConnection connection = stage.connect(factory);
+    Session sending = Stage.auto(connection);
+    for (int i = 0; i < 40; i++) sending.createProducer(stage.queue("Q")).send(stage.marked(sending, "m" + i));
+    Session session = Stage.transacted(connection);
+    MessageConsumer consumer = session.createConsumer(stage.queue("Q"));
+    Thread refusing = new Thread(() -> {
+      try {
+        for (int i = 0; i < 40; i++) {
+          Stage.receive(consumer);
+          session.rollback();
+        }
+      } catch (JMSException expected) { /* The broker is gone. */ }
+    });
+    refusing.start();
+    Stage.until("half are refused", () -> {
+      try {
+        return Stage.browse(sending, new org.apache.activemq.command.ActiveMQQueue("ActiveMQ.DLQ"), "scenario = '" + stage.scenario + "'").size() >= 10;
+      } catch (JMSException error) {
+        return true;
+      }
+    });
+
+    stage.control.crashBroker();
+
+    refusing.join(10_000);
+    TreeSet<String> found = new TreeSet<>(stage.left(stage.queue("Q")));
+    ActiveMQConnection again = stage.connect();
+    List<String> dead = Stage.browse(Stage.auto(again), new org.apache.activemq.command.ActiveMQQueue("ActiveMQ.DLQ"), "scenario = '" + stage.scenario + "'");
+    found.addAll(dead);
+    stage.note("all are somewhere", found.size());
+    stage.note("some are dead", dead.size() >= 10);
+    stage.note("none is dead twice", new TreeSet<>(dead).size() == dead.size());
+    MessageConsumer letters = Stage.auto(again).createConsumer(new org.apache.activemq.command.ActiveMQQueue("ActiveMQ.DLQ"), "scenario = '" + stage.scenario + "'");
+    Stage.texts(letters, dead.size());
   }
 }

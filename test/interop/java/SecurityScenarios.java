@@ -19,6 +19,7 @@ final class SecurityScenarios {
     all.put("security-composite", SecurityScenarios::composite); // [F7.018]
     all.put("security-temporary", SecurityScenarios::temporary); // [F7.021]
     all.put("security-create-and-remove", SecurityScenarios::createAndRemove); // [F7.019]
+    all.put("security-object-trust", SecurityScenarios::objectTrust); // [F1.010] [F1.011] [F7.040]
     all.put("security-transaction", SecurityScenarios::transaction); // [F7.019]
   }
 
@@ -208,6 +209,23 @@ final class SecurityScenarios {
     stage.fails("publisher removes", () -> publishing.destroyDestination(kept));
     stage.fails("admin removes", () -> admin.destroyDestination(kept));
     stage.fails("gone, may not create", () -> pub.createProducer(kept).send(pub.createTextMessage("m")));
+  }
+
+  private static void objectTrust(Stage stage) throws Exception {
+    Queue queue = queue("OPEN." + stage.name("Q"));
+    Session session = Stage.auto(admin(stage));
+    for (String trusted : new String[] {"nothing more", "java.util", "all"}) {
+      ActiveMQConnectionFactory factory = stage.factory("");
+      factory.setUserName("admin");
+      factory.setPassword("manager");
+      factory.setTrustAllPackages(trusted.equals("all"));
+      if (trusted.equals("java.util")) factory.setTrustedPackages(java.util.List.of("java.util", "java.lang"));
+      MessageConsumer consumer = Stage.auto(stage.connect(factory)).createConsumer(queue);
+      session.createProducer(queue).send(session.createObjectMessage(new java.util.ArrayList<>(java.util.List.of("a", 1))));
+      ObjectMessage message = (ObjectMessage) Stage.receive(consumer);
+      stage.fails("trusting " + trusted, () -> stage.note("object", message.getObject()));
+      consumer.close();
+    }
   }
 
   private static void transaction(Stage stage) throws Exception {

@@ -23,7 +23,7 @@ final class SelectorScenarios {
     "INLIST(SPLIT('ab,zz', ','), s)", "REPLACE(s, 'b', 'c') = 'ac'", "REPLACE('axa', 'x', s) = 'a3a'", "INLIST(SPLIT(s, 'b'), 'a')", "regex('a', s)", "NOSUCH(s)", "REGEX('a')",
     "INLIST(s)", "MAKELIST(1)", "REGEX('a', s) AND i > 5", "SPLIT(s, ',', 2) IS NOT NULL",
   };
-  private static final String[] CONVERSIONS = {"s > 2", "2 < s", "s = 3", "s <> 3", "s BETWEEN 1 AND 5", "s = 3.0", "i = '4'", "b = 'true'", "'true' = b", "d = '1.5'", "l > '0'"};
+  private static final String[] CONVERSIONS = {"s > 2", "2 < s", "s = 3", "s <> 3", "s BETWEEN 1 AND 5", "s = 3.0", "i = '4'", "'true' = b", "d = '1.5'", "l > '0'"};
   private static final String[] INVALID = {
     "i =", "= 3", "i == 3", "i = = 3", "AND", "i IN ()", "i IN (1,", "s LIKE 3", "s LIKE", "i BETWEEN 1", "'open", "(i = 1", "i = 1)", "i = 1 i = 2",
     "NOT", "i ! 3", "'text'", "3", "i + 1", "s LIKE 'a' ESCAPE 'xx'", "i IS", "#", "i = \"3\"",
@@ -140,14 +140,17 @@ final class SelectorScenarios {
     MessageConsumer consumer = session.createConsumer(stage.topic("T"), "XPATH '//c'");
     MessageProducer producer = session.createProducer(stage.topic("T"));
     for (String body : new String[] {"<a/>", "<a><c/></a>", "nothing"}) {
-      BytesMessage message = session.createBytesMessage();
-      message.writeBytes(body.getBytes("UTF-8"));
-      message.setJMSType(body);
-      producer.send(message);
+      BytesMessage bytes = session.createBytesMessage();
+      bytes.writeBytes(body.getBytes("UTF-8"));
+      bytes.setJMSType(body);
+      producer.send(bytes);
     }
     producer.send(session.createTextMessage("<c>end</c>"));
-    stage.note("bytes", Stage.receive(consumer).getJMSType());
-    stage.note("text", Stage.text(Stage.receive(consumer)));
+    TreeSet<String> matched = new TreeSet<>();
+    Message message = Stage.receive(consumer);
+    for (; message instanceof BytesMessage; message = Stage.receive(consumer)) matched.add(message.getJMSType());
+    stage.note("text", Stage.text(message));
+    stage.note("bytes before it", matched);
   }
 
   /** Many consumers of a topic share a few selectors, some of which only differ in a constant; they come and go. */

@@ -10,11 +10,11 @@ import org.apache.activemq.command.SessionInfo;
 /** Temporary destinations belong to their connection, and request/reply works over them. */
 final class TemporaryScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
-    all.put("temp-request-reply-queue", stage -> requestReply(stage, true));
-    all.put("temp-request-reply-topic", stage -> requestReply(stage, false));
+    all.put("temp-request-reply-queue", stage -> requestReply(stage, true)); // [F1.131]
+    all.put("temp-request-reply-topic", stage -> requestReply(stage, false)); // [F1.131]
     all.put("temp-owner", TemporaryScenarios::owner);
     all.put("temp-delete", TemporaryScenarios::delete);
-    all.put("temp-gone-with-connection", TemporaryScenarios::goneWithConnection);
+    all.put("temp-gone-with-connection", TemporaryScenarios::goneWithConnection); // [F1.131]
     all.put("temp-name", TemporaryScenarios::name);
   }
 

@@ -58,7 +58,7 @@ final class TlsScenarios {
     stage.fails("trusted, but no user", () -> with(stage, "stranger", ""));
     stage.fails("none", () -> with(stage, null, ""));
     stage.failsWithClass("not trusted", () -> with(stage, "unknown", ""));
-    stage.note("again", userId(stage, with(stage, "client", ""), "client"));
+    stage.note("again", userId(stage, with(stage, "client", ""), "again"));
   }
 
   private static void passwords(Stage stage) throws Exception {

@@ -14,13 +14,14 @@ final class TopicScenarios {
     all.put("durable-offline", TopicScenarios::offline); // [F1.126]
     all.put("durable-selector", TopicScenarios::durableSelector); // [F1.128]
     all.put("durable-unsubscribe", TopicScenarios::unsubscribe); // [F1.127]
-    all.put("durable-in-use", TopicScenarios::inUse);
-    all.put("durable-partial-ack", TopicScenarios::partialAck);
-    all.put("durable-transacted", TopicScenarios::transacted);
-    all.put("durable-no-local", TopicScenarios::durableNoLocal);
-    all.put("durable-wildcard", TopicScenarios::wildcard);
-    all.put("durable-two", TopicScenarios::two);
+    all.put("durable-in-use", TopicScenarios::inUse); // [F1.126]
+    all.put("durable-partial-ack", TopicScenarios::partialAck); // [F1.126]
+    all.put("durable-transacted", TopicScenarios::transacted); // [F1.126] [F1.051]
+    all.put("durable-no-local", TopicScenarios::durableNoLocal); // [F1.129]
+    all.put("durable-wildcard", TopicScenarios::wildcard); // [F1.126]
+    all.put("durable-two", TopicScenarios::two); // [F1.126]
     all.put("durable-invalid", TopicScenarios::invalid);
+    all.put("durable-shared-absent", TopicScenarios::shared); // [F1.133]
   }
 
   private static void everyone(Stage stage) throws Exception {
@@ -215,5 +216,23 @@ final class TopicScenarios {
     stage.failsWithClass("on a queue", () -> session.createDurableSubscriber((Topic) (Destination) stage.queue("Q"), "sub"));
     stage.fails("bad selector", () -> session.createDurableSubscriber((Topic) stage.topic("T"), "sub", "i =", false));
     stage.note("not made", session.createDurableSubscriber((Topic) stage.topic("T"), "sub") != null);
+  }
+
+  /** What a JMS 1.1 library of the client has no word for, its JMS 2.0 relatives refuse. */
+  private static void shared(Stage stage) throws Exception {
+    Session session = Stage.auto(stage.connectAs(stage.name("id")));
+    Topic topic = (Topic) stage.topic("T");
+    for (String name : new String[] {"createSharedConsumer", "createSharedDurableConsumer"}) {
+      String outcome;
+      try {
+        Session.class.getMethod(name, Topic.class, String.class).invoke(session, topic, "sub");
+        outcome = "made";
+      } catch (NoSuchMethodException old) {
+        outcome = "no such method";
+      } catch (java.lang.reflect.InvocationTargetException refused) {
+        outcome = refused.getCause().getClass().getSimpleName();
+      }
+      stage.note(name, outcome);
+    }
   }
 }

@@ -3,10 +3,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import javax.jms.*;
+import javax.transaction.xa.XAResource;
 import org.apache.activemq.ActiveMQConnection;
+import org.apache.activemq.advisory.AdvisorySupport;
 import org.apache.activemq.command.ActiveMQMessage;
 import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.command.ActiveMQTopic;
+import org.apache.activemq.command.ConsumerInfo;
+import org.apache.activemq.command.DataStructure;
+import org.apache.activemq.command.RemoveInfo;
 
 /** Virtual topics and composite destinations of the broker, as conf/destinations.xml has them. */
 final class VirtualScenarios {
@@ -28,6 +33,8 @@ final class VirtualScenarios {
     all.put("composite-topic", VirtualScenarios::compositeTopic); // [F4.063]
     all.put("composite-transaction", VirtualScenarios::compositeTransaction); // [F4.062] [F4.064]
     all.put("composite-by-client", VirtualScenarios::byClient); // [F1.119] [F1.186]
+    all.put("virtual-demand", VirtualScenarios::demand); // [F4.022]
+    all.put("virtual-prepared", VirtualScenarios::prepared); // [F4.061]
     all.put("virtual-crash", VirtualScenarios::crash); // [F4.061] [F4.062]
   }
 
@@ -79,28 +86,23 @@ final class VirtualScenarios {
   }
 
   private static void wildcardConsumer(Stage stage) throws Exception {
-    Session session = Stage.auto(stage.connect());
+    ActiveMQConnection connection = stage.connect();
+    Session session = Stage.auto(connection);
     String name = "VirtualTopic." + stage.name("T");
     MessageConsumer all = session.createConsumer(queue("Consumer.A." + name + ".>"));
     MessageConsumer wide = session.createConsumer(queue("Consumer.*." + name + ".>"));
     Stage.send(session, topic(name + ".X"), "x1");
     stage.note("wildcard", names(Stage.receive(all)));
     stage.note("wider", names(Stage.receive(wide)));
-    MessageConsumer exact = Stage.auto(stage.connect()).createConsumer(queue("Consumer.B." + name + ".X"));
+    make(session, "Consumer.B." + name + ".X");
     Stage.send(session, topic(name + ".X"), "x2");
     Stage.send(session, topic(name + ".Y"), "y1");
     stage.note("wildcard goes on", Stage.texts(all, 2));
-    TreeSet<String> both = new TreeSet<>();
-    both.add(names(Stage.receive(wide)));
-    both.add(names(Stage.receive(wide)));
-    stage.note("wider goes on", both);
-    exact.close();
-    Stage.send(session, topic(name + ".X"), "x3");
-    both.clear();
-    both.add(names(Stage.receive(wide)));
-    both.add(names(Stage.receive(wide)));
-    stage.note("wider gets from the queue that is there, too", both);
-    stage.note("nothing more", Stage.text(Stage.auto(stage.connect()).createConsumer(queue("Consumer.B." + name + ".X")).receiveNoWait()));
+    TreeSet<String> three = new TreeSet<>();
+    for (int i = 0; i < 3; i++) three.add(names(Stage.receive(wide)));
+    stage.note("wider gets from the queue that is there, too", three);
+    Stage.flush(connection);
+    stage.note("nothing more", Stage.text(all.receiveNoWait()) + " " + Stage.text(wide.receiveNoWait()) + " " + stage.left(queue("Consumer.B." + name + ".X")));
   }
 
   private static void durable(Stage stage) throws Exception {
@@ -302,6 +304,61 @@ final class VirtualScenarios {
     Stage.send(transacted, all, "m2");
     transacted.rollback();
     stage.note("rolled back", stage.left(stage.queue("A")) + " " + stage.left(stage.queue("B")));
+  }
+
+  /** Queues and consumers that virtual destinations feed are told of as consumers of these. */
+  private static void demand(Stage stage) throws Exception {
+    String name = "VirtualTopic." + stage.name("T");
+    String prefix = AdvisorySupport.VIRTUAL_DESTINATION_CONSUMER_ADVISORY_TOPIC_PREFIX;
+    MessageConsumer came = Stage.auto(stage.connect()).createConsumer(topic(prefix + "Topic." + name));
+    MessageConsumer went = Stage.auto(stage.connect()).createConsumer(topic(prefix + "Topic.VirtualTopic.>"));
+    Session session = Stage.auto(stage.connect());
+    make(session, "Consumer.A." + name);
+    stage.note("a queue", advised(Stage.receive(came)));
+    MessageConsumer consumer = session.createConsumer(queue("Consumer.A." + name));
+    stage.note("a consumer", advised(Stage.receive(came)));
+    MessageConsumer late = Stage.auto(stage.connect()).createConsumer(topic(prefix + "Topic." + name));
+    TreeSet<String> both = new TreeSet<>();
+    both.add(advised(Stage.receive(late)));
+    both.add(advised(Stage.receive(late)));
+    stage.note("told to one who comes later", both);
+    Stage.send(session, topic(name), "m");
+    Stage.receive(consumer);
+    consumer.close();
+    String gone = "nothing";
+    for (Message each = Stage.receive(went); each != null; each = went.receive(2000)) {
+      if (((ActiveMQMessage) each).getDataStructure() instanceof RemoveInfo) { gone = advised(each); break; }
+    }
+    stage.note("gone", gone);
+  }
+
+  private static String advised(Message message) throws JMSException {
+    if (message == null) return "nothing";
+    DataStructure subject = ((ActiveMQMessage) message).getDataStructure();
+    String of = subject instanceof ConsumerInfo ? " of " + ((ConsumerInfo) subject).getDestination() + " prefetch " + ((ConsumerInfo) subject).getPrefetchSize() : "";
+    return subject.getClass().getSimpleName() + of + " count " + message.getIntProperty("consumerCount") + " on " + message.getJMSDestination();
+  }
+
+  /** Copies belong to the transaction of the send, also when its outcome comes after a crash. */
+  private static void prepared(Stage stage) throws Exception {
+    String name = "VirtualTopic." + stage.name("T");
+    String[] queues = {"Consumer.A." + name, "Consumer.B." + name};
+    make(Stage.auto(stage.connect()), queues);
+    XASession session = XaScenarios.connect(stage).createXASession();
+    for (String each : new String[] {"commit", "rollback"}) {
+      XaScenarios.Id id = new XaScenarios.Id(stage.name(each), 1);
+      session.getXAResource().start(id, XAResource.TMNOFLAGS);
+      Stage.send(session, topic(name), each);
+      session.getXAResource().end(id, XAResource.TMSUCCESS);
+      session.getXAResource().prepare(id);
+    }
+    stage.note("not yet", stage.left(queue(queues[0])));
+    stage.control.crashBroker();
+    XAResource resource = XaScenarios.connect(stage).createXASession().getXAResource();
+    stage.note("prepared", XaScenarios.recovered(resource, stage.scenario));
+    resource.commit(new XaScenarios.Id(stage.name("commit"), 1), false);
+    resource.rollback(new XaScenarios.Id(stage.name("rollback"), 1));
+    for (String each : queues) stage.note(each, stage.drain(queue(each)));
   }
 
   /** What was confirmed is in every queue; what was not committed in none. */

@@ -19,6 +19,11 @@ final class XaScenarios {
     all.put("xa-rollback", XaScenarios::rollback); // [F1.057]
     all.put("xa-recover", XaScenarios::recover); // [F1.057]
     all.put("xa-errors", XaScenarios::errors); // [F1.057]
+    all.put("xa-topic", XaScenarios::topic); // [F1.057]
+    all.put("xa-join", XaScenarios::join); // [F1.057]
+    all.put("xa-decided-twice", XaScenarios::decidedTwice); // [F1.057]
+    all.put("xa-prepared-consumer", XaScenarios::preparedConsumer); // [F1.057]
+    all.put("xa-same-rm", XaScenarios::sameRm); // [F1.058] [F1.099]
   }
 
   /** A transaction id of this scenario. */
@@ -155,5 +160,110 @@ final class XaScenarios {
     outcome(stage, "commit unprepared in two phases", () -> { resource.commit(open, false); return null; });
     outcome(stage, "then rollback", () -> { resource.rollback(open); return null; });
     stage.note("left", stage.left(stage.queue("Q")));
+  }
+
+  /** Sent to a topic and taken by a durable subscriber, decided by another connection. */
+  private static void topic(Stage stage) throws Exception {
+    Topic topic = (Topic) stage.topic("T");
+    ActiveMQXAConnection connection = stage.keep((ActiveMQXAConnection) new ActiveMQXAConnectionFactory(stage.url).createXAConnection());
+    connection.setClientID(stage.name("id"));
+    connection.start();
+    XASession session = connection.createXASession();
+    XAResource resource = session.getXAResource();
+    MessageConsumer durable = session.createDurableSubscriber(topic, "sub");
+    MessageConsumer plain = Stage.auto(stage.connect()).createConsumer(topic);
+    Stage.send(Stage.auto(stage.connect()), topic, "before");
+    for (String each : new String[] {"rollback", "commit"}) {
+      Id id = new Id(stage.name(each), 1);
+      resource.start(id, XAResource.TMNOFLAGS);
+      stage.note("taken in " + each, Stage.texts(durable, 1));
+      Stage.send(session, topic, each);
+      resource.end(id, XAResource.TMSUCCESS);
+      resource.prepare(id);
+      if (each.equals("commit")) resource.commit(id, false); else resource.rollback(id);
+    }
+    stage.note("plain", Stage.texts(plain, 2));
+    connection.close();
+    stage.note("durable", Stage.texts(Stage.auto(stage.connectAs(stage.name("id"))).createDurableSubscriber(topic, "sub"), 1));
+  }
+
+  /** Two sessions work in one branch; a branch is laid aside for another. */
+  private static void join(Stage stage) throws Exception {
+    ActiveMQXAConnection connection = connect(stage);
+    XASession first = connection.createXASession();
+    XASession second = connection.createXASession();
+    Id id = new Id(stage.name("1"), 1);
+    Id other = new Id(stage.name("2"), 1);
+    first.getXAResource().start(id, XAResource.TMNOFLAGS);
+    Stage.send(first, stage.queue("Q"), "first");
+    first.getXAResource().end(id, XAResource.TMSUSPEND);
+    first.getXAResource().start(other, XAResource.TMNOFLAGS);
+    Stage.send(first, stage.queue("Q"), "other");
+    first.getXAResource().end(other, XAResource.TMSUCCESS);
+    first.getXAResource().rollback(other);
+    second.getXAResource().start(id, XAResource.TMJOIN);
+    Stage.send(second, stage.queue("Q"), "second");
+    second.getXAResource().end(id, XAResource.TMSUCCESS);
+    first.getXAResource().start(id, XAResource.TMRESUME);
+    Stage.send(first, stage.queue("Q"), "third");
+    first.getXAResource().end(id, XAResource.TMSUCCESS);
+    stage.note("before", stage.left(stage.queue("Q")));
+    stage.note("prepare", first.getXAResource().prepare(id));
+    first.getXAResource().commit(id, false);
+    stage.note("after", stage.left(stage.queue("Q")));
+  }
+
+  private static void decidedTwice(Stage stage) throws Exception {
+    XASession session = connect(stage).createXASession();
+    XAResource resource = session.getXAResource();
+    for (String first : new String[] {"commit", "rollback", "forget"}) {
+      Id id = new Id(stage.name(first), 1);
+      resource.start(id, XAResource.TMNOFLAGS);
+      Stage.send(session, stage.queue("Q"), first);
+      resource.end(id, XAResource.TMSUCCESS);
+      stage.note(first + " prepare", resource.prepare(id));
+      outcome(stage, first, () -> { decide(resource, id, first); return null; });
+      stage.note(first + " listed", recovered(resource, stage.scenario));
+      for (String then : new String[] {"commit", "rollback", "forget"}) outcome(stage, first + " then " + then, () -> { decide(resource, id, then); return null; });
+    }
+    stage.note("left", stage.left(stage.queue("Q")));
+  }
+
+  private static void decide(XAResource resource, Xid id, String how) throws XAException {
+    if (how.equals("commit")) resource.commit(id, false);
+    else if (how.equals("rollback")) resource.rollback(id);
+    else resource.forget(id);
+  }
+
+  /** What a prepared branch has taken is nobody else's, though its consumer is gone, until it is rolled back. */
+  private static void preparedConsumer(Stage stage) throws Exception {
+    ActiveMQXAConnection connection = connect(stage);
+    XASession session = connection.createXASession();
+    XAResource resource = session.getXAResource();
+    Stage.send(Stage.auto(stage.connect()), stage.queue("Q"), Stage.numbers(1, 4));
+    MessageConsumer consumer = session.createConsumer(stage.queue("Q"));
+    Id id = new Id(stage.name("1"), 1);
+    resource.start(id, XAResource.TMNOFLAGS);
+    stage.note("taken", Stage.texts(consumer, 2));
+    resource.end(id, XAResource.TMSUCCESS);
+    resource.prepare(id);
+    connection.close();
+    stage.note("others get", stage.drain(stage.queue("Q")));
+    connect(stage).createXASession().getXAResource().rollback(id);
+    stage.note("back", Stage.texts(Stage.auto(stage.connect()).createConsumer(stage.queue("Q")), 2));
+  }
+
+  private static void sameRm(Stage stage) throws Exception {
+    for (boolean byConnection : new boolean[] {false, true}) {
+      XAResource[] resources = new XAResource[2];
+      for (int i = 0; i < 2; i++) {
+        ActiveMQXAConnectionFactory factory = new ActiveMQXAConnectionFactory(stage.url);
+        factory.setRmIdFromConnectionId(byConnection);
+        ActiveMQXAConnection connection = stage.keep((ActiveMQXAConnection) factory.createXAConnection());
+        resources[i] = connection.createXASession().getXAResource();
+      }
+      stage.note("same, by connection " + byConnection, resources[0].isSameRM(resources[1]));
+      stage.note("itself", resources[0].isSameRM(resources[0]));
+    }
   }
 }

@@ -91,7 +91,7 @@ function dump(store: JournalJobStore): Dump {
       delay: job.delayMs,
       period: job.periodMs,
       repeat: job.repeat,
-      start: local(job.startTimeMs),
+      start: job.startTimeMs,
       next: local(job.nextTimeMs),
       body: bodyOf(store, job),
     }))

@@ -116,7 +116,7 @@ export async function dump({ store, recovery }: HermodStore): Promise<Dump> {
   }
   const prepared = recovery.prepared.map((transaction) => ({
     prepared: xidName(transaction.id),
-    adds: transaction.adds.map((add) => describe(add.message)),
+    adds: transaction.adds.map((_add, at) => describe(transaction.load(at)!)),
     removes: transaction.removes.map((removal) => ({
       destination: removal.destination.qualifiedName,
       id: removal.id.producerKey(),

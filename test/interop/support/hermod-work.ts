@@ -187,6 +187,9 @@ async function distributed(opened: HermodStore, maker: MessageMaker): Promise<vo
   left.add(queue, maker.text(XA, `prepared ${maker.round}`))
   const [news] = await store.topic(NEWS).page('node-slow:slow', 0, 1, 1)
   left.acknowledge(store.topic(NEWS), 'node-slow:slow', news!.key, news!.message.messageId)
+  const published = maker.text(NEWS, `published when prepared ${maker.round}`)
+  published.setProperty('number', 100)
+  left.add(store.topic(NEWS), published)
   left.prepare()
   await opened.settle()
 }

@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
 import { brokerClassPath, clientClassPath, embeddedClassPath } from './activemq-jars.js'
+import { mavenClassPath } from './maven.js'
 
 export type JmsClient = '5.17.2' | '6.x'
 /** What a program is linked with: the JMS client, or also a broker to embed, a connection pool, Spring's XML. */
@@ -25,7 +26,7 @@ export type Libraries = 'client' | 'broker' | 'pool' | 'spring'
 
 const run = promisify(execFile)
 /** The newest that runs on Java 17. */
-const JAKARTA_VERSION = '6.3.1'
+export const JAKARTA_VERSION = '6.3.1'
 
 export interface JavaProgram {
   /** Starts class `main`. Its standard input and output are pipes, its errors go where the test's go. */
@@ -34,7 +35,11 @@ export interface JavaProgram {
 
 /** Compiles all sources of `folder` against `client`, or against the broker of that version. */
 export async function javaProgram(folder: string, client: JmsClient, part: Libraries = 'client'): Promise<JavaProgram> {
-  const libraries = await libraryPath(client, part)
+  return javaProgramWith(folder, client, await libraryPath(client, part))
+}
+
+/** The same with a class path of the test's own choice. */
+export async function javaProgramWith(folder: string, client: JmsClient, libraries: string): Promise<JavaProgram> {
   const sources = readdirSync(folder).filter((name) => name.endsWith('.java'))
   const texts = sources.map((name) => [name, translate(readFileSync(join(folder, name), 'utf8'), client)] as const)
   const digest = createHash('sha256').update(libraries).update(JSON.stringify(texts)).digest('hex').slice(0, 16)
@@ -49,10 +54,13 @@ export async function javaProgram(folder: string, client: JmsClient, part: Libra
 }
 
 async function libraryPath(client: JmsClient, part: Libraries): Promise<string> {
-  if (client === '6.x') return jakartaClassPath(ARTIFACTS[part])
+  if (client === '6.x') return mavenClassPath([`org.apache.activemq:${ARTIFACTS[part]}:${JAKARTA_VERSION}`, SILENCE])
   if (part === 'spring') return brokerClassPath()
   return part === 'client' ? clientClassPath() : embeddedClassPath()
 }
+
+/** The client logs through SLF4J, and the tests need none of it. */
+export const SILENCE = 'org.slf4j:slf4j-nop:2.0.17'
 
 const ARTIFACTS: Record<Libraries, string> = {
   client: 'activemq-client',
@@ -80,31 +88,4 @@ async function compile(
   } finally {
     rmSync(work, { recursive: true, force: true })
   }
-}
-
-/** Maven puts `artifact` and what it needs into one folder, once. */
-async function jakartaClassPath(artifact: string): Promise<string> {
-  const folder = join(tmpdir(), `hermod-${artifact}-${JAKARTA_VERSION}`)
-  if (!existsSync(folder)) {
-    const work = mkdtempSync(join(tmpdir(), 'hermod-maven-'))
-    writeFileSync(join(work, 'pom.xml'), pom(artifact))
-    const jars = join(work, 'jars')
-    const goal = ['-q', '-B', '-f', join(work, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`]
-    await run('mvn', goal, { timeout: 170_000 })
-    if (!existsSync(folder)) renameSync(jars, folder)
-    rmSync(work, { recursive: true, force: true })
-  }
-  return readdirSync(folder)
-    .filter((name) => name.endsWith('.jar'))
-    .map((name) => join(folder, name))
-    .join(delimiter)
-}
-
-function pom(wanted: string): string {
-  const dependency = (group: string, artifact: string, version: string) =>
-    `<dependency><groupId>${group}</groupId><artifactId>${artifact}</artifactId><version>${version}</version></dependency>`
-  return `<project><modelVersion>4.0.0</modelVersion>
-<groupId>hermod.test</groupId><artifactId>client</artifactId><version>1</version>
-<dependencies>${dependency('org.apache.activemq', wanted, JAKARTA_VERSION)}
-${dependency('org.slf4j', 'slf4j-nop', '2.0.17')}</dependencies></project>`
 }

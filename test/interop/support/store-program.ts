@@ -42,9 +42,21 @@ export async function workJobs(
   return { before: before!, after: after! }
 }
 
-async function dumps(version: JmsClient, main: string, args: readonly string[]): Promise<Dump[]> {
+/** Made-up cron entries with the moments at which ActiveMQ's parser finds them due. */
+export async function cronTimes(version: JmsClient, seed: number, count: number): Promise<Dump> {
+  const zone = process.env['TZ'] ?? 'UTC'
+  const [lines] = await dumps(version, 'CronTimes', [String(seed), String(count)], [`-Duser.timezone=${zone}`])
+  return lines!
+}
+
+async function dumps(
+  version: JmsClient,
+  main: string,
+  args: readonly string[],
+  jvm: readonly string[] = [],
+): Promise<Dump[]> {
   const program = await javaProgram(STORE_SOURCES, version, 'broker')
-  const child = program.start(main, args, SMALL_JVM)
+  const child = program.start(main, args, [...SMALL_JVM, ...jvm])
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
   const found: DumpLine[][] = [[]]
   for await (const text of createInterface({ input: child.stdout! })) {

@@ -145,6 +145,7 @@ export class Advisories {
     const messages: Message[] = []
     const asked = destination.members()
     const add = (topic: Destination, known: Known<unknown>, properties?: Record<string, number>): void => {
+      if (!matchesDestination(destination, topic)) return
       const { subject, connector } = known
       messages.push(
         this.parts.messages.build(topic, { subject, connector, target: consumer, ...(properties && { properties }) }),

@@ -10,5 +10,7 @@ export interface AdvisorySubjects {
   destinationInfo(connectionId: string | null, destination: Destination, added: boolean): unknown
   /** As Java makes it: lastDeliveredSequenceId -2, response required. */
   removeInfo(id: ConnectionId | ConsumerId | ProducerId): unknown
+  /** The ConsumerInfo `subject` as if it consumed from `destination`; `subject` null: of the broker itself. */
+  consumerOf(id: ConsumerId, subject: unknown, destination: Destination): unknown
   removeSubscriptionInfo(connectionId: string, clientId: string, subscriptionName: string): unknown
 }

@@ -158,6 +158,7 @@ export class Connection implements ConnectionPort, ConnectionContext {
     const terms = new Terms(request, this, sink, this.kernel)
     const subscription = openSubscription(terms, this.kernel, this.origin)
     session.consumers.set(id.value, subscription)
+    this.kernel.virtualDemand?.consumerAdded(id, destination, request.advisorySubject, this.origin.connector)
     this.kernel.advisories?.consumerAdded(id, destination, request.advisorySubject, this.origin.connector)
     return subscription
   }
@@ -230,7 +231,9 @@ export class Connection implements ConnectionPort, ConnectionContext {
 
   removeSubscription(clientId: string, subscriptionName: string, receipt: boolean): Ticket {
     this.mustBeOpen()
-    const owner = clientId === '' ? this.clientId : clientId
+    // One client may not delete what belongs to another by giving its id.
+    if (clientId !== '' && clientId !== this.clientId) throw errors.durableUnknown({ clientId, name: subscriptionName })
+    const owner = this.clientId
     const { hooks } = this.kernel
     if (hooks.removeSubscription !== undefined) {
       ask(hooks.removeSubscription, (plugin) => plugin.removeSubscription(this, owner, subscriptionName))
@@ -329,6 +332,7 @@ export class Connection implements ConnectionPort, ConnectionContext {
   private closeConsumer(consumer: Subscription, lastDelivered: Long): void {
     this.kernel.destinations.unsubscribe(consumer)
     consumer.close(lastDelivered)
+    this.kernel.virtualDemand?.consumerRemoved(consumer.id)
     this.kernel.advisories?.consumerRemoved(consumer.id)
     this.quietly(this.kernel.hooks.removeConsumer, (plugin) => plugin.removeConsumer(this, consumer.terms.request))
   }

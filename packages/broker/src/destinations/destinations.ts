@@ -165,6 +165,7 @@ export class Destinations {
     living.dispose()
     this.gone.join(living.counters)
     if (!destination.isTemporary) this.kernel.store.removeDestination(destination)
+    this.kernel.virtualDemand?.destinationRemoved(destination)
     this.kernel.advisories?.destinationRemoved(destination, origin?.connectionId ?? null, origin?.connector ?? null)
     this.kernel.virtual.removed(destination)
     if (this.kernel.advisories === undefined || destination.isAdvisory) return
@@ -196,6 +197,7 @@ export class Destinations {
     if (destination.kind === 'queue') this.queueChanges++
     living.route = this.kernel.virtual.routeFor(living)
     this.kernel.slowConsumers.destinationAdded(living)
+    this.kernel.virtualDemand?.destinationAdded(destination)
     this.kernel.advisories?.destinationAdded(
       destination,
       origin?.connectionId ?? null,

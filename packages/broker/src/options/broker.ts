@@ -27,7 +27,10 @@ export const brokerOptions = defineOptions('broker', {
   restartAllowed: flag(true, 'Permit a restart through management.', unbuilt),
   useShutdownHook: flag(true, 'Stop in order when the process is told to end. Always so here.', unbuilt),
   useLoggingForShutdownErrors: flag(false, 'Log errors of stopping in place of printing them.', unbuilt),
-  systemExitOnShutdown: flag(false, 'End the process when the broker has stopped; the process is the broker here, so it always does.'),
+  systemExitOnShutdown: flag(
+    false,
+    'End the process when the broker has stopped; the process is the broker here, so it always does.',
+  ),
   systemExitOnShutdownExitCode: integer(0, 'Exit code with systemExitOnShutdown.'),
   startException: text('', 'Bean: failure to report at start.', unbuilt),
 
@@ -80,8 +83,8 @@ export const brokerOptions = defineOptions('broker', {
   ),
   maxPurgedDestinationsPerSweep: integer(0, 'Most destinations one such sweep removes; 0: no limit.'),
   useVirtualTopics: flag(true, 'Hand messages of VirtualTopic.> on to the queues Consumer.*.VirtualTopic.>.'),
-  useVirtualDestSubs: flag(false, 'Consumers of virtual destinations make demand in a network.', unbuilt),
-  useVirtualDestSubsOnCreation: flag(false, 'Creating such a queue makes demand in a network.', unbuilt),
+  useVirtualDestSubs: flag(false, 'Tell of consumers of queues that virtual destinations feed as of their consumers.'),
+  useVirtualDestSubsOnCreation: flag(false, 'Such a queue counts as one by being there.'),
   useMirroredQueues: flag(false, 'Copy the messages of every queue to a topic.'),
   useTempMirroredQueues: flag(true, 'Include temporary queues in useMirroredQueues.'),
 
@@ -116,7 +119,7 @@ export const brokerOptions = defineOptions('broker', {
   // Scheduler.
   schedulerSupport: flag(false, 'Deliver messages later when they ask for it (AMQ_SCHEDULED_DELAY and its like).'),
   schedulerDirectory: text('', 'Directory of the scheduler. Empty: scheduler under dataDirectory/brokerName.'),
-  schedulerDirectoryFile: text('', 'As schedulerDirectory, given as a file bean.', unbuilt),
+  schedulerDirectoryFile: text('', 'The same, under the name that takes a file bean; it counts where both are given.'),
   maxSchedulerRepeatAllowed: integer(
     1000,
     'Most repeats of one scheduled message; a send that asks for more is refused.',
@@ -136,7 +139,7 @@ export const brokerOptions = defineOptions('broker', {
   passiveSlave: flag(false, 'The slave only follows.', unbuilt),
 
   // Lists and beans that are usually written as child elements.
-  transportConnectorURIs: text('', 'Addresses to listen on, separated by commas.', unbuilt),
+  transportConnectorURIs: text('', 'Addresses to listen on, separated by commas: connectors without other settings.'),
   networkConnectorURIs: text('', 'Addresses of brokers to connect to, separated by commas.', unbuilt),
   adminView: text('', 'Bean.', unbuilt),
   brokerContext: text('', 'Bean.', unbuilt),

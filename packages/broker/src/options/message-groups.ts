@@ -19,7 +19,7 @@ export const cachedMessageGroupMapFactoryOptions = defineOptions('cachedMessageG
 
 export const messageGroupHashBucketFactoryOptions = defineOptions('messageGroupHashBucketFactory', {
   bucketCount: integer(1024, 'Owners that all groups share by the hash of their name.', { min: 1, max: MOST_BUCKETS }),
-  cacheSize: integer(64, 'Groups shown by management. No limit of the groups themselves.', { min: 0 }),
+  cacheSize: integer(64, 'Groups listed by name there; nothing is listed here.', { min: 0 }),
 })
 
 export const simpleMessageGroupMapFactoryOptions = defineOptions('simpleMessageGroupMapFactory', {})

@@ -38,7 +38,10 @@ export const discardingDLQBrokerPluginOptions = defineOptions('discardingDLQBrok
   dropAll: flag(true, 'Drop every message that would go to a dead-letter queue.'),
   dropTemporaryTopics: flag(true, 'Drop those of temporary topics.'),
   dropTemporaryQueues: flag(true, 'Drop those of temporary queues.'),
-  dropOnly: text('', 'Drop those of destinations whose whole name matches one of these regular expressions, separated by blanks.'),
+  dropOnly: text(
+    '',
+    'Drop those of destinations whose whole name matches one of these regular expressions, separated by blanks.',
+  ),
   reportInterval: integer(1000, 'Log a line after each such number of dropped messages; 0: never.'),
 })
 export type DiscardingDLQBrokerPluginOptions = OptionValues<typeof discardingDLQBrokerPluginOptions>

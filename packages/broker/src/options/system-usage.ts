@@ -1,5 +1,5 @@
 /** `<systemUsage>` and the limits inside it. */
-import { bytes, choice, defineOptions, duration, flag, integer, type OptionValues, text } from '@hermod/model'
+import { bytes, choice, decimal, defineOptions, duration, flag, integer, type OptionValues, text } from '@hermod/model'
 
 const unbuilt = { status: 'unbuilt' } as const
 
@@ -32,9 +32,9 @@ export const systemUsageOptions = defineOptions('systemUsage', {
 /** What every usage element takes beside its limit. */
 const tuning = {
   name: text('', 'Name in management.', unbuilt),
-  usagePortion: integer(100, "Percent of the parent's limit.", unbuilt),
+  usagePortion: decimal(1, "Part of the parent's limit, 0 to 1.", unbuilt),
   percentUsageMinDelta: integer(1, 'Percent by which usage must change before anyone is told.', unbuilt),
-  pollingTime: duration(1000, 'How often usage is looked at.', unbuilt),
+  pollingTime: duration(100, 'How often usage is looked at.', unbuilt),
   percentUsage: integer(0, 'Set by ActiveMQ itself.', unbuilt),
   parent: text('', 'Bean.', unbuilt),
   executor: text('', 'Bean.', unbuilt),

@@ -6,7 +6,8 @@
  *   vm cursors               at 100 percent: all is in memory until the limit that holds producers is reached. What
  *                            comes even so (flow control is off, or a transaction commits) goes to disk as well
  *
- * So a backlog is bounded in memory under every one of them, and nothing is lost under any.
+ * So a backlog is bounded in memory under every one of them, and nothing is lost under any. For what waits for a
+ * consumer of a topic only `fullFromPercent` matters: it is shared with others, so its size alone says little.
  */
 import { type ConfiguredBean, optionValues } from '@hermod/model'
 import { storeDurableSubscriberCursorOptions } from '../options/cursors.js'

@@ -2,9 +2,9 @@
 import { type ConfiguredBean, type Destination, optionValues } from '@hermod/model'
 import { groupMapOf, type MessageGroupMapConfig } from '../options/message-groups.js'
 import { type PolicyEntryConfig, type PolicyEntryOptions, policyEntryOptions } from '../options/policy-entry.js'
+import { type Cursor, cursorOf } from './cursors.js'
 import { type DeadLetterStrategy, deadLetterStrategy } from './dead-letter.js'
 import { DestinationMap } from './destination-map.js'
-import { type Cursor, cursorOf } from './cursors.js'
 import { type Eviction, evictionOf } from './eviction/eviction.js'
 import { interceptorOf, type MessageInterceptor } from './interceptors/message-interceptor.js'
 import { pendingLimit } from './pending-limit.js'
@@ -21,11 +21,10 @@ export interface DestinationPolicy extends PolicyEntryOptions {
   readonly groupMap: MessageGroupMapConfig
   /** Most messages a browser is shown; Infinity where no entry of the configuration holds, as in ActiveMQ. */
   readonly browseLimit: number
-  /** How much of a queue's backlog, and of a durable subscription's, is in memory. */
+  /** How much is in memory of a queue's backlog, of a durable subscription's, and of what waits for a topic's consumer. */
   readonly queueCursor: Cursor
   readonly durableCursor: Cursor
-  /** False: what waits for a topic's consumer of the moment stays in memory. */
-  readonly topicConsumersSpill: boolean
+  readonly topicCursor: Cursor
   /** What a topic keeps for consumers that come late; undefined: a retained message only. */
   readonly history: HistoryLimits | undefined
   readonly eviction: Eviction
@@ -72,7 +71,7 @@ function policyOf(entry: PolicyEntryConfig, configured: boolean): DestinationPol
     browseLimit: configured ? options.maxBrowsePageSize : Number.POSITIVE_INFINITY,
     queueCursor: cursorOf(nested('pendingQueuePolicy'), options),
     durableCursor: cursorOf(nested('pendingDurableSubscriberPolicy'), options),
-    topicConsumersSpill: nested('pendingSubscriberPolicy')?.name !== 'vmCursor',
+    topicCursor: cursorOf(nested('pendingSubscriberPolicy'), options),
     history: historyLimits(nested('subscriptionRecoveryPolicy')),
     eviction: evictionOf(nested('messageEvictionStrategy')),
     slowConsumers: slowConsumerConfig(nested('slowConsumerStrategy')),

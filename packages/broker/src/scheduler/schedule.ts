@@ -40,20 +40,24 @@ export class Schedule {
     return due
   }
 
-  remove(job: Job): void {
-    if (this.removeAt(job, job.nextTimeMs)) return
-    // It was put off without the store's knowing.
-    for (const timeMs of this.lists.keys()) if (this.removeAt(job, timeMs)) return
+  /** Each list is gone through once, however many of its jobs go. */
+  remove(jobs: ReadonlySet<Job>): void {
+    const times = new Set<number>()
+    for (const job of jobs) times.add(job.nextTimeMs)
+    let left = jobs.size
+    for (const timeMs of times) left -= this.removeAt(timeMs, jobs)
+    // Some were put off without the store's knowing, or are not here.
+    if (left > 0) for (const timeMs of this.lists.keys()) this.removeAt(timeMs, jobs)
+    if (this.heap.length > 2 * this.lists.size + SPARE_MOMENTS) this.rebuild()
   }
 
-  private removeAt(job: Job, timeMs: number): boolean {
+  private removeAt(timeMs: number, jobs: ReadonlySet<Job>): number {
     const list = this.lists.get(timeMs)
-    const at = list?.indexOf(job) ?? -1
-    if (list === undefined || at < 0) return false
-    list.splice(at, 1)
-    if (list.length === 0) this.lists.delete(timeMs)
-    if (this.heap.length > 2 * this.lists.size + SPARE_MOMENTS) this.rebuild()
-    return true
+    if (list === undefined) return 0
+    const kept = list.filter((job) => !jobs.has(job))
+    if (kept.length === 0) this.lists.delete(timeMs)
+    else if (kept.length < list.length) this.lists.set(timeMs, kept)
+    return list.length - kept.length
   }
 
   private dropEmpty(): void {

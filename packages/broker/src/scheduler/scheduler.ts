@@ -4,46 +4,37 @@
  *
  *   send ──> job store …… due ──> the broker's store ──(safe)──> job removed, or given its next time
  *
- * A job is only changed when the copy is safe, so that a crash in between delivers it again but never loses it; nothing
- * is sent before its time. One timer waits for the next moment, however many jobs there are.
+ * A job is only changed when the copy is safe (`due-jobs.ts`), so that a crash in between delivers it again but never
+ * loses it; nothing is sent before its time.
  */
 import type {
-  BrokerError,
   BrokerPlugin,
   ConnectionContext,
   Destination,
-  DurabilityWaiter,
   Job,
   JobStore,
   Message,
   StoreListener,
   Ticket,
-  Timer,
   TransactionId,
 } from '@hermod/model'
-import { BrokerError as Refusal, ProducerId } from '@hermod/model'
+import { ProducerId } from '@hermod/model'
 import { Connection } from '../connection/connection.js'
 import type { JointTickets } from '../durability/joint-tickets.js'
 import { asBrokerError } from '../durability/store-errors.js'
 import type { Waiters } from '../durability/waiters.js'
 import type { Kernel } from '../kernel.js'
 import { nextCronTime } from './cron.js'
-import { becomeAnswer, becomeDelivered, CopyIds } from './delivered-copy.js'
+import { becomeAnswer, CopyIds } from './delivered-copy.js'
+import { DueJobs } from './due-jobs.js'
 import { isManagement, type ManagedJobs, manage } from './management.js'
 import type { MessageScheduler } from './message-scheduler.js'
 import { AT_ONCE, type ScheduledTerms, scheduledTerms } from './scheduled-terms.js'
-import { Schedule } from './schedule.js'
 
 /** Times are kept in half seconds, so that many jobs share a moment. */
 const ROUND_MS = 500
-/** Jobs sent, or answers given, before the event loop is given back. */
+/** Answers given before the event loop is given back. */
 const AT_A_TIME = 500
-/** A job without a period would otherwise take all of the processor. */
-const PAUSE_MS = 100
-/** The clock may be set meanwhile, and timers do not notice. */
-const LONGEST_WAIT_MS = 30_000
-/** Until a store that was full or failed is tried again. */
-const RETRY_MS = 1000
 
 export interface SchedulerParts {
   readonly kernel: Kernel
@@ -55,35 +46,28 @@ export interface SchedulerParts {
   send(message: Message): void
 }
 
-/** A job that was sent and is not settled: what becomes of it once the copy is safe. */
-interface Sent {
-  readonly job: Job
-  readonly ticket: Ticket
-  /** Undefined: it is over. */
-  readonly nextMs: number | undefined
-  readonly followUp: boolean
-  /** Somebody has removed it meanwhile. */
-  removed: boolean
-}
-
-export class Scheduler implements MessageScheduler, DurabilityWaiter, ManagedJobs {
+export class Scheduler implements MessageScheduler, ManagedJobs {
   /** Its verbs, for the broker's hooks. */
   readonly plugin: BrokerPlugin
   readonly store: JobStore
-  private readonly schedulable = new Schedule()
-  private sent: Sent[] = []
+  private readonly due: DueJobs
   private readonly ids: CopyIds
   private jobCount = 0
-  private timer: Timer | undefined
-  private timerMs = 0
-  private notBeforeMs = 0
-  private phase: 'closed' | 'open' = 'closed'
+  private serving = false
   /** The broker's store may not write before the job store has reached it. */
   private first: Ticket = 0
 
   constructor(private readonly parts: SchedulerParts) {
     this.store = parts.store
     this.ids = new CopyIds(new ProducerId(`${parts.brokerId}:scheduler`, 1, 1))
+    this.due = new DueJobs({
+      ...parts,
+      ids: this.ids,
+      send: (message) => parts.send(message),
+      startRun: ({ delayMs, periodMs, repeat }, message) => {
+        this.keep(message, { cronEntry: '', delayMs, periodMs, repeat }, `${this.ids.next()}`)
+      },
+    })
     this.plugin = {
       name: 'schedulerSupport',
       send: (context, message, transaction) => this.take(context, message, transaction),
@@ -94,14 +78,15 @@ export class Scheduler implements MessageScheduler, DurabilityWaiter, ManagedJob
   async open(listener: StoreListener): Promise<void> {
     const { log } = this.parts.kernel
     await this.store.open(listener, (line) => log.info(line))
-    for (const job of this.store.jobs) this.schedulable.add(job, job.nextTimeMs)
-    this.phase = 'open'
-    this.arm()
+    this.serving = true
+    this.due.start(this.store.jobs)
   }
 
+  /** Called while the broker's store is still open: what was sent is settled first, or it would be sent again. */
   async close(): Promise<void> {
-    this.phase = 'closed'
-    this.timer?.cancel()
+    if (!this.serving) return
+    this.serving = false
+    await this.due.stop()
     await this.store.close()
   }
 
@@ -154,7 +139,9 @@ export class Scheduler implements MessageScheduler, DurabilityWaiter, ManagedJob
     else {
       context.transaction(transaction).atCommit(message.accountedSize, () => {
         const jobs = this.keepEach(message, terms)
-        return () => this.change(() => jobs.forEach((job) => this.remove(job)))
+        return () => {
+          for (const job of jobs) this.change(() => this.remove(job))
+        }
       })
     }
     if (context instanceof Connection) this.holdIfFull(context, message)
@@ -176,8 +163,7 @@ export class Scheduler implements MessageScheduler, DurabilityWaiter, ManagedJob
   private keep(message: Message, terms: ScheduledTerms, id = this.newId(message)): Job {
     message.transactionId = null
     const job = this.change(() => this.store.add({ id, ...terms, ...this.timeOf(terms) }, message))
-    this.schedulable.add(job, job.nextTimeMs)
-    this.arm()
+    this.due.add(job)
     return job
   }
 
@@ -222,155 +208,25 @@ export class Scheduler implements MessageScheduler, DurabilityWaiter, ManagedJob
   answer(jobs: readonly Job[], replyTo: Destination): void {
     for (const job of jobs.slice(0, AT_A_TIME)) this.answerOne(job, replyTo)
     const rest = jobs.slice(AT_A_TIME)
-    if (rest.length > 0) this.parts.kernel.clock.after(0, () => this.phase === 'open' && this.answer(rest, replyTo))
+    if (rest.length > 0) this.parts.kernel.clock.after(0, () => this.serving && this.answer(rest, replyTo))
   }
 
   private answerOne(job: Job, replyTo: Destination): void {
     const message = this.store.load(job)
     if (message === undefined) return
     becomeAnswer(message, job.id, replyTo, this.ids)
-    this.trySending(message, job)
+    this.due.send(message, job)
   }
 
   remove(job: Job): void {
     this.store.remove(job)
-    this.schedulable.remove(job)
-    for (const sent of this.sent) if (sent.job === job) sent.removed = true
+    this.due.remove(new Set([job]))
   }
 
   removeBetween(startMs: number, endMs: number): void {
     const isMeant = ({ nextTimeMs }: Job): boolean => nextTimeMs >= startMs && nextTimeMs <= endMs
-    const meant = [...this.store.jobs].filter(isMeant)
+    const meant = new Set([...this.store.jobs].filter(isMeant))
     this.store.removeBetween(startMs, endMs)
-    for (const job of meant) this.schedulable.remove(job)
-    for (const sent of this.sent) if (isMeant(sent.job)) sent.removed = true
-  }
-
-  // When a time has come.
-
-  private arm(): void {
-    const { nextMs } = this.schedulable
-    if (nextMs === undefined || this.phase === 'closed') return
-    const { clock } = this.parts.kernel
-    const atMs = Math.max(nextMs, this.notBeforeMs)
-    if (this.timer !== undefined && this.timerMs <= atMs) return
-    this.timer?.cancel()
-    this.timerMs = atMs
-    const waitMs = Math.min(Math.max(atMs - clock.now(), 0), LONGEST_WAIT_MS)
-    this.timer = clock.after(waitMs, () => this.wake())
-  }
-
-  private wake(): void {
-    this.timer = undefined
-    if (this.phase === 'closed') return
-    const { kernel } = this.parts
-    const nowMs = kernel.clock.now()
-    if (nowMs >= this.notBeforeMs) this.sendDue(nowMs)
-    this.arm()
-  }
-
-  private sendDue(nowMs: number): void {
-    const { usage } = this.parts.kernel
-    this.notBeforeMs = nowMs
-    if (usage.store.isFull() || usage.journal.isFull()) {
-      this.notBeforeMs = nowMs + RETRY_MS
-      return
-    }
-    const from = this.sent.length
-    let left = AT_A_TIME
-    while (left > 0) {
-      const due = this.schedulable.takeDue(nowMs, left)
-      if (due.length === 0) break
-      left -= due.length
-      for (const job of due) this.fire(job, nowMs)
-    }
-    if (left > 0) this.notBeforeMs = nowMs + PAUSE_MS
-    if (this.sent.length > from) this.settleWhenSafe(from)
-  }
-
-  private fire(job: Job, nowMs: number): void {
-    const isCron = job.cronEntry !== ''
-    // Each time of a cron job with repeats starts a job that delivers, as in ActiveMQ.
-    const followUp = isCron && job.repeat !== 0
-    if (!followUp && this.deliver(job, nowMs) === 'later') {
-      this.schedulable.add(job, nowMs + RETRY_MS)
-      return
-    }
-    const nextMs = isCron ? this.nextTime(job, nowMs) : job.repeat === 0 ? undefined : nowMs + job.periodMs
-    this.sent.push({ job, nextMs, followUp, removed: false, ticket: 0 })
-  }
-
-  private nextTime(job: Job, nowMs: number): number | undefined {
-    try {
-      return nextCronTime(job.cronEntry, nowMs)
-    } catch (error) {
-      this.parts.kernel.log.error(`Scheduled job ${job.id} has no further time`, error)
-      return undefined
-    }
-  }
-
-  private deliver(job: Job, nowMs: number): 'done' | 'later' {
-    const message = this.store.load(job)
-    if (message === undefined) return 'done'
-    becomeDelivered(message, job.id, nowMs, this.ids)
-    return this.trySending(message, job)
-  }
-
-  private trySending(message: Message, job: Job): 'done' | 'later' {
-    try {
-      this.parts.send(message)
-      return 'done'
-    } catch (error) {
-      this.parts.kernel.log.error(`Failed to send scheduled message ${job.id}`, error)
-      const refusal = asBrokerError(error)
-      return refusal instanceof Refusal && refusal.retry ? 'later' : 'done'
-    }
-  }
-
-  private settleWhenSafe(from: number): void {
-    const { kernel } = this.parts
-    const ticket = kernel.ticket()
-    this.sent = this.sent.map((sent, at) => (at < from ? sent : { ...sent, ticket }))
-    if (ticket === 0) this.durable(kernel.store.durable)
-    else kernel.waiters.wait(ticket, this)
-  }
-
-  /** The copies are safe in the broker's store. */
-  durable(ticket: Ticket): void {
-    const safe = this.sent.filter((sent) => sent.ticket <= ticket)
-    this.sent = this.sent.filter((sent) => sent.ticket > ticket)
-    if (this.phase === 'closed') return
-    for (const sent of safe) if (!sent.removed) this.settle(sent)
-    this.arm()
-  }
-
-  /** The broker's store has failed: the copies may be lost, so the jobs stay as they were. */
-  durabilityFailed(_error: BrokerError, ticket: Ticket): void {
-    const lost = this.sent.filter((sent) => sent.ticket <= ticket)
-    this.sent = this.sent.filter((sent) => sent.ticket > ticket)
-    const againMs = this.parts.kernel.clock.now() + RETRY_MS
-    for (const { job, removed } of lost) if (!removed) this.schedulable.add(job, againMs)
-    this.arm()
-  }
-
-  private settle({ job, nextMs, followUp }: Sent): void {
-    try {
-      if (followUp) this.startFollowUp(job)
-      if (nextMs === undefined) this.store.remove(job)
-      else {
-        this.store.reschedule(job, nextMs)
-        this.schedulable.add(job, nextMs)
-      }
-    } catch (error) {
-      // Found again at the next start, and delivered again: better than to lose it.
-      this.parts.kernel.log.error(`Scheduled job ${job.id} could not be settled`, error)
-    }
-  }
-
-  private startFollowUp(job: Job): void {
-    const message = this.store.load(job)
-    if (message === undefined) return
-    const { delayMs, periodMs, repeat } = job
-    this.keep(message, { cronEntry: '', delayMs, periodMs, repeat }, `${this.ids.next()}`)
+    this.due.remove(meant)
   }
 }

@@ -30,7 +30,12 @@ function openQueue(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
 }
 
 function openBrowser(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
-  const browser = new Browser(terms, windowOf(terms, kernel, 'queueBrowser'), kernel, policyOf(terms, kernel).browseLimit)
+  const browser = new Browser(
+    terms,
+    windowOf(terms, kernel, 'queueBrowser'),
+    kernel,
+    policyOf(terms, kernel).browseLimit,
+  )
   kernel.destinations.subscribe(browser, origin)
   browser.attached()
   return browser
@@ -43,6 +48,7 @@ function openTopic(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
   const subscription = new TopicSubscription(terms, window, limit, policy.eviction, kernel)
   if (terms.destination.members().some((member) => member.isAdvisory)) {
     for (const message of kernel.advisories?.replay(terms.id, terms.destination) ?? []) subscription.tell(message)
+    for (const message of kernel.virtualDemand?.replay(terms.id, terms.destination) ?? []) subscription.tell(message)
   }
   kernel.destinations.subscribe(subscription, origin)
   return subscription

@@ -80,7 +80,8 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     this.window.dispatched()
     if (this.window.size === 0) this.pulls.answered()
     entry.message.brokerOutTime = nowMs
-    if (this.kernel.options.enableStatistics) entry.source.counters.enqueueTime.add(nowMs - Number(entry.message.brokerInTime))
+    if (this.kernel.options.enableStatistics)
+      entry.source.counters.enqueueTime.add(nowMs - Number(entry.message.brokerInTime))
     this.terms.sink.deliver(entry.message, entry.redeliveryCounter)
     if (this.kernel.hooks.delivered !== undefined) this.terms.tellDelivered(entry.message)
   }

@@ -56,7 +56,7 @@ export class Terms {
     if (hooks.delivered !== undefined) tell(hooks.delivered, log, (plugin) => this.delivered(plugin, message))
   }
 
-  private delivered(plugin: With<'delivered'>, message: Message): void {
+  private delivered(plugin: With<'delivered'>, message: Message): unknown {
     return plugin.delivered(this.connection, this.id, message)
   }
 

@@ -99,9 +99,9 @@ export class TopicPending {
   }
 
   private spills({ destination, memory, policy }: Topic): boolean {
-    if (this.kernel.spool === undefined || !policy.topicConsumersSpill || destination.isTemporary) return false
+    if (this.kernel.spool === undefined || destination.isTemporary) return false
     if (this.spool !== undefined && this.spool.count > 0) return true
-    const mark = policy.cursorMemoryHighWaterMark
+    const mark = policy.topicCursor.fullFromPercent
     return (memory.limitBytes > 0 && memory.percentUsage >= mark) || memory.poolPercentUsage >= mark
   }
 }

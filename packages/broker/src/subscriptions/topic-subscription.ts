@@ -14,8 +14,8 @@ import type { Eviction } from '../policies/eviction/eviction.js'
 import type { Transaction } from '../transactions/transaction.js'
 import { Pull } from './pull.js'
 import type { Subscription } from './subscription.js'
-import { TopicPending } from './topic-pending.js'
 import type { Terms } from './terms.js'
+import { TopicPending } from './topic-pending.js'
 import type { Window } from './window.js'
 
 export class TopicSubscription implements Subscription, CountedSubscription, Pumpable {
@@ -84,7 +84,7 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
   }
 
   offer(entry: TopicEntry): void {
-    this.noteSlowness(entry.topic)
+    this.noteSlowness(this.pending.size)
     this.pending.add(entry, this.hasRoomBeyond(this.pending.size))
     if (this.pendingLimit >= 0 && this.pending.size > this.pendingLimit) this.enforceLimit()
     this.kernel.dispatcher.wake(this)
@@ -113,6 +113,8 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
       entry.release()
     }
     if (this.pending.size === 0) this.slow = false
+    // Of the many that came in one turn the last would have found all before it waiting.
+    else this.noteSlowness(this.pending.size - 1)
     if (this.pulls.wantsAnswer) this.pulls.answerNothing()
   }
 
@@ -222,14 +224,15 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     this.kernel.deadLetters.bury(message, topic, 'poison', `java.lang.Throwable: TopicSubDiscard. ID:${this.id}`)
   }
 
-  private noteSlowness(topic: Topic): void {
+  /** `waiting`: messages beyond what the window has room for. */
+  private noteSlowness(waiting: number): void {
     const prefetch = this.window.size
-    if (this.slow || prefetch <= 1 || this.pending.size <= prefetch || this.hasRoom) return
+    if (this.slow || prefetch <= 1 || waiting <= prefetch || this.hasRoom) return
     this.slow = true
     this.kernel.log.warn(
       `TopicSubscription: consumer=${this.id}, destination=${this.terms.destination}: has twice its prefetch limit ` +
         `pending, without an ack; it appears to be slow: ${this.terms.connection.remoteAddress}`,
     )
-    this.kernel.slowConsumers.becameSlow(this, topic)
+    for (const topic of this.topics) this.kernel.slowConsumers.becameSlow(this, topic)
   }
 }

@@ -19,7 +19,7 @@ export class PreparedWork {
     this.state = 'finished'
     const ticket = this.kernel.ticket()
     // It may be huge, so nothing of it is read here: whoever has room for a message gets it from the store.
-    this.prepared.adds.forEach((destination, at) => {
+    this.prepared.adds.forEach(({ destination }, at) => {
       const key = keys[at]
       if (key !== undefined) this.kernel.destinations.obtain(destination, undefined).enqueueRecovered(key, ticket)
     })

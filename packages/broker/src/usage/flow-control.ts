@@ -28,6 +28,8 @@ export interface FlowTarget {
 export interface FlowListener {
   blocked(blockage: Blockage, producer: ProducerId, target: FlowTarget): void
   resumed(blockage: Blockage, producer: ProducerId, target: FlowTarget): void
+  /** A send was refused in place of holding its producer. */
+  refused(blockage: Blockage, producer: ProducerId, target: FlowTarget): void
 }
 
 export interface FlowControlParts {
@@ -61,8 +63,14 @@ export class FlowControl {
   admit(gate: ProducerGate, target: FlowTarget, persistent: boolean): void {
     if (!gate.overdue && !this.failsAtOnce(target)) return
     const limit = this.fullLimit(target, persistent)
-    if (limit === undefined) gate.overdue = false
-    else throw this.refusal(limit, gate, target)
+    if (limit === undefined) {
+      gate.overdue = false
+      return
+    }
+    const blockage = this.blockageBy(limit, target)
+    this.warn(target, this.firstLine(blockage, gate.id, target))
+    this.parts.listener?.refused(blockage, gate.id, target)
+    throw this.refusal(limit, gate, target)
   }
 
   /**
@@ -109,14 +117,7 @@ export class FlowControl {
 
   private hold(gate: ProducerGate, target: FlowTarget, limit: Hold['limit']): void {
     const { clock } = this.parts
-    const full = this.limitOf(limit, target)
-    gate.blockage = {
-      limit: full.name,
-      destination: target.destination,
-      sinceMs: clock.now(),
-      usedBytes: full.usedBytes,
-      limitBytes: full.limitBytes,
-    }
+    gate.blockage = this.blockageBy(limit, target)
     const timeoutMs = limit === 'journal' || limit === 'jobs' ? 0 : this.timeoutMs(target)
     const deadline = timeoutMs > 0 ? clock.after(timeoutMs, () => this.giveUp(gate)) : undefined
     gate.hold = { target, limit, deadline }
@@ -124,6 +125,11 @@ export class FlowControl {
     this.watch()
     this.warn(target, this.firstLine(gate.blockage, gate.id, target))
     this.parts.listener?.blocked(gate.blockage, gate.id, target)
+  }
+
+  private blockageBy(limit: Hold['limit'], target: FlowTarget): Blockage {
+    const { name, usedBytes, limitBytes } = this.limitOf(limit, target)
+    return { limit: name, destination: target.destination, sinceMs: this.parts.clock.now(), usedBytes, limitBytes }
   }
 
   private release(gate: ProducerGate): void {

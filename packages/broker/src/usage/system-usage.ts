@@ -95,7 +95,10 @@ function pools(limitBytes: number, split: MemorySplit | undefined) {
   }
 }
 
-function diskLimit(options: StoreUsageOptions | TempUsageOptions | JobSchedulerUsageOptions, sources: UsageSources): number {
+function diskLimit(
+  options: StoreUsageOptions | TempUsageOptions | JobSchedulerUsageOptions,
+  sources: UsageSources,
+): number {
   if (options.percentLimit === 0) return options.limit
   return percentOf(options.percentLimit, options.total > 0 ? options.total : sources.partitionBytes)
 }

@@ -3,6 +3,7 @@ import { Destination, type Message, optionValues } from '@hermod/model'
 import { compileSelector, type Selector } from '@hermod/selector'
 import type { Living } from '../destinations/destinations.js'
 import { type CompositeOptions, compositeQueueOptions, type ForwardConfig } from '../options/virtual.js'
+import { matchesDestination } from '../policies/destination-match.js'
 import { overlap } from './overlap.js'
 import { copyFor, type Plan } from './plan.js'
 import type { Route } from './route.js'
@@ -37,6 +38,12 @@ export class Composite implements VirtualDestination {
   isMapped(queue: string): boolean {
     if (this.destination.isQueue || this.options.forwardOnly) return false
     return this.forwards.some(({ destination }) => destination.kind === 'queue' && overlap(destination.name, queue))
+  }
+
+  demandOf(consumed: Destination): Destination | undefined {
+    return this.forwards.some(({ destination }) => matchesDestination(destination, consumed))
+      ? this.destination
+      : undefined
   }
 
   wantsQueue(): boolean {

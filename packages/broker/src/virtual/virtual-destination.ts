@@ -10,6 +10,8 @@ export interface VirtualDestination {
   intercept(living: Living, next: Route): Route
   /** A queue of this name is fed by it. */
   isMapped(queue: string): boolean
+  /** What a consumer of `consumed` would have to consume from to make the same demand; undefined: none of its affair. */
+  demandOf(consumed: Destination): Destination | undefined
   /** A consumer of this wildcard name needs a queue of that very name, which then gets one copy of each message. */
   wantsQueue(pattern: string): boolean
 }

@@ -26,7 +26,8 @@ export class VirtualDestinations implements Surroundings {
   /** Selectors of consumers that are away, if somebody remembers them. */
   selectors: SelectorMemory | undefined
   private readonly interceptors: readonly Interceptor[]
-  private readonly virtual: VirtualDestination[] = []
+  /** All that are configured. */
+  readonly virtual: VirtualDestination[] = []
   private readonly mirrors: MirroredQueue[] = []
 
   constructor(

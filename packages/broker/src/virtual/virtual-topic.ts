@@ -6,6 +6,7 @@ import { Destination, type Message, optionValues } from '@hermod/model'
 import type { Living } from '../destinations/destinations.js'
 import { Queue } from '../destinations/queue.js'
 import { type VirtualTopicOptions, virtualTopicOptions } from '../options/virtual.js'
+import { matchesName, pathOf } from '../policies/destination-match.js'
 import { overlap } from './overlap.js'
 import { copyFor, type Plan, plainCopy } from './plan.js'
 import type { Route } from './route.js'
@@ -34,8 +35,18 @@ export class VirtualTopic implements VirtualDestination {
     return overlap(this.queues, queue)
   }
 
+  /** The part of the queue's name that is the topic's, by the number of elements before and behind. */
+  demandOf({ kind, name }: Destination): Destination | undefined {
+    const { prefix, postfix } = this.options
+    if (kind !== 'queue' || !matchesName(`${prefix}>`, name)) return undefined
+    const path = pathOf(name)
+    const [before, behind] = [elements(prefix), elements(postfix)]
+    if (path.length <= before + behind) return this.destination
+    return Destination.topic(path.slice(before, path.length - behind).join('.'))
+  }
+
   wantsQueue(pattern: string): boolean {
-    return overlap(`${this.options.prefix}>`, pattern)
+    return matchesName(`${this.options.prefix}>`, pattern)
   }
 }
 
@@ -94,6 +105,10 @@ class VirtualTopicRoute implements Route {
     const { name } = living.destination
     return living instanceof Queue && name.startsWith(this.start) && overlap(this.pattern, name)
   }
+}
+
+function elements(part: string): number {
+  return part.split('.').filter((element) => element !== '').length
 }
 
 /** A queue whose own name begins with a wildcard is none of a topic's, unless the prefix does so too. */

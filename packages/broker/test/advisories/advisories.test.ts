@@ -17,6 +17,7 @@ const subjects: AdvisorySubjects = {
   destinationInfo: (connectionId, destination, added) =>
     `${added ? 'add' : 'remove'} ${destination.qualifiedName} by ${connectionId}`,
   removeInfo: (id) => `remove ${id}`,
+  consumerOf: (id, _subject, destination) => `ConsumerInfo ${id} of ${destination}`,
   removeSubscriptionInfo: (connectionId, clientId, name) =>
     `remove subscription ${clientId}:${name} by ${connectionId}`,
 }
@@ -28,6 +29,7 @@ function world(options: { wanted?: (topic: Destination) => boolean; anonymousPro
     brokerName: 'brokerA',
     url: (connector: string | null) => (connector === null ? 'vm://brokerA' : `tcp://host:1?${connector}`),
   }
+  const notices: Notice[] = []
   const messages = new AdvisoryMessages(origin, 'ID:host-1-1-1:1')
   const parts = {
     messages,
@@ -36,9 +38,11 @@ function world(options: { wanted?: (topic: Destination) => boolean; anonymousPro
     publish: (message: Message) => published.push(message),
     wanted: options.wanted ?? (() => true),
     anonymousProducers: options.anonymousProducers ?? false,
+    told: (notice: Notice) => notices.push(notice),
   }
   return {
     published,
+    notices,
     advisories: new Advisories(parts),
     ofMessages: new MessageAdvisories(parts),
     seen: () => published.map((message) => `${message.destination.name}: ${message.dataStructure}`),
@@ -55,7 +59,7 @@ function propertiesOf(message: Message | undefined): Record<string, unknown> {
 }
 
 describe('advisory messages', () => {
-  it('look as those of the real broker', () => {
+  it('look as those of the real broker [F4.182]', () => {
     const w = world()
     w.advisories.consumerAdded(CONSUMER, queue('A'), 'ConsumerInfo', 'openwire')
     const [message] = w.published
@@ -127,7 +131,7 @@ describe('advisory messages', () => {
     ])
   })
 
-  it('tell of anonymous producers only when asked', () => {
+  it('tell of anonymous producers only when asked [F4.010]', () => {
     const silent = world()
     silent.advisories.producerAdded(PRODUCER, null, 'ProducerInfo', null)
     expect(silent.seen()).toEqual([])
@@ -159,7 +163,9 @@ describe('the state a new advisory consumer is told', () => {
   it.each([
     ['Connection', ['Connection: ConnectionInfo']],
     ['TempQueue,ActiveMQ.Advisory.TempTopic', ['TempQueue: DestinationInfo']],
-    ['Queue', ['Queue: add queue://A by c1', 'TempQueue: DestinationInfo']],
+    ['Queue', ['Queue: add queue://A by c1']],
+    ['Consumer.Queue.B', []],
+    ['Producer.Topic.A', []],
     ['Producer.>', ['Producer.Queue.A: ProducerInfo']],
     ['Consumer.Queue.>', ['Consumer.Queue.A: ConsumerInfo']],
     ['>', []],
@@ -195,7 +201,7 @@ describe('advisories about messages', () => {
   }
   const message = testMessage({ destination: queue('A'), sequence: 7 })
 
-  it('are sent for expired and dead letters without being asked for, body cut off', () => {
+  it('are sent for expired and dead letters without being asked for, body cut off [F4.130]', () => {
     const w = world()
     w.ofMessages.expired(place('A'), message)
     w.ofMessages.sentToDeadLetterQueue(place('A', { includeBodyForAdvisory: true }), message)
@@ -208,7 +214,7 @@ describe('advisories about messages', () => {
     expect(message.content).not.toBeNull()
   })
 
-  it('are sent where the policy asks for them and not where it does not', () => {
+  it('are sent where the policy asks for them and not where it does not [F4.195] [F4.128] [F4.129]', () => {
     const all = {
       advisoryForConsumed: true,
       advisoryForDelivery: true,

@@ -40,7 +40,7 @@ describe('ProducerAudit', () => {
     expect([window.accept(1), window.accept(1), window.accept(2)]).toEqual([true, false, false])
   })
 
-  it('holds what lies before its window for seen, and what a jump left out for unseen', () => {
+  it('holds what lies before its window for seen, and what a jump left out for unseen [F4.109]', () => {
     const window = new ProducerAudit({ windowSize: 64 }).window(producer(1))
     window.accept(1)
     window.accept(10)

@@ -17,7 +17,7 @@ class Paper implements TextFile {
 const started = (file: TextFile) => World.start({ plugins: [(host) => new DestinationList(file, host)] })
 const names = (world: World) => world.broker.view().destinations.map((one) => one.destination)
 
-describe('a list of destinations', () => {
+describe('a list of destinations [F4.079]', () => {
   it('is written when the broker stops, without what ends with it', async () => {
     const file = new Paper()
     const world = await started(file)

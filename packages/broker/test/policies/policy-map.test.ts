@@ -21,7 +21,7 @@ describe('PolicyMap', () => {
     expect(map.policyFor(queue('BIG.A'))).toMatchObject({ memoryLimit: 5000, queuePrefetch: 1000 })
   })
 
-  it('falls back to the default entry', () => {
+  it('falls back to the default entry [F4.103]', () => {
     const map = new PolicyMap([{ destination: null, options: { memoryLimit: 7 } }, { destination: queue('Q') }])
     expect(map.policyFor(topic('T')).memoryLimit).toBe(7)
     expect(map.policyFor(queue('Q')).memoryLimit).toBe(0)

@@ -21,7 +21,7 @@ function told(consumer: TestConsumer): string[] {
 }
 
 describe('advisories', () => {
-  it('tell a Java client of temporary destinations: what there is, then what comes and goes', async () => {
+  it('tell a Java client of temporary destinations: what there is, then what comes and goes [F4.188]', async () => {
     const world = await World.start()
     const [owner, other] = [await world.connect(), await world.connect()]
     const early = new Destination('temp-queue', 'x:1')
@@ -98,7 +98,7 @@ describe('advisories', () => {
     expect(expired.properties().get('orignalMessageId')).toBe(message.messageId.toString())
   })
 
-  it('tell of a full limit and of the producer that reached it, where the policy wants it', async () => {
+  it('tell of a full limit and of the producer that reached it, where the policy wants it [F4.192] [F4.198]', async () => {
     const options = {
       memoryLimit: 1000,
       cursorMemoryHighWaterMark: 100,
@@ -114,7 +114,7 @@ describe('advisories', () => {
     expect(watcher.received[0]!.message.properties().get('usageName')).toBe('memory of queue://A')
   })
 
-  it('are silent when switched off', async () => {
+  it('are silent when switched off [F4.009]', async () => {
     const world = await World.start({ options: { advisorySupport: false } })
     const connection = await world.connect()
     const watcher = advised(connection, '>')

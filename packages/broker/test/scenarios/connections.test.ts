@@ -25,7 +25,7 @@ describe('a connection', () => {
     await world.connect({ clientId: 'me' })
   })
 
-  it('takes the place of the other one where link stealing is allowed', async () => {
+  it('takes the place of the other one where link stealing is allowed [F4.051]', async () => {
     const world = await World.start()
     const first = await world.connect({ clientId: 'me' })
     const consumer = first.consumer(A)

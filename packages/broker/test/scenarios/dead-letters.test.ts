@@ -8,7 +8,7 @@ const DLQ = Destination.queue('ActiveMQ.DLQ')
 const poison = { ackType: AckType.poison, poisonCause: { className: 'java.lang.Throwable', message: 'broken' } }
 
 describe('a dead letter', () => {
-  it('keeps its id and body, and says where it came from and why', async () => {
+  it('keeps its id and body, and says where it came from and why [F1.043] [F1.044]', async () => {
     const world = await World.start()
     const connection = await world.connect()
     const consumer = connection.consumer(A)
@@ -34,7 +34,7 @@ describe('a dead letter', () => {
     })
   })
 
-  it('is not made of a non-persistent message by default: that vanishes', async () => {
+  it('is not made of a non-persistent message by default: that vanishes [F4.164]', async () => {
     const world = await World.start()
     const connection = await world.connect()
     const consumer = connection.consumer(A)
@@ -62,7 +62,7 @@ describe('a dead letter', () => {
     expect(heir.bodies).toEqual([])
   })
 
-  it('is there once after a restart, and the original is not', async () => {
+  it('is there once after a restart, and the original is not [F4.206]', async () => {
     const store = new MemoryStore()
     const before = await World.start({ store })
     const connection = await before.connect()
@@ -78,7 +78,7 @@ describe('a dead letter', () => {
     expect([rest.bodies, dead.bodies]).toEqual([['m4'], ['m1', 'm2']])
   })
 
-  it('goes where the policy of its destination says', async () => {
+  it('goes where the policy of its destination says [F4.161]', async () => {
     const individual = { kind: 'individual', options: { queuePrefix: 'DLQ.' } } as const
     const world = await World.start({ policies: [{ destination: A, deadLetterStrategy: individual }] })
     const connection = await world.connect()

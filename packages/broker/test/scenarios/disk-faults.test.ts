@@ -1,9 +1,9 @@
 /** The broker on a journal whose disk is slow, broken or full: the real store, a disk in the hand of the test. */
 import { createHash } from 'node:crypto'
-import { type BrokerError, Destination, type DurabilityWaiter, silentLogger, type Ticket } from '@hermod/model'
-import { type IndexBook, type IndexChange, JournalStore } from '@hermod/store'
-import { FaultyDisk, ManualClock, SeededRandom, testCodec } from '@hermod/testkit'
+import { type BrokerError, Destination, type DurabilityWaiter, type Ticket } from '@hermod/model'
+import { FaultyDisk, ManualClock, SeededRandom } from '@hermod/testkit'
 import { describe, expect, it } from 'vitest'
+import { journal } from '../journal.js'
 import { bodies, bodyOf, type TestProducer, World, type WorldOptions } from '../world.js'
 
 const A = Destination.queue('A')
@@ -12,18 +12,6 @@ const RETRY_MS = 5000
 
 /** So much is always written in the background. */
 const LARGE_BYTES = 300_000
-
-/** An index that is never there: the journal has everything. */
-class NoIndex implements IndexBook {
-  open(): void {}
-  get(): Uint8Array | undefined {
-    return undefined
-  }
-  each(): void {}
-  async apply(_changes: readonly IndexChange[]): Promise<void> {}
-  drop(): void {}
-  async close(): Promise<void> {}
-}
 
 class Waiter implements DurabilityWaiter {
   durableTo = 0
@@ -34,14 +22,6 @@ class Waiter implements DurabilityWaiter {
   durabilityFailed(error: BrokerError): void {
     this.refusals.push(error)
   }
-}
-
-function journal(disk: FaultyDisk, clock = new ManualClock()): JournalStore {
-  return new JournalStore(
-    '/data',
-    { journalMaxFileLength: 4 * 1024 * 1024 },
-    { disk, clock, codec: testCodec, log: silentLogger, index: () => new NoIndex(), stopwatch: () => 0 },
-  )
 }
 
 async function start(options: WorldOptions & { manualCompletion?: boolean } = {}) {

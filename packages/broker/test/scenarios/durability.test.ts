@@ -119,3 +119,65 @@ describe('a failing disk', () => {
     expect(world.logger.matching(/Stopping broker due to IO exception/)).toHaveLength(1)
   })
 })
+
+describe('a commit on the way to the disk', () => {
+  const T = Destination.topic('T')
+
+  it('is not seen by subscribers of the moment, nor is what was published behind it, until it is safe', async () => {
+    const { store, world, connection } = await slowWorld()
+    const subscriber = connection.consumer(T)
+    const selective = connection.consumer(T, { selector: "colour = 'red'" })
+    const producer = connection.producer(null)
+    const transaction = new LocalTransactionId(1, connection.id)
+    connection.port.begin(transaction)
+    producer.post('q', { destination: A, transaction })
+    producer.post('t1', { destination: T, transaction, properties: { colour: 'red' } })
+    producer.post('t2', { destination: T, transaction, persistent: false })
+    connection.port.commit(transaction, true)
+    producer.post('behind', { destination: T, persistent: false, properties: { colour: 'red' } })
+    await world.settle()
+    expect([subscriber.bodies, selective.bodies]).toEqual([[], []])
+    store.finish()
+    await world.settle()
+    expect([subscriber.bodies, selective.bodies]).toEqual([
+      ['t1', 't2', 'behind'],
+      ['t1', 'behind'],
+    ])
+    await producer.send('later', { destination: T, persistent: false })
+    expect(subscriber.bodies).toHaveLength(4)
+  })
+
+  it('holds the memory of what waits, and gives it back', async () => {
+    const { store, world, connection } = await slowWorld()
+    const subscriber = connection.consumer(T)
+    const producer = connection.producer(null)
+    const transaction = new LocalTransactionId(1, connection.id)
+    connection.port.begin(transaction)
+    producer.post('q', { destination: A, transaction })
+    producer.post('t', { destination: T, transaction })
+    connection.port.commit(transaction, true)
+    const used = () => world.broker.view().destinations.find((one) => one.destination === 'topic://T')!.memoryUsageBytes
+    expect(used()).toBeGreaterThan(0)
+    store.finish()
+    await world.settle()
+    expect([subscriber.bodies, used()]).toEqual([['t'], 0])
+  })
+
+  it('is seen once the disk works again after a failure', async () => {
+    const { store, world, connection } = await slowWorld()
+    const subscriber = connection.consumer(T)
+    const producer = connection.producer(null)
+    const transaction = new LocalTransactionId(1, connection.id)
+    connection.port.begin(transaction)
+    producer.post('q', { destination: A, transaction })
+    producer.post('t', { destination: T, transaction })
+    connection.port.commit(transaction, true)
+    await world.settle()
+    store.fail(new Error('disk'))
+    await world.settle()
+    expect(subscriber.bodies).toEqual([])
+    store.finish()
+    await world.settle()
+    expect(subscriber.bodies).toEqual(['t'])
+  })
+})

@@ -57,7 +57,7 @@ describe('a durable subscription', () => {
     expect(ofTwo.received.map((one) => [one.body, one.redeliveryCounter])).toEqual([['m2', 0]])
   })
 
-  it('goes on after a restart', async () => {
+  it('goes on after a restart [F4.208]', async () => {
     const store = new MemoryStore()
     const before = await World.start({ store })
     const first = await client(before)

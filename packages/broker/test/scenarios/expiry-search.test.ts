@@ -14,7 +14,7 @@ function sizeOf(world: World, destination: Destination): number {
 }
 
 describe('the search for expired messages', () => {
-  it('goes through the whole backlog of a queue without consumers when all of it has expired', async () => {
+  it('goes through the whole backlog of a queue without consumers when all of it has expired [F4.111]', async () => {
     const world = await World.start({ policies })
     const producer = (await world.connect()).producer(A)
     await producer.sendAll(bodies(3500), { expiration: world.clock.now() + 1000 })
@@ -22,7 +22,7 @@ describe('the search for expired messages', () => {
     expect([sizeOf(world, A), sizeOf(world, DLQ)]).toEqual([0, 3500])
   })
 
-  it('stops behind maxExpirePageSize messages that live on, and keeps their order', async () => {
+  it('stops behind maxExpirePageSize messages that live on, and keeps their order [F4.205]', async () => {
     const world = await World.start({ policies })
     const connection = await world.connect()
     const producer = connection.producer(A)
@@ -36,7 +36,7 @@ describe('the search for expired messages', () => {
     expect(sizeOf(world, DLQ)).toBe(5)
   })
 
-  it('finds those of an absent durable subscriber', async () => {
+  it('finds those of an absent durable subscriber [F4.205]', async () => {
     const world = await World.start()
     const connection = await world.connect({ clientId: 'client' })
     await connection.consumer(T, { subscriptionName: 'away' }).close()

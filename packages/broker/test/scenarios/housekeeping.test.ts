@@ -89,7 +89,7 @@ describe('from time to time the broker', () => {
     expect(consumer.bodies).toEqual(['m1'])
   })
 
-  it('deletes durable subscriptions whose consumer is long away', async () => {
+  it('deletes durable subscriptions whose consumer is long away [F4.015] [F4.015]', async () => {
     const options = { offlineDurableSubscriberTimeout: 60_000, offlineDurableSubscriberTaskSchedule: 10_000 }
     const world = await World.start({ options })
     const connection = await world.connect({ clientId: 'client' })
@@ -119,7 +119,7 @@ describe('an operator', () => {
     })
   })
 
-  it('stops the broker: connections are told and memory is given back', async () => {
+  it('stops the broker: connections are told and memory is given back [F4.212]', async () => {
     const world = await World.start()
     const connection = await world.connect()
     await connection.producer(A).sendAll(bodies(5))
@@ -133,7 +133,7 @@ describe('an operator', () => {
 })
 
 describe('a message', () => {
-  it('carries the name its sender logged in with, if the broker is to stamp it', async () => {
+  it('carries the name its sender logged in with, if the broker is to stamp it [F4.008]', async () => {
     const world = await World.start({ options: { populateJMSXUserID: true } })
     const connection = await world.connect({ userName: 'ada' })
     const consumer = connection.consumer(A)

@@ -106,7 +106,7 @@ describe('a transaction that alone fills the memory', () => {
 })
 
 describe('maxUncommittedCount', () => {
-  it('refuses the send beyond it and rolls the transaction back', async () => {
+  it('refuses the send beyond it and rolls the transaction back [F1.061] [F4.036]', async () => {
     const world = await World.start({ options: { maxUncommittedCount: 3 } })
     const connection = await world.connect()
     const consumer = connection.consumer(A)

@@ -94,6 +94,25 @@ describe('a slow consumer of a topic', () => {
   })
 })
 
+describe('a slow durable subscriber', () => {
+  it('is closed, and what it did not read waits for the next [F4.155]', async () => {
+    const policies = under('abortSlowConsumerStrategy', { maxSlowDuration: 500, checkPeriod: 250 })
+    const world = await World.start({ policies })
+    const connection = await world.connect()
+    const lazy = connection.consumer(T, { prefetchSize: 2, subscriptionName: 'd' })
+    await connection.producer(T).sendAll(bodies(5))
+    await world.pass(500)
+    expect(lazy.isClosed).toBe(true)
+    await world.pass(1000)
+    expect(world.broker.view().durableSubscriptions).toEqual([
+      expect.objectContaining({ active: false, pendingCount: 5 }),
+    ])
+    const next = connection.consumer(T, { subscriptionName: 'd' })
+    await world.settle()
+    expect(next.bodies).toEqual(bodies(5))
+  })
+})
+
 describe('a consumer that does not acknowledge', () => {
   const values = { maxTimeSinceLastAck: 1000, maxSlowDuration: 500, checkPeriod: 250 }
 
@@ -143,7 +162,9 @@ describe('slowness', () => {
     await connection.producer(Q).sendAll(bodies(2))
     await connection.producer(T).sendAll(bodies(3))
     const slow = (): string[] =>
-      world.broker.view().connections.flatMap((one) => one.consumers.filter((each) => each.slow).map(({ id }) => `${id}`))
+      world.broker
+        .view()
+        .connections.flatMap((one) => one.consumers.filter((each) => each.slow).map(({ id }) => `${id}`))
     expect(slow()).toEqual([`${durable.id}`])
     await connection.producer(Q).send('m3')
     expect(slow()).toEqual([`${consumer.id}`, `${durable.id}`])

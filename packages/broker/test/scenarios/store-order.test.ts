@@ -10,8 +10,9 @@ import {
   type Ticket,
 } from '@hermod/model'
 import { MemoryStore } from '@hermod/store'
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { World } from '../world.js'
+import { type TestConsumer, World } from '../world.js'
 
 const A = Destination.queue('A')
 const T = Destination.topic('T')
@@ -198,6 +199,60 @@ describe('a full backlog by priority', () => {
     for (let done = 0; done < rest.received.length; done++) await rest.ack(done)
     expect([...rest.bodies].sort()).toEqual([...sent].sort())
     expect(rest.bodies).toEqual([9, 4, 1].flatMap((priority) => sent.filter((text) => text.startsWith(`p${priority}`))))
+  })
+})
+
+describe('a backlog by priority in too little memory', () => {
+  it('loses and doubles nothing, whatever comes and goes [F4.107]', async () => {
+    const step = fc.oneof(
+      fc.record({
+        kind: fc.constant('send' as const),
+        priority: fc.integer({ min: 0, max: 9 }),
+        count: fc.integer({ min: 1, max: 25 }),
+      }),
+      fc.record({ kind: fc.constant('open' as const), prefetchSize: fc.integer({ min: 1, max: 20 }) }),
+      fc.record({ kind: fc.constant('ack' as const), count: fc.integer({ min: 1, max: 10 }) }),
+      fc.record({ kind: fc.constant('close' as const) }),
+    )
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+        const world = await World.start({
+          store: new TieredStore(),
+          policies: [{ destination: A, options: { prioritizedMessages: true, memoryLimit: 20_000 } }],
+        })
+        const connection = await world.connect()
+        const producer = connection.producer(A)
+        const open: { consumer: TestConsumer; acked: number }[] = []
+        const done: string[] = []
+        let sent = 0
+        const ack = async (each: { consumer: TestConsumer; acked: number }): Promise<boolean> => {
+          const next = each.consumer.received[each.acked]
+          if (next === undefined) return false
+          done.push(next.body)
+          await each.consumer.ack(each.acked++)
+          return true
+        }
+        for (const one of steps) {
+          if (one.kind === 'send') {
+            await producer.sendAll(
+              Array.from({ length: one.count }, () => `m${sent++}`),
+              { priority: one.priority },
+            )
+          } else if (one.kind === 'open') {
+            open.push({ consumer: connection.consumer(A, { prefetchSize: one.prefetchSize }), acked: 0 })
+            await world.settle()
+          } else if (one.kind === 'close') await open.shift()?.consumer.close(-1)
+          else for (let i = 0; i < one.count && open[0] !== undefined; i++) await ack(open[0])
+        }
+        for (const { consumer } of open) await consumer.close(-1)
+        const rest = { consumer: connection.consumer(A, { prefetchSize: 10 }), acked: 0 }
+        await world.settle()
+        while (await ack(rest));
+        expect(done.length).toBe(sent)
+        expect(new Set(done).size).toBe(sent)
+      }),
+      { numRuns: 60 },
+    )
   })
 })
 

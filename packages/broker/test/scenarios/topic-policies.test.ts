@@ -1,7 +1,6 @@
-import { Destination } from '@hermod/model'
+import { Destination, silentLogger } from '@hermod/model'
 import { FileSpool } from '@hermod/store'
-import { FaultyDisk, testCodec } from '@hermod/testkit'
-import { silentLogger } from '@hermod/model'
+import { FaultyDisk, SeededRandom, testCodec } from '@hermod/testkit'
 import { describe, expect, it } from 'vitest'
 import { bean, inside } from '../beans.js'
 import { bodies, type TestConnection, type TestConsumer, World } from '../world.js'
@@ -73,7 +72,7 @@ describe('a consumer that comes late', () => {
     const late = connection.consumer(T, { retroactive: true })
     const choosy = connection.consumer(T, { retroactive: true, selector: 'n = 3' })
     const plain = connection.consumer(T)
-    const wild = connection.consumer(Destination.topic('>'), { retroactive: true })
+    const wild = connection.consumer(Destination.topic('*'), { retroactive: true })
     await producer.send('m4', { properties: { n: 4 } })
     expect(late.bodies).toEqual(['m2', 'm3', 'm4'])
     expect(choosy.bodies).toEqual(['m3'])
@@ -146,7 +145,9 @@ describe('what waits for a slow consumer', () => {
   const limits = { memoryLimit: 20_000 }
 
   async function slow(cursor: string) {
-    const spool = new FileSpool(new FaultyDisk(), '/tmp_storage', testCodec, silentLogger)
+    const disk = new FaultyDisk({ random: new SeededRandom(1) })
+    disk.makeDirectory('/tmp_storage')
+    const spool = new FileSpool(disk, '/tmp_storage', testCodec, silentLogger)
     const policy = { destination: T, options: limits, inside: inside({ pendingSubscriberPolicy: bean(cursor) }) }
     const world = await World.start({ policies: [policy], spool })
     const connection = await world.connect()

@@ -1,4 +1,10 @@
-import { AckType, Destination, LocalTransactionId, XaTransactionId } from '@hermod/model'
+import {
+  AckType,
+  Destination,
+  LocalTransactionId,
+  type QueueStore,
+  XaTransactionId,
+} from '@hermod/model'
 import { MemoryStore } from '@hermod/store'
 import { describe, expect, it } from 'vitest'
 import { bodies, type TestConnection, World } from '../world.js'
@@ -239,5 +245,56 @@ describe('an XA transaction', () => {
     else other.port.rollback(found!)
     await after.settle()
     expect(heir.bodies).toEqual(outcome === 'commit' ? ['m2'] : ['m1'])
+  })
+
+  it('prepared before a restart is committed without reading a message that memory has no room for', async () => {
+    const loaded: string[] = []
+    class CountingStore extends MemoryStore {
+      override queue(destination: Destination): QueueStore {
+        const queue = super.queue(destination)
+        return new Proxy(queue, {
+          get(target, name) {
+            if (name === 'load') loaded.push(name)
+            const value = Reflect.get(target, name, target)
+            return typeof value === 'function' ? value.bind(target) : value
+          },
+        })
+      }
+    }
+    const store = new CountingStore()
+    const before = await (await World.start({ store })).connect()
+    const id = xa('huge')
+    before.port.begin(id)
+    await before.producer(A).sendAll(bodies(300), { transaction: id })
+    before.port.prepare(id)
+    const after = await World.start({ store })
+    const other = await after.connect()
+    loaded.length = 0
+    other.port.commit(other.port.recover()[0]!, false)
+    const heir = other.consumer(A)
+    await after.settle()
+    expect(heir.bodies).toEqual(bodies(300))
+    expect(loaded).toEqual([])
+  })
+
+  it('prepared before a restart reaches durable subscribers, each by its selector', async () => {
+    const store = new MemoryStore()
+    const before = await (await World.start({ store })).connect({ clientId: 'c' })
+    await before.consumer(T, { subscriptionName: 'all' }).close()
+    await before.consumer(T, { subscriptionName: 'red', selector: "colour = 'red'" }).close()
+    const id = xa('topic')
+    before.port.begin(id)
+    const producer = before.producer(T)
+    await producer.send('m1', { transaction: id, properties: { colour: 'red' } })
+    await producer.send('m2', { transaction: id })
+    before.port.prepare(id)
+    const after = await World.start({ store })
+    const other = await after.connect({ clientId: 'c' })
+    const all = other.consumer(T, { subscriptionName: 'all' })
+    await after.settle()
+    other.port.commit(other.port.recover()[0]!, false)
+    const red = other.consumer(T, { subscriptionName: 'red', selector: "colour = 'red'" })
+    await after.settle()
+    expect([all.bodies, red.bodies]).toEqual([['m1', 'm2'], ['m1']])
   })
 })

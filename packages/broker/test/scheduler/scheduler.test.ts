@@ -1,7 +1,7 @@
 /** Messages that ask for a later delivery, with the clock in hand. */
 import {
-  type DurabilityWaiter,
   Destination,
+  type DurabilityWaiter,
   JavaLong,
   LocalTransactionId,
   type Message,
@@ -200,7 +200,10 @@ describe('a scheduled message', () => {
     const { world, connection, consumer, jobs } = await rig()
     const producer = connection.producer(Q)
     const properties = { AMQ_SCHEDULED_DELAY: 1000 }
-    for (const [n, end] of [[1, 'rollback'], [2, 'commit']] as const) {
+    for (const [n, end] of [
+      [1, 'rollback'],
+      [2, 'commit'],
+    ] as const) {
       const transaction = new LocalTransactionId(n, connection.id)
       connection.port.begin(transaction)
       await producer.send(end, { transaction, properties })
@@ -238,7 +241,11 @@ describe('what is lost or doubled', () => {
     const store = new SlowStore()
     const { connection, world } = await rig({ jobStore, store })
     const producer = connection.producer(Q)
-    const later = producer.port.send(producer.message('later', { properties: { AMQ_SCHEDULED_DELAY: 1000 } }), null, true)
+    const later = producer.port.send(
+      producer.message('later', { properties: { AMQ_SCHEDULED_DELAY: 1000 } }),
+      null,
+      true,
+    )
     const now = producer.port.send(producer.message('now'), null, true)
     const waiters = [new Waiter(), new Waiter()] as const
     world.broker.awaitDurable(later, waiters[0])
@@ -299,6 +306,19 @@ describe('what is lost or doubled', () => {
     expect(consumer.bodies).toEqual(['due'])
     await world.pass(500)
     expect(consumer.bodies).toEqual(['due', 'later'])
+  })
+
+  it('a stop in order waits for what was just sent, so that it does not come again', async () => {
+    const store = new SlowStore()
+    const { world, send, jobs } = await rig({ store })
+    await send('once', { AMQ_SCHEDULED_DELAY: 1000 })
+    await world.pass(2000)
+    const stopped = world.broker.stop()
+    await world.settle()
+    expect(jobs.count).toBe(1)
+    store.finish()
+    await stopped
+    expect(jobs.count).toBe(0)
   })
 
   it('ids of jobs stay apart when a producer outlives the broker', async () => {
@@ -398,7 +418,11 @@ describe('the management destination [F4.173]', () => {
     const bodies = (): string[] => [...jobs.jobs].map((job) => bodyOf(jobs.load(job)!)).sort()
     await tell({ AMQ_SCHEDULER_ACTION: 'REMOVE', scheduledJobId: [...jobs.jobs][0]!.id })
     expect(bodies()).toEqual(['m1', 'm2'])
-    await tell({ AMQ_SCHEDULER_ACTION: 'REMOVEALL', ACTION_START_TIME: `${START}`, ACTION_END_TIME: `${START + 150_000}` })
+    await tell({
+      AMQ_SCHEDULER_ACTION: 'REMOVEALL',
+      ACTION_START_TIME: `${START}`,
+      ACTION_END_TIME: `${START + 150_000}`,
+    })
     expect(bodies()).toEqual(['m2'])
     await tell({ AMQ_SCHEDULER_ACTION: 'REMOVEALL' })
     await world.pass(1_000_000)
@@ -426,4 +450,3 @@ describe('the management destination [F4.173]', () => {
     expect([jobs.count, answers.bodies.length]).toEqual([3, 0])
   })
 })
-

@@ -16,7 +16,7 @@ describe('a prefetch window', () => {
     expect(window.room(10)).toBe(0)
   })
 
-  it('is not widened without usePrefetchExtension, nor by nonsense', () => {
+  it('is not widened without usePrefetchExtension, nor by nonsense [F4.118]', () => {
     const plain = new Window(10, false)
     plain.expand(5)
     plain.hold()

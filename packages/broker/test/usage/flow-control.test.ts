@@ -25,6 +25,8 @@ function world(policyOptions: Partial<PolicyEntryOptions> = {}, config: SystemUs
     blocked: (blockage: { limit: string }, producer: ProducerId) =>
       told.push(`${producer.value} held by ${blockage.limit}`),
     resumed: (_: unknown, producer: ProducerId) => told.push(`${producer.value} goes on`),
+    refused: (blockage: { limit: string }, producer: ProducerId) =>
+      told.push(`${producer.value} refused by ${blockage.limit}`),
   }
   const flow = new FlowControl({ usage, clock, logger, listener })
   const policies = new PolicyMap([{ destination: null, options: policyOptions }])
@@ -109,14 +111,14 @@ describe('flow control', () => {
     expect(w.flow.waiting.map((gate) => gate.id.value)).toEqual([2, 1])
   })
 
-  it('does not hold where producerFlowControl is off', () => {
+  it('does not hold where producerFlowControl is off [F4.106]', () => {
     const w = world({ memoryLimit: 100, producerFlowControl: false })
     const gate = w.gate(1)
     w.send(gate, w.target('Q'), 500)
     expect(gate.blockage).toBeUndefined()
   })
 
-  it('refuses at once with sendFailIfNoSpace; the policy goes before systemUsage', () => {
+  it('refuses at once with sendFailIfNoSpace; the policy goes before systemUsage [F4.095] [F4.131]', () => {
     for (const w of [
       world({ memoryLimit: 100, sendFailIfNoSpace: true }),
       world({ memoryLimit: 100 }, { options: { sendFailIfNoSpace: true } }),
@@ -130,6 +132,11 @@ describe('flow control', () => {
         }),
       )
       expect(target.memory.usedBytes).toBe(100)
+      // Whoever is refused was never held, and is told of all the same.
+      expect(w.told).toEqual(['1 refused by memory of queue://Q'])
+      expect(w.logger.texts('warn')).toEqual([
+        expect.stringContaining('Usage Manager Memory Limit (100, memory of queue://Q)'),
+      ])
     }
     const w = world({ memoryLimit: 100, sendFailIfNoSpace: false }, { options: { sendFailIfNoSpace: true } })
     const [gate, target] = [w.gate(1), w.target('Q')]
@@ -138,7 +145,7 @@ describe('flow control', () => {
     expect(gate.blockage).toBeDefined()
   })
 
-  it('after sendFailIfNoSpaceAfterTimeout ends the hold and refuses what follows until there is room', () => {
+  it('after sendFailIfNoSpaceAfterTimeout ends the hold and refuses what follows until there is room [F4.096]', () => {
     const w = world({ memoryLimit: 100 }, { options: { sendFailIfNoSpaceAfterTimeout: 3000 } })
     const [gate, target] = [w.gate(1), w.target('Q')]
     w.send(gate, target)
@@ -171,7 +178,7 @@ describe('flow control', () => {
     expect(one.blockage?.limit).toBe('journal backlog')
   })
 
-  it('holds persistent messages at the store limit, others at the temporary one, and looks again every second', () => {
+  it('holds persistent messages at the store limit, others at the temporary one, and looks again every second [F4.091] [F4.092] [F4.120]', () => {
     const w = world({ storeUsageHighWaterMark: 50 }, { storeUsage: { limit: 1000 }, tempUsage: { limit: 1000 } })
     const target = w.target('Q')
     const [one, two] = [w.gate(1), w.gate(2)]
@@ -191,7 +198,7 @@ describe('flow control', () => {
     expect(w.clock.waiting).toBe(0)
   })
 
-  it('repeats its warning once per blockedProducerWarningInterval and destination, not per producer', () => {
+  it('repeats its warning once per blockedProducerWarningInterval and destination, not per producer [F4.099]', () => {
     const w = world({ memoryLimit: 100 })
     const target = w.target('Q')
     for (const number of [1, 2, 3]) w.send(w.gate(number), target)

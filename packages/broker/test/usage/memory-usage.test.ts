@@ -17,7 +17,7 @@ describe('MemoryUsage', () => {
     expect(broker.usedBytes).toBe(0)
   })
 
-  it('is full at its own limit and names it', () => {
+  it('is full at its own limit and names it [F4.104]', () => {
     const broker = new MemoryUsage('broker', 1000)
     const a = new MemoryUsage('a', 100, broker)
     a.increase(99)
@@ -76,7 +76,7 @@ describe('systemUsage', () => {
     partitionBytes: 2000,
   }
 
-  it('takes percentages of what there is', () => {
+  it('takes percentages of what there is [F4.090] [F4.092]', () => {
     const usage = systemUsage(
       {
         memoryUsage: { percentOfJvmHeap: 70 },

@@ -120,6 +120,18 @@ describe('a virtual topic', () => {
   })
 })
 
+describe('a consumer of everything', () => {
+  it('gets each copy from the queue that is there, and makes none of its own', async () => {
+    const world = await World.start()
+    const connection = await world.connect()
+    addQueues(connection, queueOf('A'))
+    const consumer = connection.consumer(Destination.queue('>'))
+    await connection.producer(ORDERS).send('m1')
+    expect(consumer.bodies).toEqual(['m1'])
+    expect(held(world, 'queue://>')).toBeUndefined()
+  })
+})
+
 describe('a refused copy', () => {
   const tight = { destination: queueOf('B'), options: { memoryLimit: 1, sendFailIfNoSpace: true } }
 

@@ -145,7 +145,8 @@ function mismatch(type: AttributeType, text: string): string | undefined {
   return undefined
 }
 
-function isMarkup(attribute: XmlAttribute): boolean {
+/** Says something about the XML, nothing about the broker. */
+export function isMarkup(attribute: XmlAttribute): boolean {
   return (
     attribute.name === 'xmlns' ||
     attribute.name === 'id' ||

@@ -26,8 +26,10 @@ const NUMBERED =
   'messages sent twice are known by the numbers of their producer, at any distance, so there is no depth to set'
 const SPARED = 'every persistent message is written, consumed at once or not; batches keep that cheap'
 const SET_ITSELF = 'ActiveMQ sets it itself'
+const NO_AUDIT = 'each death is kept: one that dies again after it was sent back must not be lost'
 const NO_PARENT = 'the limits of the broker are part of no other limit'
 const NO_STORE = 'messages would be kept elsewhere than asked for'
+const NO_JAVA_POLICY = 'it is a Java object; give the broker a messageAuthorization plug-in in code'
 const NO_SECURITY = 'without it the broker would be open to everyone'
 
 /** Elements that are configured objects. */
@@ -52,6 +54,11 @@ export const ELEMENT_REMARKS: Readonly<Record<string, ElementRemark>> = {
   },
   managementContext: { status: 'ignored', remark: NO_JVM },
   taskRunnerFactory: { status: 'ignored', remark: NO_THREADS },
+  queryBasedSubscriptionRecoveryPolicy: { status: 'unbuilt', remark: 'its query is a Java object' },
+  priorityNetworkDispatchPolicy: {
+    status: 'unbuilt',
+    remark: 'there are no consumers of other brokers yet to choose among',
+  },
   jdbcPersistenceAdapter: { status: 'required', remark: NO_STORE },
   journalPersistenceAdapter: { status: 'required', remark: NO_STORE },
   journalPersistenceAdapterFactory: { status: 'required', remark: NO_STORE },
@@ -83,6 +90,14 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'broker.mbeanInvocationTimeout': NO_JVM,
   'broker.brokerObjectName': NO_JVM,
   'broker.dedicatedTaskRunner': NO_THREADS,
+  'broker.maxInflatedDataSize': 'the broker never unpacks a body',
+  'transportConnector.disableAsyncDispatch': NO_THREADS,
+  'redeliveryPolicy.preDispatchCheck':
+    'something for clients; the broker looks at a message when a client has given up',
+  'discarding.deadLetterQueue': 'nothing is kept',
+  ...auditRemarks('sharedDeadLetterStrategy'),
+  ...auditRemarks('individualDeadLetterStrategy'),
+  ...auditRemarks('discarding'),
   'broker.virtualThreadTaskRunner': NO_THREADS,
   'broker.taskRunnerPriority': NO_THREADS,
   'broker.persistenceThreadPriority': NO_THREADS,
@@ -107,7 +122,6 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'broker.regionBroker': NO_JAVA_PARTS,
   'broker.destinationFactory': NO_JAVA_PARTS,
   'broker.persistenceFactory': NO_JAVA_PARTS,
-  'transportConnector.disableAsyncDispatch': NO_THREADS,
   'transportConnector.displayStackTrace': 'a dropped connection has no stack here',
   'sslContext.keyStoreAlgorithm': NO_JVM,
   'sslContext.trustStoreAlgorithm': NO_JVM,
@@ -129,6 +143,7 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'memoryUsage.portion': NO_PARENT,
   'abortSlowConsumerStrategy.name': NO_JVM,
   'abortSlowAckConsumerStrategy.name': NO_JVM,
+  ...jobStoreRemarks(),
   'kahaDB.indexCacheSize': 'the index here keeps its own cache',
   'kahaDB.indexWriteBatchSize': 'the index here is written at its checkpoints',
   'kahaDB.enableIndexWriteAsync': 'the index here is written at its checkpoints',
@@ -138,6 +153,7 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'kahaDB.useIndexLFRUEviction': 'the index here keeps its own cache',
   'kahaDB.indexLFUEvictionFactor': 'the index here keeps its own cache',
   'kahaDB.maxAsyncJobs': NO_THREADS,
+  'messageGroupHashBucketFactory.cacheSize': 'buckets need no list of the groups in them',
   'policyEntry.optimizedDispatch': 'dispatch needs no thread of its own here',
   'policyEntry.lazyDispatch': 'pages are bounded in bytes, and no consumer waits for one to be read',
   'policyEntry.maxProducersToAudit': NUMBERED,
@@ -149,6 +165,11 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'policyEntry.useTopicSubscriptionInflightStats':
     'counting what is in flight takes no memory here, so it is always done',
   'policyEntry.reduceMemoryFootprint': 'bodies and properties are never kept decoded here',
+}
+
+function auditRemarks(element: string): Record<string, string> {
+  const options = ['enableAudit', 'maxProducersToAudit', 'maxAuditDepth']
+  return Object.fromEntries(options.map((option) => [`${element}.${option}`, NO_AUDIT]))
 }
 
 /** What every usage element takes beside its limit and has nothing to act on. */
@@ -164,8 +185,8 @@ function usageRemarks(element: string): Record<string, string> {
 /** Child elements of `<broker>` that hold Spring beans and have nothing to act on. */
 export const PROPERTY_REMARKS: Readonly<Record<string, ElementRemark>> = {
   'broker.shutdownHooks': { status: 'ignored', remark: 'there is no Spring context to close' },
-  'broker.messageAuthorizationPolicy': { status: 'required', remark: NO_SECURITY },
-  'transportConnector.messageAuthorizationPolicy': { status: 'required', remark: NO_SECURITY },
+  'broker.messageAuthorizationPolicy': { status: 'required', remark: NO_JAVA_POLICY },
+  'transportConnector.messageAuthorizationPolicy': { status: 'required', remark: NO_JAVA_POLICY },
 }
 
 /** Files that ActiveMQ's own configurations import. */
@@ -212,3 +233,22 @@ export const PLACEHOLDER_CONFIGURERS: ReadonlySet<string> = new Set([
   'org.jasypt.spring4.properties.EncryptablePropertyPlaceholderConfigurer',
   'org.apache.activemq.spring.EncryptablePropertyPlaceholderConfigurer',
 ])
+
+/** The job store here has no index: it is read whole at each start. */
+function jobStoreRemarks(): Record<string, string> {
+  const names = [
+    'checkpointInterval',
+    'forceRecoverIndex',
+    'archiveCorruptedIndex',
+    'enableIndexWriteAsync',
+    'enableIndexDiskSyncs',
+    'enableIndexRecoveryFile',
+    'enableIndexPageCaching',
+    'indexWriteBatchSize',
+    'indexCacheSize',
+    'useIndexLFRUEviction',
+    'indexLFUEvictionFactor',
+  ]
+  const remarks = names.map((name) => [`JobSchedulerStoreImpl.${name}`, 'jobs are kept without an index'])
+  return { ...Object.fromEntries(remarks), 'JobSchedulerStoreImpl.deleteAllJobs': 'ActiveMQ never asks for it' }
+}

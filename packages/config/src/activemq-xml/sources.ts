@@ -48,11 +48,13 @@ function resolveResource(resource: string, confDirectory: string | undefined): s
   if (resource.startsWith('file://')) return resource.slice('file://'.length)
   if (resource.startsWith('file:')) return resource.slice('file:'.length)
   const name = resource.startsWith('classpath:') ? resource.slice('classpath:'.length) : resource
+  if (/^[a-z][a-z0-9+.-]+:\//i.test(name)) throw new Error(`${resource}: only files of this machine are read`)
   return isAbsolute(name) || confDirectory === undefined ? name : join(confDirectory, name)
 }
 
 /** An `<import>` is relative to the file it stands in. */
 export function resolveImport(resource: string, importingFile: string, sources: ReadSources): string {
   if (/^(file|classpath):/.test(resource) || isAbsolute(resource)) return sources.resolvePath(resource)
+  if (/^[a-z][a-z0-9+.-]+:\//i.test(resource)) throw new Error(`${resource}: only files of this machine are read`)
   return join(dirname(importingFile), resource)
 }

@@ -3,6 +3,7 @@
  * attributes, and the beans inside of them children. From there on it is read as if it had been written so.
  */
 import type { XmlAttribute, XmlElement } from '../xml/document.js'
+import { isMarkup } from './attributes.js'
 import { ACTIVEMQ_CORE, type ReadContext, SPRING_BEANS } from './context.js'
 
 const SPRING_PROPERTIES = 'http://www.springframework.org/schema/p'
@@ -25,7 +26,8 @@ const NAMED_BY_ARGUMENT: ReadonlySet<string> = new Set(['queue', 'topic', 'tempQ
 export function asElement(context: ReadContext, bean: XmlElement, element: string): XmlElement {
   const attributes: XmlAttribute[] = bean.attributes.flatMap((attribute) => {
     if (attribute.namespace === SPRING_PROPERTIES) return [{ ...attribute, name: attribute.local, namespace: '' }]
-    return attribute.namespace === '' && OF_SPRING.has(attribute.name) ? [] : [attribute]
+    const ofSpring = isMarkup(attribute) || (attribute.namespace === '' && OF_SPRING.has(attribute.name))
+    return ofSpring ? [] : [attribute]
   })
   const children: XmlElement[] = []
   for (const child of bean.children) {

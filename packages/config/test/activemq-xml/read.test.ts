@@ -94,10 +94,33 @@ describe('what is known and not built', () => {
     expect(inspected.settings?.connectors.map(({ name }) => name)).toEqual(['t'])
   })
 
+  test('says nothing of attributes that have nothing to act on here [F4.005] [F4.007] [F4.018] [F4.020] [F4.034] [F4.035] [F4.037] [F4.038] [F4.041]', () => {
+    const attributes = [
+      'useJmx="false" mbeanInvocationTimeout="5" brokerObjectName="x:y=z"',
+      'startAsync="true" networkConnectorStartAsync="true" restartAllowed="false" useShutdownHook="false"',
+      'storeOpenWireVersion="6" waitForSlave="true" passiveSlave="true" shutdownOnSlaveFailure="true"',
+    ]
+    const inside =
+      '<shutdownHooks><bean xmlns="http://www.springframework.org/schema/beans" class="x.Hook"/></shutdownHooks>' +
+      '<taskRunnerFactory><taskRunnerFactory maxIterationsPerRun="7"/></taskRunnerFactory>'
+    expect(told(inspectBroker(inside, ` ${attributes.join(' ')}`))).toEqual([])
+  })
+
+  test('transportConnectorURIs are connectors without other settings [F4.039]', () => {
+    const { settings } = inspectBroker('', ' transportConnectorURIs="tcp://h:1, nio://h:2?maximumConnections=3"')
+    expect(settings!.connectors.map(({ name, options }) => [name, options.maximumConnections])).toEqual([
+      ['tcp://h:1', expect.any(Number)],
+      ['nio://h:2?maximumConnections=3', 3],
+    ])
+    expect(told(inspectBroker('', ' transportConnectorURIs="tcp://h:1,tpc://h:2"'))[0]).toContain(
+      'unknown scheme "tpc"',
+    )
+  })
+
   test('says nothing where only the default is asked for', () => {
     expect(told(inspectBroker('', ' schedulerSupport="false" useJmx="true"'))).toEqual([])
-    expect(told(inspectBroker('', ' monitorConnectionSplits="true"'))[0]).toContain(
-      'monitorConnectionSplits="true" of <broker> is not built yet',
+    expect(told(inspectBroker('', ' vmConnectorURI="vm://x"'))[0]).toContain(
+      'vmConnectorURI="vm://x" of <broker> is not built yet',
     )
   })
 
@@ -105,7 +128,7 @@ describe('what is known and not built', () => {
     expect(told(inspectBroker('<persistenceAdapter><jdbcPersistenceAdapter/></persistenceAdapter>'))[0]).toContain(
       'cannot be left out',
     )
-    expect(told(inspectBroker('<plugins><simpleAuthenticationPlugin/></plugins>'))[0]).toContain('open to everyone')
+    expect(told(inspectBroker('<plugins><shiroPlugin/></plugins>'))[0]).toContain('open to everyone')
   })
 
   test('names beans beside the broker that have no effect', () => {
@@ -121,13 +144,14 @@ describe('placeholders', () => {
   const withConfigurer = (inside: string, broker: string): string =>
     `${BEANS}${CONFIGURER}${inside}</bean>${BROKER} brokerName="${broker}"/></beans>`
 
-  test('come from the files, then from -D, then from the environment', () => {
+  test('come from the files, then from -D, then from the environment [F4.042]', () => {
     const location = '<property name="location" value="file:${activemq.conf}/c.properties"/>'
     const files = { 'conf/c.properties': 'a=file\nb = with: colon \\\n  and more\n' }
     const properties = { a: 'd', c: 'd', FROM_ENVIRONMENT: 'd' }
     expect(inspectText(withConfigurer(location, '${a}'), files, properties).settings?.broker.brokerName).toBe('file')
+    // A broker name takes no blanks.
     expect(inspectText(withConfigurer(location, '${b}'), files, properties).settings?.broker.brokerName).toBe(
-      'with: colon and more',
+      'with:_colon_and_more',
     )
     expect(inspectText(withConfigurer(location, '${c}'), files, properties).settings?.broker.brokerName).toBe('d')
     expect(inspectText(withConfigurer(location, '${FROM_ENVIRONMENT}'), files).settings?.broker.brokerName).toBe('env')
@@ -188,6 +212,21 @@ describe('settings', () => {
     expect(settings?.persistence).toMatchObject({ kind: 'kahaDB', directory: 'activemq-data/localhost/KahaDB' })
     expect(settings?.usage.memoryLimitBytes).toBe(1024 ** 3)
     expect(settings?.connectors).toEqual([])
+  })
+
+  test('take the dead-letter queue as an element of its own, as ActiveMQ wants it [F4.160]', () => {
+    const { settings, findings } = inspectBroker(`
+      <destinationPolicy><policyMap><policyEntries>
+        <policyEntry queue="A"><deadLetterStrategy><sharedDeadLetterStrategy processExpired="false">
+          <deadLetterQueue><queue physicalName="DEAD"/></deadLetterQueue>
+        </sharedDeadLetterStrategy></deadLetterStrategy></policyEntry>
+        <policyEntry queue="B"><deadLetterStrategy><sharedDeadLetterStrategy enableAudit="false" maxAuditDepth="5"/></deadLetterStrategy></policyEntry>
+      </policyEntries></policyMap></destinationPolicy>`)
+    expect(findings).toEqual([])
+    expect(settings!.policies[0]!.deadLetterStrategy).toEqual({
+      kind: 'shared',
+      options: { processExpired: false, deadLetterQueue: 'queue://DEAD' },
+    })
   })
 
   test('take nested policies, usages, destinations and the locker', () => {

@@ -101,7 +101,7 @@ describe('what is not OpenWire gets one line in the log and the end of its link'
     expect(bench.warnings()[0]).toContain('the peer closed the connection in the middle of a command')
   })
 
-  it('a command over wireFormat.maxFrameSize', async () => {
+  it('a command over wireFormat.maxFrameSize [F7.042]', async () => {
     const bench = new Bench({ options: { 'wireFormat.maxFrameSize': 2048 } })
     const peer = await bench.greeted()
     peer.sendBytes(new Uint8Array([0, 0, 8, 1, 23]))

@@ -28,6 +28,8 @@ export interface ModuleSurroundings {
   /** Directory of `login.config`, which the files that it names stand in. */
   readonly directory: string
   readonly environment: Readonly<Record<string, string | undefined>>
+  /** Authorities that encrypted directories are checked against, PEM. Default: those that Node trusts. */
+  readonly trusted?: readonly string[] | undefined
 }
 
 export type ModuleFactory = (options: ReadonlyMap<string, string>, around: ModuleSurroundings) => LoginModule

@@ -10,6 +10,8 @@ export interface DirectorySettings {
   readonly connectionProtocol: string
   /** `simple`; `none` asks without saying who. */
   readonly authentication: string
+  /** Authorities that an ldaps: server is checked against, PEM. Default: those that Node trusts. */
+  readonly trusted?: readonly string[] | undefined
 }
 
 export interface DirectoryEntry {
@@ -43,7 +45,7 @@ export async function openDirectory(settings: DirectorySettings): Promise<Direct
   const client = await bound(server, settings)
   return {
     search: (search) => searchIn(client, { ...search, base: under(search.base, suffix) }),
-    isPassword: (dn, password) => isPassword(server, under(dn, ''), password),
+    isPassword: (dn, password) => isPassword(() => clientOf(server, settings), dn, password),
     close: () => client.unbind(),
   }
 }
@@ -71,7 +73,7 @@ async function bound(server: string, settings: DirectorySettings): Promise<Clien
   const { authentication, connectionUsername, connectionPassword } = settings
   if (connectionUsername === '') throw new Error('Empty username is not allowed')
   if (connectionPassword === '') throw new Error('Empty password is not allowed')
-  const client = clientOf(server)
+  const client = clientOf(server, settings)
   if (authentication.toLowerCase() === 'none') return client
   try {
     await client.bind(connectionUsername, connectionPassword)
@@ -82,8 +84,14 @@ async function bound(server: string, settings: DirectorySettings): Promise<Clien
   }
 }
 
-function clientOf(url: string): Client {
-  return new Client({ url, timeout: ANSWER_TIMEOUT_MS, connectTimeout: CONNECT_TIMEOUT_MS, strictDN: false })
+function clientOf(url: string, { trusted }: DirectorySettings): Client {
+  return new Client({
+    url,
+    timeout: ANSWER_TIMEOUT_MS,
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    strictDN: false,
+    ...(url.startsWith('ldaps:') && trusted !== undefined ? { tlsOptions: { ca: [...trusted] } } : {}),
+  })
 }
 
 async function searchIn(client: Client, { base, filter, scope, attributes }: DirectorySearch) {
@@ -104,9 +112,9 @@ function textsOf(value: unknown): readonly string[] {
   return (Array.isArray(value) ? value : [value]).map((one) => (Buffer.isBuffer(one) ? one.toString('utf8') : `${one}`))
 }
 
-async function isPassword(server: string, dn: string, password: string): Promise<boolean> {
+async function isPassword(connect: () => Client, dn: string, password: string): Promise<boolean> {
   if (password === '') return false
-  const client = clientOf(server)
+  const client = connect()
   try {
     await client.bind(dn, password)
     return true

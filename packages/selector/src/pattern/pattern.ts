@@ -1,5 +1,6 @@
 /** What selectors do with regular expressions: find, replace and split as Java's String does. */
 
+import { spendOnText } from '../budget.js'
 import { type Instruction, run, type Slots } from './program.js'
 import { compileProgram } from './syntax.js'
 
@@ -27,7 +28,9 @@ export class Pattern {
     let result = ''
     let behind = 0
     for (const slots of this.matches(text)) {
-      result += text.slice(behind, slots[0]) + this.expand(text, by, slots)
+      const part = this.expand(text, by, slots)
+      spendOnText(part)
+      result += text.slice(behind, slots[0]) + part
       behind = slots[1]!
     }
     return result + text.slice(behind)

@@ -3,6 +3,8 @@
  * So the time is bounded by length of text times length of program, whatever the pattern: a consumer's selector must
  * not be able to stop the broker.
  */
+import { spendOnPattern } from '../budget.js'
+
 export type Test = (code: number) => boolean
 export type Assertion = 'start' | 'end' | 'lastLine' | 'wordEdge' | 'noWordEdge'
 
@@ -23,7 +25,7 @@ interface Thread {
   readonly slots: Slots
 }
 
-/** The leftmost match from `from` on; null if there is none. */
+/** The leftmost match from `from` on; null if there is none. Throws BudgetExhausted. */
 export function run(program: readonly Instruction[], slotCount: number, text: string, from: number): Slots | null {
   const seen = new Int32Array(program.length).fill(-1)
   const none: Slots = new Array(slotCount).fill(-1)
@@ -33,6 +35,7 @@ export function run(program: readonly Instruction[], slotCount: number, text: st
   for (let position = from; ; position++) {
     const code = position < text.length ? text.charCodeAt(position) : -1
     const next: Thread[] = []
+    spendOnPattern(1 + threads.length)
     for (const { at, slots } of threads) {
       const instruction = program[at]!
       if (instruction.op === 'match') {
@@ -72,6 +75,7 @@ function follow(
       follow(program, text, instruction.second, position, slots, into, seen)
       break
     case 'save':
+      spendOnPattern(slots.length)
       follow(program, text, start + 1, position, slots.with(instruction.slot, position), into, seen)
       break
     case 'assert':

@@ -1,6 +1,6 @@
 /** The XPath library as it is used here, with what its own type declarations leave out. */
 import xpath from 'xpath'
-import { spend } from './budget.js'
+import { spend } from '../budget.js'
 import type { XmlNode } from './xml-node.js'
 
 export interface XPathExpression {

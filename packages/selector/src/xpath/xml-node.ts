@@ -1,5 +1,5 @@
 /** XML in memory, with the properties of DOM that the XPath library walks along. Each step is paid for. */
-import { spend, spendOnText } from './budget.js'
+import { spend, spendOnText } from '../budget.js'
 
 /** DOM's numbers. */
 export const NodeType = { element: 1, attribute: 2, text: 3, instruction: 7, document: 9 } as const

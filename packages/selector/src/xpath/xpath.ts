@@ -1,9 +1,9 @@
 /** `XPATH '…'` in a selector: a boolean XPath 1.0 expression over a body that is XML. */
 import type { Message } from '@hermod/model'
+import { BudgetExhausted } from '../budget.js'
 import type { Evaluate } from '../identifiers.js'
 import { SelectorProblem } from '../lexer.js'
 import { xmlBodyOf } from './body.js'
-import { BudgetExhausted, refill } from './budget.js'
 import { parseXPath, type XPathExpression } from './library.js'
 import { readXml } from './read-xml.js'
 import type { XmlNode } from './xml-node.js'
@@ -11,8 +11,8 @@ import type { XmlNode } from './xml-node.js'
 const MOST_CHARACTERS = 2048
 
 /**
- * False where the body is no XML, as in ActiveMQ. Unknown where answering would take too long. Throws SelectorProblem at
- * position `at` of the selector.
+ * False where the body is no XML, as in ActiveMQ. Throws SelectorProblem at position `at` of the selector, and
+ * BudgetExhausted while evaluating.
  */
 export function compileXPath(text: string, at: number): Evaluate {
   if (text.length > MOST_CHARACTERS)
@@ -22,10 +22,10 @@ export function compileXPath(text: string, at: number): Evaluate {
     try {
       const document = documentOf(message)
       if (document === undefined) return false
-      refill()
       return expression.evaluateBoolean({ node: document, namespaces: noNamespace })
     } catch (error) {
-      return error instanceof BudgetExhausted ? null : false
+      if (error instanceof BudgetExhausted) throw error
+      return false
     }
   }
 }

@@ -15,6 +15,7 @@ import {
   cachedLDAPAuthorizationMapOptions,
   tempDestinationAuthorizationEntryOptions,
 } from '@hermod/security/options'
+import { trustedAuthorities } from '../tls.js'
 import type { PluginSurroundings } from './registry.js'
 
 /** Of an `<authorizationPlugin>`. */
@@ -64,10 +65,18 @@ function rightsOf(bean: ConfiguredBean, mapGroupClass: string): Rights {
   }
 }
 
-function cachedLdapMap(bean: ConfiguredBean, { clock, log }: PluginSurroundings): AuthorizationMap {
+function cachedLdapMap(bean: ConfiguredBean, { clock, log, systemProperties }: PluginSurroundings): AuthorizationMap {
   const options = optionValues(cachedLDAPAuthorizationMapOptions, bean.values)
   const { connectionURL, connectionUsername, connectionPassword, connectionProtocol, authentication } = options
-  const directory = { connectionURL, connectionUsername, connectionPassword, connectionProtocol, authentication }
+  const trusted = trustedAuthorities(systemProperties)
+  const directory = {
+    connectionURL,
+    connectionUsername,
+    connectionPassword,
+    connectionProtocol,
+    authentication,
+    trusted,
+  }
   const filters = {
     admin: options.adminPermissionGroupSearchFilter,
     read: options.readPermissionGroupSearchFilter,

@@ -22,6 +22,7 @@ import {
   jaasDualAuthenticationPluginOptions,
   simpleAuthenticationPluginOptions,
 } from '@hermod/security/options'
+import { trustedAuthorities } from '../tls.js'
 import { authorizationMap } from './authorization-map.js'
 import type { PluginBuilder, PluginSurroundings } from './registry.js'
 
@@ -87,7 +88,14 @@ function domainOf(
   }
   const file = resolve(baseDirectory, path.replace(/^file:(\/\/(?=\/))?/, ''))
   try {
-    return loginDomain(name, { file, property: (key) => systemProperties.get(key), files: nodeFiles, environment, log })
+    return loginDomain(name, {
+      file,
+      property: (key) => systemProperties.get(key),
+      files: nodeFiles,
+      environment,
+      log,
+      trusted: trustedAuthorities(systemProperties),
+    })
   } catch (error) {
     if (error instanceof LoginConfigError) throw new BeanError(bean, error.message)
     throw error

@@ -3,6 +3,7 @@ import * as broker from '@hermod/broker'
 import * as client from '@hermod/client'
 import type { ErrorRow } from '@hermod/model'
 import * as openwire from '@hermod/openwire/server'
+import * as security from '@hermod/security'
 import * as selector from '@hermod/selector'
 import * as store from '@hermod/store'
 import * as transport from '@hermod/transport'
@@ -22,7 +23,7 @@ interface Table {
 
 export function errorsPage(): string {
   const tables = new Map<string, Table>()
-  for (const door of [broker, client, openwire, selector, store, transport]) {
+  for (const door of [broker, client, openwire, security, selector, store, transport]) {
     for (const value of Object.values(door)) if (isTable(value)) tables.set(value.area, value)
   }
   const sections = [...tables.values()].sort((a, b) => (a.area < b.area ? -1 : 1)).map(section)

@@ -2,7 +2,7 @@
  * The properties of ActiveMQ's job store beans. The schema has no elements for them: they are written as Spring beans
  * inside of `<jobSchedulerStore>`, by the class.
  */
-import { bytes, choice, defineOptions, duration, flag, integer, type OptionValues, text } from '@hermod/model'
+import { bytes, choice, decimal, defineOptions, duration, flag, integer, type OptionValues, text } from '@hermod/model'
 
 const unbuilt = { status: 'unbuilt' } as const
 const MIB = 1024 * 1024
@@ -44,7 +44,8 @@ export const jobStoreOptions = defineOptions('JobSchedulerStoreImpl', {
   archiveDataLogs: flag(false, 'Moves unneeded journal files to directoryArchive instead of deleting them.'),
   directoryArchive: text('', 'Where archived journal files go; empty: data-archive in the directory.'),
   checkpointInterval: duration(5000, 'Time between checkpoints of an index.', unbuilt),
-  deleteAllJobs: flag(false, 'Drops all jobs at start.', unbuilt),
+  purgeStoreOnStartup: flag(false, 'Drops all jobs at start.'),
+  deleteAllJobs: flag(false, 'ActiveMQ knows the name and never asks for the value.', unbuilt),
   failIfDatabaseIsLocked: flag(false, 'Fails the start instead of waiting, when the lock is taken.'),
   useLock: flag(true, 'Takes the lock file before the journal is touched.'),
   lockKeepAlivePeriod: duration(0, 'Time between checks that the lock file is still ours; 0: once a second.', {
@@ -59,6 +60,7 @@ export const jobStoreOptions = defineOptions('JobSchedulerStoreImpl', {
   indexWriteBatchSize: integer(1000, "Dirty pages of Java's index before they are written.", unbuilt),
   indexCacheSize: integer(1000, "Pages of Java's index kept in memory.", unbuilt),
   useIndexLFRUEviction: flag(false, "Eviction in the cache of Java's index.", unbuilt),
+  indexLFUEvictionFactor: decimal(0.2, "Eviction in the cache of Java's index.", unbuilt),
   legacyStoreArchiveDirectory: text('', 'Where files of a job store before ActiveMQ 5.13 go.', unbuilt),
 })
 

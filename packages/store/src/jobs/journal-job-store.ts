@@ -20,9 +20,9 @@ import { StoredForms } from '../journal/stored-forms.js'
 import { unneededFiles } from '../journal/unneeded.js'
 import { Persister } from '../persister.js'
 import { FileLedger } from '../state/file-ledger.js'
-import { type JobStoreOptions, jobStoreOptions } from './job-options.js'
 import type { JobBook } from './job-book.js'
 import { JobEntry } from './job-entry.js'
+import { type JobStoreOptions, jobStoreOptions } from './job-options.js'
 import { JobReplay } from './job-replay.js'
 import { JobWriter } from './job-writer.js'
 import { recoverJobs } from './recover-jobs.js'
@@ -104,6 +104,7 @@ export class JournalJobStore implements JobStore {
     const { files, options, mayWrite } = this
     try {
       disk.makeDirectory(files.directory)
+      if (options.purgeStoreOnStartup) this.purge()
       const replay = new JobReplay(this.ledger, this.forms)
       const nextFile = await recoverJobs({ disk, log, files, replay, options, mayWrite })
       if (replay.records > 0) progress(`Recovered ${replay.book.count} scheduled jobs from ${replay.records} records`)
@@ -242,6 +243,14 @@ export class JournalJobStore implements JobStore {
     }
     files.syncDirectory()
     return unneeded.length
+  }
+
+  private purge(): void {
+    const { disk, log } = this.ports
+    if (!this.mayWrite()) throw storeErrors.notOurs({ directory: this.files.directory })
+    for (const number of this.files.list()) disk.remove(this.files.path(number))
+    disk.syncDirectory(this.files.directory)
+    log.info(`${this.description} Persistence store purged.`)
   }
 
   private start(nextFile: number, listener: StoreListener): void {

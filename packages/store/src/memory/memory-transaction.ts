@@ -85,7 +85,8 @@ export class MemoryTransaction implements StoreTransaction {
     return {
       id: this.id,
       transaction: this,
-      adds: this.adds.map(({ store }) => store.destination),
+      adds: this.adds.map(({ store, message }) => ({ destination: store.destination, id: message.messageId })),
+      load: (at) => this.adds[at]?.message,
       removes: this.removes.map(({ store, key, id, subscription }) => ({
         destination: store.destination,
         key,

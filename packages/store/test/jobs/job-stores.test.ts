@@ -1,7 +1,7 @@
 /** What every job store does, and what only the journal has: restarts, crashes, files that come and go. */
 import { Destination, type Job, type JobStore, type Message, type NewJob } from '@hermod/model'
 import { StoreMessageCodec } from '@hermod/openwire'
-import { JournalJobStore, MemoryJobStore } from '@hermod/store'
+import { type JobStoreOptions, JournalJobStore, MemoryJobStore } from '@hermod/store'
 import { FaultyDisk, ManualClock, RecordingLogger, SeededRandom, testMessage } from '@hermod/testkit'
 import { describe, expect, it } from 'vitest'
 
@@ -34,7 +34,7 @@ async function opened(store: JobStore): Promise<Opened> {
   }
 }
 
-const journal = (disk: FaultyDisk, options: { journalMaxFileLength?: number } = {}): JournalJobStore =>
+const journal = (disk: FaultyDisk, options: Partial<JobStoreOptions> = {}): JournalJobStore =>
   new JournalJobStore('/jobs', { cleanupInterval: 0, ...options }, { disk, clock, log, codec: new StoreMessageCodec() })
 
 const newDisk = (seed = 1): FaultyDisk => new FaultyDisk({ random: new SeededRandom(seed) })
@@ -127,6 +127,20 @@ describe('the journal of jobs', () => {
     await third.store.close()
   })
 
+  it('drops all at a start with purgeStoreOnStartup', async () => {
+    const disk = newDisk()
+    const first = await opened(journal(disk))
+    first.store.add(job('a', 5000), message(1))
+    await first.store.close()
+    const second = await opened(journal(disk, { purgeStoreOnStartup: true }))
+    expect(second.store.count).toBe(0)
+    second.store.add(job('b', 5000), message(1))
+    await second.store.close()
+    const third = await opened(journal(disk))
+    expect([...third.store.jobs].map(({ id }) => id)).toEqual(['b'])
+    await third.store.close()
+  })
+
   it('keeps what was confirmed through power cuts, at any moment', async () => {
     for (let seed = 1; seed <= 25; seed++) {
       const random = new SeededRandom(seed)
@@ -159,7 +173,7 @@ describe('the journal of jobs', () => {
     const files = (): number => disk.list('/jobs').filter((name) => name.startsWith('db-')).length
     const endless = store.add(job('endless', 1, { repeat: -1 }), message(1, 1000))
     const quiet = store.add(job('quiet', 1), message(2, 1000))
-    for (let n = 0; n < 2000; n++) {
+    for (let n = 0; n < 4000; n++) {
       store.reschedule(endless, n + 2)
       if (n % 100 === 0) await settle()
     }
@@ -171,7 +185,7 @@ describe('the journal of jobs', () => {
     await store.close()
     const again = await opened(journal(disk))
     expect(shown(again.store)).toMatchObject([
-      { id: 'endless', nextTimeMs: 2001, repeat: -1, executionCount: 2000, body: '1' },
+      { id: 'endless', nextTimeMs: 4001, repeat: -1, executionCount: 4000, body: '1' },
       { id: 'quiet', body: '2' },
     ])
     expect(quiet.id).toBe('quiet')

@@ -106,7 +106,11 @@ export const transactionCases: Record<string, StoreBody> = {
     prepare(rig, 1, keys, messages)
     await rig.reopen()
     const found = onlyPrepared(rig, 1)
-    assert.deepEqual(found.adds.map(String), ['queue://Q'])
+    assert.deepEqual(
+      found.adds.map((add) => [String(add.destination), add.id.producerSequenceId]),
+      [['queue://Q', 11]],
+    )
+    sameMessage(found.load(0)!, testMessage({ destination: Q, sequence: 11 }))
     assert.deepEqual(
       found.removes.map((removal) => [String(removal.destination), removal.id.producerKey(), removal.subscription]),
       [['queue://Q', messages[1]!.messageId.producerKey(), undefined]],

@@ -1,6 +1,6 @@
 /** What one side of an encrypted connection shows, and whom it trusts: made once, used for every connection. */
 import { createPrivateKey } from 'node:crypto'
-import { createSecureContext, type SecureContext, type SecureContextOptions, type SecureVersion } from 'node:tls'
+import type { SecureContextOptions, SecureVersion } from 'node:tls'
 import { readKeyStore } from './key-store.js'
 
 export interface TlsStores {
@@ -50,17 +50,20 @@ export function readTlsMaterial(stores: TlsStores, readFile: ReadFile): TlsMater
   }
 }
 
-/** Throws an Error for a protocol or cipher that is not known. */
-export function secureContext({ protocol, ...material }: TlsMaterial, limits: TlsLimits): SecureContext {
-  const versions = namesIn(limits.enabledProtocols || (/^TLSv1\.\d$/i.test(protocol) ? protocol : '')).map(versionOf)
+/** For a server, or for `createSecureContext`. Throws an Error for a protocol that is not known. */
+export function tlsOptions({ protocol, ...material }: TlsMaterial, limits: TlsLimits): SecureContextOptions {
+  const only = /^TLSv1\.\d$/i.test(protocol) ? protocol : ''
+  const versions = namesIn(limits.enabledProtocols || only)
+    .map(versionOf)
+    .sort()
   const ciphers = namesIn(limits.enabledCipherSuites).map(openSslName)
-  return createSecureContext({
+  return {
     ...material,
     // A store may trust a certificate that is no authority, as Java lets it.
     ...({ allowPartialTrustChain: true } as object),
-    ...(versions.length === 0 ? {} : { minVersion: versions.sort()[0]!, maxVersion: versions.sort().at(-1)! }),
+    ...(versions.length === 0 ? {} : { minVersion: versions[0]!, maxVersion: versions.at(-1)! }),
     ...(ciphers.length === 0 ? {} : { ciphers: ciphers.join(':') }),
-  })
+  }
 }
 
 function ownKey(stores: TlsStores, readFile: ReadFile): Pick<TlsMaterial, 'key' | 'cert'> {

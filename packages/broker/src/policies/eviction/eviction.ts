@@ -42,8 +42,6 @@ interface ExpiryOptions {
 }
 
 function eviction(options: ExpiryOptions, choose: Eviction['choose']): Eviction {
-  const expiredFrom = options.expiryCheckEnabled
-    ? options.evictExpiredMessagesHighWatermark
-    : Number.POSITIVE_INFINITY
+  const expiredFrom = options.expiryCheckEnabled ? options.evictExpiredMessagesHighWatermark : Number.POSITIVE_INFINITY
   return { expiredFrom, choose }
 }

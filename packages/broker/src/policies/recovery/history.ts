@@ -4,6 +4,7 @@
  */
 import type { Clock, Message, Timer } from '@hermod/model'
 import { Ring } from '../../pending/ring.js'
+import { keptMessage } from './kept-message.js'
 
 export interface HistoryLimits {
   /** Infinity: any number. */
@@ -31,7 +32,7 @@ export class History {
 
   add(message: Message): void {
     const size = message.accountedSize
-    this.kept.push({ message, size, atMs: this.clock.now() })
+    this.kept.push({ message: keptMessage(message), size, atMs: this.clock.now() })
     this.bytes += size
     while (this.kept.size > this.limits.count || this.bytes > this.limits.bytes) this.drop()
     this.forgetOld()

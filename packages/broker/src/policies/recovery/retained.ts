@@ -3,6 +3,7 @@
  * (`ActiveMQ.Retained`). All topics do this, whatever their recovery policy; an empty body takes the message away.
  */
 import type { Message } from '@hermod/model'
+import { keptMessage } from './kept-message.js'
 
 export const RETAIN = 'ActiveMQ.Retain'
 export const RETAINED = 'ActiveMQ.Retained'
@@ -35,7 +36,7 @@ export function withoutRequest(message: Message): Message {
 
 /** As it is kept, from one without the request. */
 export function retainedCopy(message: Message): Message {
-  const kept = message.copy()
+  const kept = keptMessage(message)
   kept.setProperty(RETAINED, true)
   return kept
 }

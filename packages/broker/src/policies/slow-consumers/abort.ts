@@ -27,7 +27,8 @@ function abortConsumer({ terms }: SlowConsumer, clock: Clock, log: Logger): void
   terms.sink.consumerClosed()
   // One that does not even read what it is told must not keep its messages.
   clock.after(PATIENCE_MS, () => {
-    if (terms.connection.consumer(terms.id)?.terms === terms) terms.connection.removeConsumer(terms.id, UNKNOWN_DELIVERED)
+    if (terms.connection.consumer(terms.id)?.terms === terms)
+      terms.connection.removeConsumer(terms.id, UNKNOWN_DELIVERED)
   })
 }
 

@@ -3,7 +3,15 @@ import { describe, expect, it } from 'vitest'
 import { evictionOf } from '../../../src/policies/eviction/eviction.js'
 import { bean } from '../../beans.js'
 
-function message({ priority = 4, timestamp = 0, key }: { priority?: number; timestamp?: number; key?: string }): Message {
+function message({
+  priority = 4,
+  timestamp = 0,
+  key,
+}: {
+  priority?: number
+  timestamp?: number
+  key?: string
+}): Message {
   const made = new Message(MessageKind.text)
   made.priority = priority
   made.timestamp = timestamp
@@ -16,7 +24,9 @@ describe('what a slow consumer loses', () => {
     for (const given of [undefined, bean('oldestMessageEvictionStrategy')]) {
       expect(evictionOf(given)).toEqual({ expiredFrom: 1000, choose: undefined })
     }
-    expect(evictionOf(bean('oldestMessageEvictionStrategy', { evictExpiredMessagesHighWatermark: 5 })).expiredFrom).toBe(5)
+    expect(
+      evictionOf(bean('oldestMessageEvictionStrategy', { evictExpiredMessagesHighWatermark: 5 })).expiredFrom,
+    ).toBe(5)
     const unchecked = bean('oldestMessageEvictionStrategy', { expiryCheckEnabled: false })
     expect(evictionOf(unchecked).expiredFrom).toBe(Number.POSITIVE_INFINITY)
   })

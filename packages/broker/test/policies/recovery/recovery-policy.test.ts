@@ -68,6 +68,18 @@ describe('what a topic keeps for latecomers', () => {
     expect(historyLimits(undefined)).toBeUndefined()
   })
 
+  it('does not hold on to the memory that a message came in', () => {
+    const count = recovery('fixedCountSubscriptionRecoveryPolicy')
+    const block = new Uint8Array(32_768)
+    const given = message('a', { colour: 'red' })
+    given.content = block.subarray(100, 103)
+    count.published(given)
+    const [kept] = count.messages(0)
+    expect(kept!.content).toEqual(new Uint8Array(3))
+    expect(kept!.content!.buffer.byteLength).toBe(3)
+    expect([...kept!.properties()]).toEqual([['colour', 'red']])
+  })
+
   it('never takes more than the memory limit, whatever the policy says', () => {
     const bounded = recovery('timedSubscriptionRecoveryPolicy', { recoverDuration: 60_000 }, 3100)
     publish(bounded, 'a', 'b', 'c', 'd', 'e')
@@ -90,9 +102,13 @@ describe('a retained message', () => {
     const both = recovery('retainedMessageSubscriptionRecoveryPolicy')
     const wrapped = new Recovery(
       historyLimits(
-        bean('retainedMessageSubscriptionRecoveryPolicy', {}, {
-          wrapped: [bean('fixedCountSubscriptionRecoveryPolicy', { maximumSize: 2 })],
-        }),
+        bean(
+          'retainedMessageSubscriptionRecoveryPolicy',
+          {},
+          {
+            wrapped: [bean('fixedCountSubscriptionRecoveryPolicy', { maximumSize: 2 })],
+          },
+        ),
       ),
       0,
       new ManualClock(),

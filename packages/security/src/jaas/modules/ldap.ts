@@ -11,10 +11,10 @@ import { isTrue, type ModuleOptions } from '../module-options.js'
 /** Roles of roles of one user; a directory that has more goes in circles. */
 const MAX_ROLES = 10_000
 
-export const ldapLoginModule: ModuleFactory = (options, { log }) => ({
+export const ldapLoginModule: ModuleFactory = (options, { log, trusted }) => ({
   async login({ userName, password }) {
     if (userName === null) return undefined
-    const directory = await opened(options, (reason) => log.error(reason))
+    const directory = await opened({ ...directorySettings(options), trusted }, (reason) => log.error(reason))
     try {
       return { users: [userName], groups: await groupsOf(userName, password ?? '', directory, options) }
     } finally {
@@ -23,7 +23,7 @@ export const ldapLoginModule: ModuleFactory = (options, { log }) => ({
   },
 })
 
-export function directorySettings(options: ModuleOptions): DirectorySettings {
+function directorySettings(options: ModuleOptions): DirectorySettings {
   return {
     connectionURL: options.get('connectionURL') ?? '',
     connectionUsername: options.get('connectionUsername') ?? '',
@@ -33,9 +33,9 @@ export function directorySettings(options: ModuleOptions): DirectorySettings {
   }
 }
 
-async function opened(options: ModuleOptions, report: (reason: string) => void): Promise<Directory> {
+async function opened(settings: DirectorySettings, report: (reason: string) => void): Promise<Directory> {
   try {
-    return await openDirectory(directorySettings(options))
+    return await openDirectory(settings)
   } catch (cause) {
     report(`LDAP login is not possible: ${(cause as Error).message}`)
     throw new LoginFailure('Error opening LDAP connection', { cause })

@@ -1,0 +1,35 @@
+import { Destination } from '@hermod/model'
+import { MemoryStore } from '@hermod/store'
+import { describe, expect, it } from 'vitest'
+import { World } from '../world.js'
+
+const Q = Destination.queue('Q')
+
+describe('policies about what is stored', () => {
+  it('drop a message that comes again, unless enableAudit is off [F4.108]', async () => {
+    for (const enableAudit of [true, false]) {
+      const world = await World.start({ policies: [{ destination: Q, options: { enableAudit } }] })
+      const connection = await world.connect({ failoverReconnect: true })
+      const producer = connection.producer(Q)
+      await producer.send('once', { sequence: 7 })
+      await producer.send('once', { sequence: 7 })
+      const consumer = connection.consumer(Q)
+      await world.settle()
+      expect(consumer.received).toHaveLength(enableAudit ? 1 : 2)
+    }
+  })
+
+  it('mark a message in the store as delivered before it is, with persistJMSRedelivered [F4.123]', async () => {
+    for (const persistJMSRedelivered of [true, false]) {
+      const store = new MemoryStore()
+      const world = await World.start({ store, policies: [{ destination: Q, options: { persistJMSRedelivered } }] })
+      const connection = await world.connect()
+      await connection.producer(Q).send('m')
+      const consumer = connection.consumer(Q)
+      await world.settle()
+      expect(consumer.counters).toEqual([0])
+      const [stored] = await store.queue(Q).page(0, 1, 1000)
+      expect(stored!.message.redeliveryCounter).toBe(persistJMSRedelivered ? 1 : 0)
+    }
+  })
+})
