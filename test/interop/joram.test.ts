@@ -71,7 +71,8 @@ async function outcomes(kind: BrokerKind, client: JmsClient): Promise<string[]> 
   const broker = await BrokerProcess.start(kind)
   brokers.push(broker)
   const folder = fileURLToPath(new URL('java-joram', import.meta.url))
-  const program = await javaProgramWith(folder, client, await libraries(client))
+  // The folder is there for provider.properties, where the suite looks for its administrator.
+  const program = await javaProgramWith(folder, client, [await libraries(client), folder].join(delimiter))
   const jvm = [`-Dbroker.url=${broker.url}`, '-Dorg.apache.activemq.SERIALIZABLE_PACKAGES=java.util,java.lang']
   const lines: string[] = []
   for await (const line of createInterface({ input: program.start('JoramProgram', CLASSES, jvm).stdout! })) {

@@ -1,8 +1,11 @@
 /** Encrypted connections with key stores of Java, and logins by certificate, against the real broker. */
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 import { compareWithActiveMQ } from './support/compare.js'
-import { putKeyStores } from './support/key-stores.js'
+import { putKeyStores, removeKeyStores } from './support/key-stores.js'
+
+afterAll(removeKeyStores)
 
 const LOGIN_CONFIG = `
 certificates {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { ConnectionFactory } from '@hermod/client'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { BrokerProcess } from './support/broker-process.js'
-import { PASSWORD, putKeyStores } from './support/key-stores.js'
+import { PASSWORD, putKeyStores, removeKeyStores } from './support/key-stores.js'
 
 let broker: BrokerProcess
 beforeAll(async () => {
@@ -16,7 +16,10 @@ beforeAll(async () => {
   putKeyStores(broker.folder)
   await broker.start()
 })
-afterAll(() => broker.dispose())
+afterAll(async () => {
+  await broker.dispose()
+  removeKeyStores()
+})
 
 const UPDATES = 5_000
 

@@ -40,6 +40,7 @@ import type { InterceptorConfig } from './options/virtual.js'
 import { refusalOf, type With } from './plugins/hooks.js'
 import type { KernelHost } from './plugins/host.js'
 import { checkedIdentity } from './plugins/results.js'
+import type { PolicyMap } from './policies/policy-map.js'
 import { retryMessage, retryMessages } from './redelivery/retry.js'
 import { PreparedWork } from './transactions/prepared-work.js'
 import type { UsageSources } from './usage/system-usage.js'
@@ -67,7 +68,8 @@ export interface BrokerConfig {
   readonly turnLoop: TurnLoop
   readonly log: Logger
   readonly options?: Partial<BrokerOptions>
-  readonly policies?: readonly PolicyEntryConfig[]
+  /** A map of the caller's own is one that others go by as well: a store. */
+  readonly policies?: readonly PolicyEntryConfig[] | PolicyMap
   readonly systemUsage?: SystemUsageConfig
   /** Sizes that percentages of limits are taken of. */
   readonly sizes?: Pick<UsageSources, 'heapBytes' | 'partitionBytes'>

@@ -47,7 +47,7 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
       topics: config.concurrentStoreAndDispatchTopics ?? false,
     },
     waiters: new Waiters(),
-    policies: new PolicyMap(config.policies),
+    policies: config.policies instanceof PolicyMap ? config.policies : new PolicyMap(config.policies),
     transactions: new XaTransactions(),
     audit: new ProducerAudit({ lastSequence: (key) => store.lastProducerSequence(key) }),
     nextSequence: broker.nextSequence,
@@ -157,7 +157,7 @@ function addAdvisories(config: BrokerConfig, kernel: Mutable<Kernel>): void {
       ...parts,
       subjects,
       consumers,
-      virtual: kernel.virtual.virtual,
+      virtual: () => kernel.virtual.virtual,
       onCreation: kernel.options.useVirtualDestSubsOnCreation,
       connectionId: `${config.id}:virtual`,
     })

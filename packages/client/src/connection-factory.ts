@@ -97,8 +97,11 @@ export class ConnectionFactory {
       : { ...address, options: own }
   }
 
-  /** Connects. Rejects when the broker cannot be reached (a failover URL keeps trying) or refuses. */
-  async createConnection(listeners: ConnectionListeners = {}): Promise<Connection> {
+  /**
+   * Connects. Rejects when the broker cannot be reached (a failover URL keeps trying) or refuses, and when `signal`
+   * says to give up.
+   */
+  async createConnection(listeners: ConnectionListeners = {}, signal?: AbortSignal): Promise<Connection> {
     const unique = this.settings.uniqueId?.() ?? this.uniqueId()
     const { options } = this
     const connection = new Connection({
@@ -114,7 +117,13 @@ export class ConnectionFactory {
       random: this.random,
       log: this.log,
     })
-    await connection.open()
+    const giveUp = (): void => void connection.close()
+    signal?.addEventListener('abort', giveUp)
+    try {
+      await connection.open()
+    } finally {
+      signal?.removeEventListener('abort', giveUp)
+    }
     return connection
   }
 

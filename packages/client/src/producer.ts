@@ -14,6 +14,8 @@ export interface SendOptions {
   readonly priority?: number
   /** ms until the message expires; 0 never. Default: the producer's, which is 0. */
   readonly timeToLive?: number
+  /** Consumers see it as redelivered: for one who sends again what may have arrived before. Default: false. */
+  readonly redelivered?: boolean
 }
 
 /** What a producer needs of its session. */
@@ -126,7 +128,7 @@ export class Producer {
     wire.priority = checkedPriority(options.priority ?? this.priority)
     wire.timestamp = this.disableTimestamp ? 0 : now
     wire.expiration = timeToLive > 0 ? now + timeToLive : 0
-    wire.redeliveryCounter = 0
+    wire.redeliveryCounter = options.redelivered === true ? 1 : 0
     wire.brokerPath = null
     wire.responseRequired = false
     // The application may change and send its message again while this one still waits for an answer.

@@ -5,6 +5,7 @@
  */
 import * as brokerDoor from '@hermod/broker/options'
 import * as clientDoor from '@hermod/client/options'
+import * as jmsBridgeDoor from '@hermod/jms-bridge/options'
 import { defineOptions, duration, flag, integer, type OptionRows, type OptionTable, text } from '@hermod/model'
 import * as securityDoor from '@hermod/security/options'
 import * as storeDoor from '@hermod/store/options'
@@ -85,7 +86,9 @@ let tables: ReadonlyMap<string, OptionTable> | undefined
 
 /** All tables by element; where two doors have one of the same name, their rows are joined, the configuration's own last. */
 export function optionTables(): ReadonlyMap<string, OptionTable> {
-  tables ??= collect([brokerDoor, storeDoor, transportDoor, clientDoor, securityDoor].flatMap(tablesOf).concat(OWN))
+  tables ??= collect(
+    [brokerDoor, storeDoor, transportDoor, clientDoor, jmsBridgeDoor, securityDoor].flatMap(tablesOf).concat(OWN),
+  )
   return tables
 }
 

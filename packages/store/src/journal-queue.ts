@@ -8,7 +8,8 @@ import { DEFAULT_TIER, orderKey, placeOfKey, tierOf } from './state/order-key.js
 
 export class JournalQueue implements QueueStore {
   readonly field: Uint8Array
-  private readonly prioritized: boolean
+  /** Decided when it is made: the places of its messages depend on it. */
+  readonly prioritized: boolean
   private known: DestinationState | undefined
 
   constructor(

@@ -20,7 +20,8 @@ const UNMATCHED = new Uint8Array(0)
 
 export class JournalTopic implements TopicStore {
   readonly field: Uint8Array
-  private readonly prioritized: boolean
+  /** Decided when it is made: the places of its messages depend on it. */
+  readonly prioritized: boolean
   private known: DestinationState | undefined
   private readonly keyFields = new Map<string, Uint8Array>()
 

@@ -193,7 +193,7 @@ export class JournalTransaction implements StoreTransaction {
     this.expect('open')
     this.core.mayChange()
     const ours = store as JournalQueue | JournalTopic
-    const tier = message !== null && this.core.prioritized(ours.destination) ? tierOf(message.priority) : DEFAULT_TIER
+    const tier = message !== null && ours.prioritized ? tierOf(message.priority) : DEFAULT_TIER
     const adds = message !== null
     this.changes.push({ store: ours, message, adds, id, key, subscription, file: 0, offset: 0, size: 0, hash: 0, tier })
     this.gatheredBytes += bytes
@@ -211,8 +211,7 @@ export class JournalTransaction implements StoreTransaction {
     for (const change of this.changes) {
       if (change.size > 0) continue
       const { store, message, id, key, subscription } = change
-      const prioritized = core.prioritized(store.destination)
-      if (message !== null) writer.add(store.field, message, prioritized, place(change), this.field)
+      if (message !== null) writer.add(store.field, message, store.prioritized, place(change), this.field)
       else {
         const keyField = subscription === undefined ? undefined : (store as JournalTopic).keyField(subscription)
         // Java reads the acknowledgement of a prepared branch at its recovery; elsewhere nobody does.

@@ -1,6 +1,6 @@
 /** Keys and certificates for encrypted connections, made with Java's own tool: the stores that ActiveMQ's users have. */
 import { execFileSync } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync } from 'node:fs'
+import { cpSync, existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -19,6 +19,12 @@ export function putKeyStores(folder: string): void {
   cpSync(made, folder, { recursive: true })
 }
 
+/** What was made is of no use any more. */
+export function removeKeyStores(): void {
+  if (made !== undefined) rmSync(made, { recursive: true, force: true })
+  made = undefined
+}
+
 const CLIENTS: Readonly<Record<string, string>> = {
   client: 'CN=client, OU=Tests, O=Hermod, C=CH',
   fancy:
@@ -29,7 +35,6 @@ const CLIENTS: Readonly<Record<string, string>> = {
 
 function makeKeyStores(): string {
   const folder = mkdtempSync(join(tmpdir(), 'key-stores-'))
-  process.once('exit', () => execFileSync('rm', ['-rf', folder]))
   const inside = (name: string): string => join(folder, name)
   makeKey(inside('broker.jks'), 'JKS', 'CN=localhost', KEY_PASSWORD)
   handOver(inside('broker.jks'), inside('client-trust.p12'), 'PKCS12', 'broker', folder)

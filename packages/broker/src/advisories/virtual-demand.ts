@@ -17,10 +17,19 @@ export interface VirtualDemandParts {
   wanted(topic: Destination): boolean
   /** Consumers there are of a destination, for `consumerCount`. */
   consumers(destination: Destination): number
-  readonly virtual: readonly VirtualDestination[]
+  virtual(): readonly VirtualDestination[]
   readonly onCreation: boolean
   /** Connection id under which queues consume that make demand by being there. */
   readonly connectionId: string
+}
+
+/** A consumer that there is. */
+export interface Consuming {
+  readonly id: ConsumerId
+  readonly consumed: Destination
+  /** Its ConsumerInfo. */
+  readonly subject: unknown
+  readonly connector: string | null
 }
 
 interface Demand {
@@ -76,6 +85,20 @@ export class VirtualDemand {
     this.ofQueues.delete(destination.qualifiedName)
   }
 
+  /** Others are configured now. `consumers` and `queues`: all there are. */
+  virtualChanged(consumers: Iterable<Consuming>, queues: Iterable<Destination>): void {
+    const configured = new Set(this.parts.virtual().map(({ destination }) => destination.qualifiedName))
+    for (const { id, virtual } of [...this.demands.values()]) {
+      if (!configured.has(virtual.qualifiedName)) this.consumerRemoved(id)
+    }
+    // Who makes a demand already makes no second one.
+    for (const { id, consumed, subject, connector } of consumers) this.consumerAdded(id, consumed, subject, connector)
+    for (const queue of queues) {
+      const ids = this.ofQueues.get(queue.qualifiedName) ?? []
+      if (!ids.some((id) => this.demands.has(id.toString()))) this.destinationAdded(queue)
+    }
+  }
+
   /** The present state for a new consumer of these advisories, addressed to it alone. */
   replay(consumer: ConsumerId, asked: Destination): readonly Message[] {
     if (!asked.members().some(({ name }) => name.startsWith(PREFIX))) return []
@@ -85,7 +108,7 @@ export class VirtualDemand {
   }
 
   private demandsOf(consumed: Destination): { readonly virtual: Destination; readonly destination: Destination }[] {
-    return this.parts.virtual.flatMap((one) => {
+    return this.parts.virtual().flatMap((one) => {
       const destination = one.demandOf(consumed)
       return destination === undefined ? [] : [{ virtual: one.destination, destination }]
     })

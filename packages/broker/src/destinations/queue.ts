@@ -18,7 +18,8 @@ import { Counters } from './counters.js'
 import type { Target } from './target.js'
 
 export class Queue implements Target, BacklogOwner, Pumpable {
-  readonly policy: DestinationPolicy
+  policy: DestinationPolicy
+  readonly prioritized: boolean
   readonly memory: MemoryUsage
   readonly counters = new Counters()
   readonly subscriptionKey = undefined
@@ -40,11 +41,22 @@ export class Queue implements Target, BacklogOwner, Pumpable {
   ) {
     this.policy = kernel.policies.policyFor(destination)
     this.memory = kernel.usage.destination(destination, this.policy.memoryLimit)
+    this.prioritized = this.policy.prioritizedMessages
     this.dispatch = new QueuePump(this, kernel)
     const store = destination.isTemporary ? undefined : kernel.store.queue(destination)
     this.store = store
     this.waitsForStore = !kernel.dispatchAhead.queues
     this.backlog = new Backlog(this, kernel, store === undefined ? undefined : tailOf(store))
+  }
+
+  /** Another policy holds from now on. Returns the options that a queue keeps for its life and that differ. */
+  usePolicy(policy: DestinationPolicy): readonly string[] {
+    this.policy = policy
+    this.memory.limitBytes = policy.memoryLimit
+    this.backlog.policyChanged()
+    this.dispatch.policyChanged()
+    const kept = policy.prioritizedMessages === this.prioritized ? [] : ['prioritizedMessages']
+    return this.dispatch.selection.groupsAsIn(policy) ? kept : [...kept, 'messageGroupMapFactory']
   }
 
   get messageCount(): number {

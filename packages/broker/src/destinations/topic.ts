@@ -16,7 +16,8 @@ import { TopicEntry } from './topic-entry.js'
 import { UnsafePublications } from './unsafe-publications.js'
 
 export class Topic implements Target {
-  readonly policy: DestinationPolicy
+  policy: DestinationPolicy
+  readonly prioritized: boolean
   readonly memory: MemoryUsage
   readonly counters = new Counters()
   readonly subscriptionKey = undefined
@@ -43,10 +44,22 @@ export class Topic implements Target {
   ) {
     this.policy = kernel.policies.policyFor(destination)
     this.memory = kernel.usage.destination(destination, this.policy.memoryLimit)
+    this.prioritized = this.policy.prioritizedMessages
     this.unsafe = new UnsafePublications(this, kernel)
-    this.recovery = new Recovery(this.policy.history, this.historyLimitBytes, kernel.clock)
+    this.recovery = new Recovery(kernel.clock)
+    this.recovery.limit(this.policy.history, this.historyLimitBytes)
     // Advisories are about the present: they are never kept.
     this.store = destination.isTemporary || destination.isAdvisory ? undefined : kernel.store.topic(destination)
+  }
+
+  /** Another policy holds from now on. Returns the options that a topic keeps for its life and that differ. */
+  usePolicy(policy: DestinationPolicy): readonly string[] {
+    this.policy = policy
+    this.memory.limitBytes = policy.memoryLimit
+    this.recovery.limit(policy.history, this.historyLimitBytes)
+    this.sortSubscriptions()
+    for (const durable of this.durables) durable.policyChanged()
+    return policy.prioritizedMessages === this.prioritized ? [] : ['prioritizedMessages']
   }
 
   /** What is kept for latecomers is nobody's to consume, so it cannot hold producers: it is bounded like this instead. */
@@ -139,6 +152,11 @@ export class Topic implements Target {
     for (const message of this.recovery.messages(this.kernel.clock.now())) durable.offer(message, 0, 0)
   }
 
+  private sortSubscriptions(): void {
+    if (this.policy.topicDispatch.kind !== 'priority') return
+    this.subscriptions.sort((a, b) => b.terms.priority - a.terms.priority)
+  }
+
   private moveToEnd(subscription: TopicSubscription): void {
     this.subscriptions.splice(this.subscriptions.indexOf(subscription), 1)
     this.subscriptions.push(subscription)
@@ -153,9 +171,7 @@ export class Topic implements Target {
   addSubscription(subscription: TopicSubscription): void {
     this.subscriptions.push(subscription)
     this.interest.add(subscription)
-    if (this.policy.topicDispatch.kind === 'priority') {
-      this.subscriptions.sort((a, b) => b.terms.priority - a.terms.priority)
-    }
+    this.sortSubscriptions()
     this.counters.consumerCount++
     if (subscription.terms.request.retroactive || this.policy.alwaysRetroactive) this.tellHistory(subscription)
   }

@@ -39,6 +39,13 @@ export class QueuePump implements DurabilityWaiter {
     this.consumersChanged()
   }
 
+  /** The queue has another policy now. */
+  policyChanged(): void {
+    this.selection.usePolicy(this.queue.policy)
+    this.gate.usePolicy(this.queue.policy)
+    this.consumersChanged()
+  }
+
   /** Messages came back before the place where the search stopped. */
   searchAgain(): void {
     this.unwantedUpTo = null
@@ -142,7 +149,7 @@ export class QueuePump implements DurabilityWaiter {
   /** Where the search may begin. New messages of higher priority come in front, so not with priorities. */
   private skippable(): Entry | null {
     const entry = this.unwantedUpTo
-    if (entry === null || this.queue.policy.prioritizedMessages) return null
+    if (entry === null || this.queue.prioritized) return null
     return entry.list === null || entry.owner !== null ? null : entry
   }
 

@@ -29,19 +29,35 @@ export class Selection {
   readonly groups: MessageGroups<QueueSubscription>
   count = 0
 
-  constructor(private readonly policy: DestinationPolicy) {
+  /** Of the policy it was made with: other owners would tear the groups apart. */
+  private readonly groupMap: DestinationPolicy['groupMap']
+
+  constructor(private policy: DestinationPolicy) {
+    this.groupMap = policy.groupMap
     this.groups = new MessageGroups(groupOwners(policy.groupMap))
   }
 
-  add(subscription: QueueSubscription): void {
-    const priority = this.policy.useConsumerPriority ? subscription.terms.priority : 0
-    let tier = this.tiers.find((candidate) => candidate.priority === priority)
-    if (tier === undefined) {
-      tier = { priority, members: [], next: 0 }
-      this.tiers.push(tier)
-      this.tiers.sort((a, b) => b.priority - a.priority)
+  /** Orders consumers as the policy says, and finds out anew who is exclusive. */
+  usePolicy(policy: DestinationPolicy): void {
+    const before = this.policy
+    this.policy = policy
+    if (policy.useConsumerPriority !== before.useConsumerPriority) {
+      const members = this.members()
+      this.tiers = []
+      for (const member of members) this.tierOf(member).members.push(member)
     }
-    tier.members.push(subscription)
+    if (policy.allConsumersExclusiveByDefault !== before.allConsumersExclusiveByDefault) {
+      this.exclusive = this.successor()
+    }
+  }
+
+  /** Groups are remembered as the policy asks for. */
+  groupsAsIn({ groupMap }: DestinationPolicy): boolean {
+    return JSON.stringify(groupMap) === JSON.stringify(this.groupMap)
+  }
+
+  add(subscription: QueueSubscription): void {
+    this.tierOf(subscription).members.push(subscription)
     this.count++
     if (this.maySucceed(subscription)) this.exclusive = subscription
   }
@@ -95,6 +111,17 @@ export class Selection {
       wanted ||= choice === 'later'
     }
     return wanted ? 'later' : 'nobody'
+  }
+
+  private tierOf({ terms }: QueueSubscription): Tier {
+    const priority = this.policy.useConsumerPriority ? terms.priority : 0
+    let tier = this.tiers.find((candidate) => candidate.priority === priority)
+    if (tier === undefined) {
+      tier = { priority, members: [], next: 0 }
+      this.tiers.push(tier)
+      this.tiers.sort((a, b) => b.priority - a.priority)
+    }
+    return tier
   }
 
   private nextOf(tier: Tier, message: Message): Choice {

@@ -10,17 +10,23 @@ import type { DestinationPolicy } from '../policies/policy-map.js'
 const DEFAULT_WAIT_MS = 1000
 
 export class StartGate {
-  private readonly waitMs: number
+  private waitMs = 0
+  private wanted = 0
   private timer: Timer | undefined
   private enough = false
   private waited = false
 
   constructor(
-    private readonly policy: DestinationPolicy,
+    policy: DestinationPolicy,
     private readonly clock: Clock,
     private readonly opened: () => void,
   ) {
-    const { consumersBeforeDispatchStarts: wanted, timeBeforeDispatchStarts: timeMs } = policy
+    this.usePolicy(policy)
+  }
+
+  /** A wait that has begun goes on as it is. */
+  usePolicy({ consumersBeforeDispatchStarts: wanted, timeBeforeDispatchStarts: timeMs }: DestinationPolicy): void {
+    this.wanted = wanted
     this.waitMs = timeMs > 0 || wanted === 0 ? timeMs : DEFAULT_WAIT_MS
   }
 
@@ -34,8 +40,7 @@ export class StartGate {
       this.reset()
       return
     }
-    const { consumersBeforeDispatchStarts: wanted } = this.policy
-    if (wanted > 0 && count >= wanted) this.enough = true
+    if (this.wanted > 0 && count >= this.wanted) this.enough = true
     if (this.timer !== undefined || this.open) return
     this.timer = this.clock.after(this.waitMs, () => {
       this.timer = undefined

@@ -31,6 +31,8 @@ const SCARCE_PAGE_BYTES = 64 * 1024
 /** What a backlog asks of the queue or subscription it belongs to. */
 export interface BacklogOwner extends Source {
   readonly memory: MemoryUsage
+  /** Decided when it was made, as the store's order is: a policy that comes later does not change it. */
+  readonly prioritized: boolean
   /** Messages are dispatched only when the store has them safe. */
   readonly waitsForStore: boolean
   /** False: a paged message is not for it (any more); `unwanted` then removes it. */
@@ -47,19 +49,23 @@ export class Backlog {
   /** The store must have reached this moment before what comes in is dispatched; 0: nothing to wait for. */
   private notBefore: Ticket = 0
   private readonly expiry: ExpirySearch
-  private readonly cursor: Cursor
+  private cursor: Cursor
 
   constructor(
     private readonly owner: BacklogOwner,
     private readonly kernel: Kernel,
     store: TailStore | undefined,
   ) {
-    this.pending = new PendingList(owner.policy.prioritizedMessages)
-    const { policy } = owner
-    this.cursor = owner.subscriptionKey === undefined ? policy.queueCursor : policy.durableCursor
+    this.pending = new PendingList(owner.prioritized)
+    this.cursor = cursorFor(owner)
     this.expiry = new ExpirySearch(this, owner, kernel)
     const name = owner.destination.qualifiedName
     this.tail = store === undefined ? undefined : new StoredTail(name, store, this, kernel.log)
+  }
+
+  /** Its owner has another policy now. */
+  policyChanged(): void {
+    this.cursor = cursorFor(this.owner)
   }
 
   /** Pending messages, wherever they are. */
@@ -263,4 +269,8 @@ export class Backlog {
     const mark = this.cursor.fullFromPercent
     return (memory.limitBytes > 0 && memory.percentUsage >= mark) || memory.poolPercentUsage >= mark
   }
+}
+
+function cursorFor({ policy, subscriptionKey }: BacklogOwner): Cursor {
+  return subscriptionKey === undefined ? policy.queueCursor : policy.durableCursor
 }

@@ -35,30 +35,59 @@ export interface DestinationPolicy extends PolicyEntryOptions {
   pendingLimitFor(prefetchSize: number, askedByConsumer: number): number
 }
 
+/** Holds where the configuration has no default entry. */
+const NO_DEFAULT_ENTRY: PolicyEntryConfig = { destination: null }
+
 export class PolicyMap {
-  private readonly entries = new DestinationMap<DestinationPolicy>()
-  private readonly fallback: DestinationPolicy
-  /** Of every entry, the default one included. */
-  readonly all: readonly DestinationPolicy[]
+  private table: PolicyTable
 
   constructor(entries: readonly PolicyEntryConfig[] = []) {
-    let fallback: PolicyEntryConfig | undefined
-    const all: DestinationPolicy[] = []
-    for (const entry of entries) {
-      if (entry.destination === null) fallback = entry
-      else all.push(this.put(entry.destination, policyOf(entry, true)))
-    }
-    this.fallback = policyOf(fallback ?? { destination: null }, fallback !== undefined)
-    this.all = [...all, this.fallback]
+    this.table = new PolicyTable(entries, new Map())
   }
 
-  private put(pattern: Destination, policy: DestinationPolicy): DestinationPolicy {
-    this.entries.put(pattern, policy)
-    return policy
+  /** Of every entry, the default one included. */
+  get all(): Iterable<DestinationPolicy> {
+    return this.table.made.values()
+  }
+
+  policyFor(destination: Destination): DestinationPolicy {
+    return this.table.policyFor(destination)
+  }
+
+  /**
+   * Makes what `entries` say, which may throw; it holds from the call on of what is returned. An entry that is the same
+   * object as before keeps its policy: whoever goes by that object sees no change.
+   */
+  prepare(entries: readonly PolicyEntryConfig[]): () => void {
+    const table = new PolicyTable(entries, this.table.made)
+    return () => {
+      this.table = table
+    }
+  }
+}
+
+class PolicyTable {
+  readonly made = new Map<PolicyEntryConfig, DestinationPolicy>()
+  private readonly entries = new DestinationMap<DestinationPolicy>()
+  private readonly fallback: DestinationPolicy
+
+  constructor(entries: readonly PolicyEntryConfig[], before: ReadonlyMap<PolicyEntryConfig, DestinationPolicy>) {
+    let fallback = NO_DEFAULT_ENTRY
+    for (const entry of entries) {
+      if (entry.destination === null) fallback = entry
+      else this.entries.put(entry.destination, this.make(entry, before))
+    }
+    this.fallback = this.make(fallback, before)
   }
 
   policyFor(destination: Destination): DestinationPolicy {
     return this.entries.choose(destination) ?? this.fallback
+  }
+
+  private make(entry: PolicyEntryConfig, before: ReadonlyMap<PolicyEntryConfig, DestinationPolicy>): DestinationPolicy {
+    const policy = before.get(entry) ?? policyOf(entry, entry !== NO_DEFAULT_ENTRY)
+    this.made.set(entry, policy)
+    return policy
   }
 }
 

@@ -76,7 +76,7 @@ function snapshot(queue: Queue): Message[] {
   for (const subscription of queue.subscriptions) {
     for (const entry of subscription.dispatched.toArray()) if (entry.source === queue) entries.push(entry)
   }
-  if (!queue.policy.prioritizedMessages) entries.sort((a, b) => a.order - b.order)
+  if (!queue.prioritized) entries.sort((a, b) => a.order - b.order)
   const nowMs = queue.nowMs
   return entries.filter((entry) => !entry.message.isExpired(nowMs)).map((entry) => entry.message)
 }

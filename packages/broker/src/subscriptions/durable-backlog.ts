@@ -20,12 +20,12 @@ import type { Durable } from './durable.js'
 
 export class DurableBacklog implements BacklogOwner {
   readonly destination: Destination
-  readonly policy: DestinationPolicy
   readonly memory: MemoryUsage
   readonly counters = new Counters()
   readonly subscriptionKey: string
   readonly backlog: Backlog
   readonly waitsForStore: boolean
+  readonly prioritized: boolean
   private readonly store: TopicStore
   private removed = false
 
@@ -36,7 +36,7 @@ export class DurableBacklog implements BacklogOwner {
     store: TopicStore,
   ) {
     this.destination = topic.destination
-    this.policy = topic.policy
+    this.prioritized = topic.prioritized
     // On its own, under the topic's limit for each: one absent subscriber must not make the topic's memory look full.
     this.memory = kernel.usage.subscription(topic.destination, topic.policy.memoryLimit)
     this.subscriptionKey = durable.key
@@ -53,11 +53,20 @@ export class DurableBacklog implements BacklogOwner {
     return { ...durable.identity, destination: topic.destination }
   }
 
+  get policy(): DestinationPolicy {
+    return this.topic.policy
+  }
   get active(): boolean {
     return this.durable.active
   }
   get busy(): boolean {
     return this.backlog.busy
+  }
+
+  /** The topic has another policy now. */
+  policyChanged(): void {
+    this.memory.limitBytes = this.policy.memoryLimit
+    this.backlog.policyChanged()
   }
 
   /**

@@ -181,7 +181,7 @@ export class FlowControl {
   }
 
   private hasRoom(hold: Hold): boolean {
-    if (hold.limit === 'memory') return hold.target.memory.hasRoom
+    if (hold.limit === 'memory') return !hold.target.policy.producerFlowControl || hold.target.memory.hasRoom
     if (hold.limit === 'temp') return !this.parts.usage.temp.isFull()
     if (hold.limit === 'jobs') return !this.parts.usage.jobs.isFull()
     if (hold.limit === 'journal') return !this.parts.usage.journal.isFull(JOURNAL_RESUME_PERCENT)

@@ -22,19 +22,40 @@ interface Interceptor {
   intercept(living: Living, next: Route): Route
 }
 
+interface Configured {
+  readonly interceptors: Interceptor[]
+  readonly virtual: VirtualDestination[]
+  readonly mirrors: MirroredQueue[]
+}
+
 export class VirtualDestinations implements Surroundings {
   /** Selectors of consumers that are away, if somebody remembers them. */
   selectors: SelectorMemory | undefined
-  private readonly interceptors: readonly Interceptor[]
-  /** All that are configured. */
-  readonly virtual: VirtualDestination[] = []
-  private readonly mirrors: MirroredQueue[] = []
+  private configured: Configured
 
   constructor(
     configured: readonly InterceptorConfig[] | undefined,
     private readonly kernel: Pick<Kernel, 'destinations' | 'options' | 'log'>,
   ) {
-    this.interceptors = (configured ?? defaults(kernel.options)).map((one) => this.build(one))
+    this.configured = this.build(configured)
+  }
+
+  /** All that are configured. */
+  get virtual(): readonly VirtualDestination[] {
+    return this.configured.virtual
+  }
+
+  /**
+   * Makes what is configured, which throws for a selector that cannot be compiled; living destinations are routed by it
+   * from the call on of what is returned. What their consumers were given before stays with them.
+   */
+  prepare(configured: readonly InterceptorConfig[] | undefined): () => void {
+    const next = this.build(configured)
+    return () => {
+      this.configured = next
+      // Mirrors may be made on the way.
+      for (const living of [...this.destinations.all()]) this.reroute(living)
+    }
   }
 
   get destinations(): Kernel['destinations'] {
@@ -44,11 +65,19 @@ export class VirtualDestinations implements Surroundings {
   /** Undefined: messages stay where they are sent. The last interceptor is the first to see a message. */
   routeFor(living: Living): Route | undefined {
     const end: Route = { spread: (message, plan) => plan.keep(living, message) }
-    const route = this.interceptors.reduce<Route>((next, one) => one.intercept(living, next), end)
+    const route = this.configured.interceptors.reduce<Route>((next, one) => one.intercept(living, next), end)
     if (route === end) return undefined
-    const mirrors = this.mirrors.flatMap((one) => one.mirrorOf(living.destination) ?? [])
+    const mirrors = this.configured.mirrors.flatMap((one) => one.mirrorOf(living.destination) ?? [])
     for (const mirror of mirrors) this.destinations.obtain(mirror, undefined)
     return route
+  }
+
+  private reroute(living: Living): void {
+    try {
+      living.route = this.routeFor(living)
+    } catch (error) {
+      this.kernel.log.error(`${living.destination} goes on without its mirror, which cannot be made`, error)
+    }
   }
 
   /** A queue whose name has wildcards belongs to the consumers of exactly that name; others would get copies twice. */
@@ -64,7 +93,7 @@ export class VirtualDestinations implements Surroundings {
 
   /** The mirror of a removed queue goes with it, unless somebody listens. */
   removed(destination: Destination): void {
-    for (const one of this.mirrors) {
+    for (const one of this.configured.mirrors) {
       const mirror = one.mirrorOf(destination)
       if (mirror === undefined) continue
       this.destinations.remove(mirror, 0, undefined).catch((error: unknown) => {
@@ -73,15 +102,20 @@ export class VirtualDestinations implements Surroundings {
     }
   }
 
-  private build(config: InterceptorConfig): Interceptor {
-    if (config.kind === 'mirroredQueue') {
-      const mirror = new MirroredQueue(config.options, this.kernel.options.useTempMirroredQueues)
-      this.mirrors.push(mirror)
-      return mirror
+  private build(given: readonly InterceptorConfig[] | undefined): Configured {
+    const built: Configured = { interceptors: [], virtual: [], mirrors: [] }
+    for (const config of given ?? defaults(this.kernel.options)) {
+      if (config.kind === 'mirroredQueue') {
+        const mirror = new MirroredQueue(config.options, this.kernel.options.useTempMirroredQueues)
+        built.mirrors.push(mirror)
+        built.interceptors.push(mirror)
+      } else {
+        const virtual = config.destinations.map((one) => this.virtualDestination(one))
+        built.virtual.push(...virtual)
+        built.interceptors.push({ intercept: (living, next) => interceptBy(virtual, living, next) })
+      }
     }
-    const virtual = config.destinations.map((one) => this.virtualDestination(one))
-    this.virtual.push(...virtual)
-    return { intercept: (living, next) => interceptBy(virtual, living, next) }
+    return built
   }
 
   private virtualDestination(config: VirtualDestinationConfig): VirtualDestination {

@@ -1,10 +1,4 @@
-import {
-  AckType,
-  Destination,
-  LocalTransactionId,
-  type QueueStore,
-  XaTransactionId,
-} from '@hermod/model'
+import { AckType, Destination, LocalTransactionId, type QueueStore, XaTransactionId } from '@hermod/model'
 import { MemoryStore } from '@hermod/store'
 import { describe, expect, it } from 'vitest'
 import { bodies, type TestConnection, World } from '../world.js'

@@ -19,7 +19,6 @@ export interface ElementRemark {
 }
 
 const NO_JVM = 'there is no JVM, and so no JMX'
-const NO_PURE_MASTER = 'pure master/slave has gone from ActiveMQ itself; let both brokers share the store instead'
 const NO_JAVA_PARTS = 'parts of the Java broker cannot be put in here'
 const NO_THREADS = 'one event loop does the work; there are no threads to tune'
 const NUMBERED =
@@ -110,12 +109,6 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'broker.useLoggingForShutdownErrors': 'errors of stopping are always logged',
   'broker.storeOpenWireVersion':
     'each stored message says its version, so any is read; written is 11, as ActiveMQ does',
-  'broker.masterConnectorURI': NO_PURE_MASTER,
-  'broker.shutdownOnMasterFailure': NO_PURE_MASTER,
-  'broker.shutdownOnSlaveFailure': NO_PURE_MASTER,
-  'broker.waitForSlave': NO_PURE_MASTER,
-  'broker.waitForSlaveTimeout': NO_PURE_MASTER,
-  'broker.passiveSlave': NO_PURE_MASTER,
   'broker.monitorConnectionSplits': 'memory is accounted by destination, never by connection',
   'broker.brokerContext': NO_JVM,
   'broker.adminView': NO_JVM,

@@ -20,9 +20,15 @@ export interface SimpleAuthenticationSettings {
 
 export class SimpleAuthentication implements BrokerPlugin {
   readonly name = 'simpleAuthenticationPlugin'
-  private readonly users: ReadonlyMap<string, SimpleUser>
+  private users: ReadonlyMap<string, SimpleUser> = new Map()
 
-  constructor(private readonly settings: SimpleAuthenticationSettings) {
+  constructor(private settings: SimpleAuthenticationSettings) {
+    this.use(settings)
+  }
+
+  /** For whoever comes from now on; who is in stays in. */
+  use(settings: SimpleAuthenticationSettings): void {
+    this.settings = settings
     this.users = new Map(settings.users.map((user) => [user.username, user]))
   }
 

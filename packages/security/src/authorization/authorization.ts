@@ -42,14 +42,26 @@ export class Authorization implements BrokerPlugin {
   /** In ActiveMQ a topic that is there needs no right to be created, whoever created it. */
   private readonly advisoryTopics = new Set<string>()
 
-  constructor(private readonly settings: AuthorizationSettings) {}
+  private map: AuthorizationMap
+
+  constructor(private readonly settings: AuthorizationSettings) {
+    this.map = settings.map
+  }
+
+  /** Every check from now on goes by `map`, which needs no start: what was allowed before is asked again. */
+  useMap(map: AuthorizationMap): void {
+    this.map = map
+    this.sends.clear()
+    this.lastSender = undefined
+    this.lastSends = undefined
+  }
 
   async start(): Promise<void> {
-    await this.settings.map.start?.()
+    await this.map.start?.()
   }
 
   async stop(): Promise<void> {
-    await this.settings.map.stop?.()
+    await this.map.stop?.()
   }
 
   connect(context: ConnectionContext): void {
@@ -79,14 +91,14 @@ export class Authorization implements BrokerPlugin {
     this.must(identity, 'write', destination, 'write to')
     const sends = this.sendsOf(context)
     // Forgets first what an older map allowed.
-    if (!sends.has(destination, this.settings.map.revision)) sends.add(destination)
+    if (!sends.has(destination, this.map.revision)) sends.add(destination)
     if (!destination.isAdvisory) this.mayAdvise(identity, producerAdvisory(destination))
   }
 
   send(context: ConnectionContext | undefined, { destination }: Message): undefined {
     if (context === undefined) return
     const sends = context === this.lastSender ? this.lastSends! : this.sendsOf(context)
-    if (sends.has(destination, this.settings.map.revision)) return
+    if (sends.has(destination, this.map.revision)) return
     this.must(identityOf(context), 'write', destination, 'write to')
     sends.add(destination)
   }
@@ -122,7 +134,7 @@ export class Authorization implements BrokerPlugin {
   }
 
   private must(identity: Identity, right: Right, destination: Destination, action: string): void {
-    const acl = aclOf(this.settings.map, right, destination)
+    const acl = aclOf(this.map, right, destination)
     if (acl === undefined || permits(acl, identity)) return
     throw securityErrors.notAuthorized({ userName: identity.userName, action, destination: shown(destination) })
   }

@@ -25,16 +25,24 @@ export class History {
   private bytes = 0
   private timer: Timer | undefined
 
-  constructor(
-    private readonly limits: HistoryLimits,
-    private readonly clock: Clock,
-  ) {}
+  private limits: HistoryLimits = { count: 0, bytes: 0, ageMs: 0 }
+
+  constructor(private readonly clock: Clock) {}
+
+  /** What is kept beyond these goes. */
+  limit(limits: HistoryLimits): void {
+    this.limits = limits
+    this.timer?.cancel()
+    this.timer = undefined
+    this.dropExcess()
+    this.forgetOld()
+  }
 
   add(message: Message): void {
     const size = message.accountedSize
     this.kept.push({ message: keptMessage(message), size, atMs: this.clock.now() })
     this.bytes += size
-    while (this.kept.size > this.limits.count || this.bytes > this.limits.bytes) this.drop()
+    this.dropExcess()
     this.forgetOld()
   }
 
@@ -67,6 +75,10 @@ export class History {
   private timeOver(): void {
     this.timer = undefined
     this.forgetOld()
+  }
+
+  private dropExcess(): void {
+    while (this.kept.size > this.limits.count || this.bytes > this.limits.bytes) this.drop()
   }
 
   private drop(): void {

@@ -36,14 +36,24 @@ export function historyLimits(bean: ConfiguredBean | undefined): HistoryLimits |
 
 /** What one topic keeps. */
 export class Recovery {
-  private readonly history: History | undefined
+  private history: History | undefined
   private retained: Message | undefined
 
-  /** `mostBytes`: never keeps more than this, whatever the policy says; 0: no bound. */
-  constructor(limits: HistoryLimits | undefined, mostBytes: number, clock: Clock) {
-    if (limits === undefined) return
+  constructor(private readonly clock: Clock) {}
+
+  /**
+   * From now on keeps this much; undefined: nothing but a retained message. `mostBytes`: never keeps more than this,
+   * whatever the policy says; 0: no bound.
+   */
+  limit(limits: HistoryLimits | undefined, mostBytes: number): void {
+    if (limits === undefined) {
+      this.history?.close()
+      this.history = undefined
+      return
+    }
     const bytes = mostBytes > 0 ? Math.min(limits.bytes, mostBytes) : limits.bytes
-    this.history = new History({ ...limits, bytes }, clock)
+    this.history ??= new History(this.clock)
+    this.history.limit({ ...limits, bytes })
   }
 
   /** Takes note of a message that is being published; returns it as consumers are to see it. */

@@ -8,10 +8,28 @@ import { SlowConsumerWatch } from './watch.js'
 export class SlowConsumers {
   private readonly watches = new Map<DestinationPolicy, SlowConsumerWatch>()
   /** Some policy goes by acknowledgements, so subscriptions note when they came. */
-  readonly notesAcks: boolean
+  notesAcks = false
 
   constructor(private readonly kernel: Kernel) {
-    this.notesAcks = kernel.policies.all.some((policy) => policy.slowConsumers?.kind === 'abortSlowAck')
+    this.noteKinds()
+  }
+
+  /** Destinations have other policies now. Who is slow at this moment is so under the new ones as well. */
+  policiesChanged(): void {
+    this.noteKinds()
+    const living = new Set(this.kernel.policies.all)
+    for (const [policy, watch] of this.watches) {
+      if (living.has(policy)) continue
+      watch.close()
+      this.watches.delete(policy)
+    }
+    for (const destination of this.kernel.destinations.all()) {
+      const { policy } = destination
+      if (policy.slowConsumers === undefined || this.watches.has(policy)) continue
+      this.destinationAdded(destination)
+      const watch = this.watchOf(policy)
+      for (const consumer of this.consumersUnder(policy)) if (consumer.slow) watch?.becameSlow(consumer)
+    }
   }
 
   /** A destination has come. */
@@ -31,6 +49,10 @@ export class SlowConsumers {
 
   close(): void {
     for (const watch of this.watches.values()) watch.close()
+  }
+
+  private noteKinds(): void {
+    this.notesAcks = [...this.kernel.policies.all].some((policy) => policy.slowConsumers?.kind === 'abortSlowAck')
   }
 
   private watchOf(policy: DestinationPolicy): SlowConsumerWatch | undefined {

@@ -1,4 +1,4 @@
-import { Destination, Message, MessageId, MessageKind, ProducerId } from '@hermod/model'
+import { type ConfiguredBean, Destination, Message, MessageId, MessageKind, ProducerId } from '@hermod/model'
 import { ManualClock } from '@hermod/testkit'
 import { describe, expect, it } from 'vitest'
 import { historyLimits, Recovery } from '../../../src/policies/recovery/recovery-policy.js'
@@ -19,7 +19,13 @@ function message(body: string, properties: Record<string, string | boolean> = {}
 }
 
 function recovery(name: string, values: Record<string, unknown> = {}, mostBytes = 0, clock = new ManualClock()) {
-  return new Recovery(historyLimits(bean(name, values)), mostBytes, clock)
+  return recoveryOf(bean(name, values), mostBytes, clock)
+}
+
+function recoveryOf(configured: ConfiguredBean, mostBytes: number, clock: ManualClock): Recovery {
+  const made = new Recovery(clock)
+  made.limit(historyLimits(configured), mostBytes)
+  return made
 }
 
 function told(from: Recovery, nowMs = 0): string[] {
@@ -100,15 +106,11 @@ describe('what a topic keeps for latecomers', () => {
 describe('a retained message', () => {
   it('comes first and marked; the present consumers see it without the request [F4.149]', () => {
     const both = recovery('retainedMessageSubscriptionRecoveryPolicy')
-    const wrapped = new Recovery(
-      historyLimits(
-        bean(
-          'retainedMessageSubscriptionRecoveryPolicy',
-          {},
-          {
-            wrapped: [bean('fixedCountSubscriptionRecoveryPolicy', { maximumSize: 2 })],
-          },
-        ),
+    const wrapped = recoveryOf(
+      bean(
+        'retainedMessageSubscriptionRecoveryPolicy',
+        {},
+        { wrapped: [bean('fixedCountSubscriptionRecoveryPolicy', { maximumSize: 2 })] },
       ),
       0,
       new ManualClock(),

@@ -3,25 +3,39 @@
  * gathers roles: from an attribute of the user, from entries that name the user, and with `expandRoles` from entries
  * that name those.
  */
+import type { Principals } from '../../authentication/identity.js'
 import { type Directory, type DirectoryEntry, type DirectorySettings, openDirectory } from '../../ldap/directory.js'
 import { escapeFilterValue, fillFormat } from '../../ldap/search-filter.js'
+import { Turnstile } from '../../ldap/turnstile.js'
 import { LoginFailure, type ModuleFactory } from '../login-module.js'
 import { isTrue, type ModuleOptions } from '../module-options.js'
 
 /** Roles of roles of one user; a directory that has more goes in circles. */
 const MAX_ROLES = 10_000
 
-export const ldapLoginModule: ModuleFactory = (options, { log, trusted }) => ({
-  async login({ userName, password }) {
-    if (userName === null) return undefined
-    const directory = await opened({ ...directorySettings(options), trusted }, (reason) => log.error(reason))
+/** Connections to the directory at a time, and logins that may wait for one. */
+const MAX_ASKING = 32
+const MAX_WAITING = 10_000
+
+export const ldapLoginModule: ModuleFactory = (options, { log, trusted }) => {
+  const turnstile = new Turnstile(MAX_ASKING, MAX_WAITING)
+  const settings = { ...directorySettings(options), trusted }
+
+  async function ask(userName: string, password: string): Promise<Principals> {
+    const directory = await opened(settings, (reason) => log.error(reason))
     try {
-      return { users: [userName], groups: await groupsOf(userName, password ?? '', directory, options) }
+      return { users: [userName], groups: await groupsOf(userName, password, directory, options) }
     } finally {
       await directory.close().catch(() => {})
     }
-  },
-})
+  }
+
+  return {
+    async login({ userName, password }) {
+      return userName === null ? undefined : turnstile.run(() => ask(userName, password ?? ''))
+    },
+  }
+}
 
 function directorySettings(options: ModuleOptions): DirectorySettings {
   return {
