@@ -1,11 +1,9 @@
 /** Reads the tight encoding: all marks of a frame are bits in one stream in front, small longs are short. */
 import type { Long, Message, ProtocolError, ThrowableInfo } from '@hermod/model'
+import { STRAIGHT_VERSION } from '../limits.js'
 import { FrameInput } from './frame-input.js'
 import type { ReadCache } from './read-cache.js'
 import { readThrowable } from './throwable.js'
-
-/** From this version on no field depends on the version any more, as far as straight code reads or writes it. */
-export const STRAIGHT_VERSION = 10
 
 const NO_SLOTS: readonly undefined[] = []
 
