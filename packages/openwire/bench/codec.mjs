@@ -81,15 +81,15 @@ class Recording {
     return Math.round(this.block.length / FRAMES)
   }
 
-  /** Decodes all; returns the last. */
+  /** Decodes all. */
   play() {
     let at = 0
-    let last
+    const commands = []
     for (const end of this.ends) {
-      last = this.decoder.decode(this.block, at, end - at)
+      commands.push(this.decoder.decode(this.block, at, end - at))
       at = end
     }
-    return last
+    return commands
   }
 }
 
@@ -101,7 +101,7 @@ class Receiver {
     this.out = new OutBuffer(pool)
   }
   take(message) {
-    this.encoder.encodeDispatch(this.out, this.consumerId, destination, message, 0)
+    this.encoder.encodeDispatch(this.out, this.consumerId, message.destination, message, 0)
     if (this.out.length > 60_000) this.out.discard()
   }
   respond(correlationId) {
@@ -121,11 +121,10 @@ function row(tight, cache) {
   const messages = new Recording(settings, textMessage)
   const consumerId = new ConsumerId(connectionId, 1, 2)
   const acks = new Recording(settings, (n) => ack(consumerId, new MessageId(producerId, n)))
-  const sent = []
-  for (let i = 0; i < FRAMES; i++) {
-    sent.push(textMessage(200_000 + i))
-    sent[i].messageId.brokerSequenceId = i + 1
-    sent[i].brokerInTime = sent[i].timestamp + 1
+  const sent = messages.play()
+  for (const message of sent) {
+    message.messageId.brokerSequenceId = message.commandId + 1
+    message.brokerInTime = message.timestamp + 1
   }
   const pool = new BlockPool(FAN_OUT)
   const receivers = Array.from({ length: FAN_OUT }, (_, i) => new Receiver(settings, i, pool))
