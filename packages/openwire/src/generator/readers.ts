@@ -1,8 +1,17 @@
 /** Writes the readers of one encoding: a straight-line function per class, with the version rules in it. */
 import type { Field, FieldKind, Structure, Target } from '../commands/table.js'
 import { targetType } from './classes.js'
+import {
+  guarded,
+  isStraight,
+  joinGuards,
+  MODEL_CLASSES,
+  type Shape,
+  shapesOf,
+  targetShapes,
+  usedTargets,
+} from './shapes.js'
 import { emitStraightReader } from './straight-readers.js'
-import { guarded, isStraight, joinGuards, MODEL_CLASSES, type Shape, shapesOf, targetShapes, usedTargets } from './shapes.js'
 
 export type Encoding = 'tight' | 'loose'
 

@@ -125,7 +125,12 @@ class StraightReader {
   /** Declares `id`. */
   private messageId(): void {
     this.lines.push('    let id: MessageId | null = null', `    if (${this.marked()}) {`)
-    this.lines.push('    if (bytes[at++] !== 110) {', '      r.at = at', `      throw r.wrongType(bytes[at - 1]!, 'MessageId')`, '    }')
+    this.lines.push(
+      '    if (bytes[at++] !== 110) {',
+      '      r.at = at',
+      `      throw r.wrongType(bytes[at - 1]!, 'MessageId')`,
+      '    }',
+    )
     const from = this.mark
     this.lines.push('    let textView: string | null = null', `    if (${this.marked()}) {`)
     this.aside(from, 'textView = r.string()')

@@ -2,7 +2,16 @@
 import type { FieldKind, Structure, Target } from '../commands/table.js'
 import { targetType } from './classes.js'
 import type { Encoding } from './readers.js'
-import { guarded, isStraight, joinGuards, MODEL_CLASSES, type Shape, shapesOf, targetShapes, usedTargets } from './shapes.js'
+import {
+  guarded,
+  isStraight,
+  joinGuards,
+  MODEL_CLASSES,
+  type Shape,
+  shapesOf,
+  targetShapes,
+  usedTargets,
+} from './shapes.js'
 import { emitStraightWriter } from './straight-writers.js'
 
 interface Context {
