@@ -15,7 +15,6 @@ import {
 } from '@hermod/model'
 import { dataTypeOf } from '../data-type-of.js'
 import type { TightWriter } from '../writing/tight-writer.js'
-import type { WriteCache } from '../writing/write-cache.js'
 import type {
   WireFormatInfo,
   BrokerInfo,
@@ -1115,11 +1114,6 @@ function writeMessage(w: TightWriter, o: Message): void {
       m0 = 0
       m1 = 0
   }
-  writeMessage1(w, cache, o, at, base, m0, m1)
-}
-
-function writeMessage1(w: TightWriter, cache: WriteCache, o: Message, at: number, base: number, m0: number, m1: number): void {
-  let { block } = w
   if (o.contentBlock !== null) {
     m0 |= 0x400000
     w.at = at
@@ -1199,11 +1193,6 @@ function writeMessage1(w: TightWriter, cache: WriteCache, o: Message, at: number
       m0 = 0
       m1 = 0
   }
-  writeMessage2(w, o, at, base, m0, m1)
-}
-
-function writeMessage2(w: TightWriter, o: Message, at: number, base: number, m0: number, m1: number): void {
-  let { block } = w
   {
     const value = o.brokerInTime
     if (value === 0) {

@@ -16,18 +16,12 @@ const FREQUENT_LONGS = new Set(['producerSequenceId', 'brokerSequenceId', 'times
 /** Cached values that are rarely null, and for which the cache knows the last one asked for. */
 const FREQUENT_IDS = new Set(['producerId', 'destination', 'consumerId'])
 
-/**
- * A message's writer is cut into parts here. The engine puts only so much of what a function calls into its code; in
- * one piece, the copying of the body would take the place of the times, which cost an object each when they are calls.
- */
-const CUT_BEFORE = new Set(['content', 'brokerInTime'])
-
 export function emitStraightWriter(shape: Shape): string {
   return new StraightWriter(shape).emit()
 }
 
 class StraightWriter {
-  private lines: string[] = []
+  private readonly lines: string[] = []
   /** Number of the next mark. */
   private mark = 0
 
@@ -38,8 +32,7 @@ class StraightWriter {
     const ids = fields.filter(({ kind }) => kind.wire === 'nested' && kind.target === 'MessageId')
     // Marks of an id that is not there would have to be taken out again.
     const lacks = ids.map((id) => ` || o.${id.name} === null || o.${id.name} === undefined`).join('')
-    const cuts = [...fields.keys()].filter((index) => CUT_BEFORE.has(fields[index]!.name))
-    const bodies = [0, ...cuts].map((from, part) => this.body(fields.slice(from, cuts[part])))
+    for (const field of fields) this.field(field)
     return [
       `function write${name}(w: TightWriter, o: ${name}): void {`,
       '  const { cache } = w',
@@ -51,31 +44,11 @@ class StraightWriter {
       '  let { block, at, bitCount: base } = w',
       '  let m0 = 0',
       '  let m1 = 0',
-      ...bodies.flatMap((body, part) => (part === 0 ? body : [...this.next(part, body), ...body])),
+      ...this.lines,
       `  w.moveTo(at, base + ${this.mark}, base, m0, m1)`,
       ...writeBlob(this.shape),
       '}',
     ].join('\n')
-  }
-
-  private body(fields: readonly Field[]): readonly string[] {
-    this.lines = []
-    for (const field of fields) this.field(field)
-    return this.lines
-  }
-
-  /** Ends a part with the call of the next, and begins that. */
-  private next(part: number, body: readonly string[]): readonly string[] {
-    const { name } = this.shape
-    const usesCache = body.some((line) => line.includes('cache.'))
-    const [argument, parameter] = usesCache ? ['cache, ', 'cache: WriteCache, '] : ['', '']
-    return [
-      `  write${name}${part}(w, ${argument}o, at, base, m0, m1)`,
-      '}',
-      '',
-      `function write${name}${part}(w: TightWriter, ${parameter}o: ${name}, at: number, base: number, m0: number, m1: number): void {`,
-      '  let { block } = w',
-    ]
   }
 
   private field(field: Field): void {

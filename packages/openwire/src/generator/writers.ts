@@ -31,7 +31,6 @@ export function emitWriters(structures: readonly Structure[], encoding: Encoding
       `import {\n${MODEL_CLASSES.map((name) => (name === 'LocalTransactionId' ? `  ${name},\n` : `  type ${name},\n`)).join('')}  type TransactionId,\n} from '@hermod/model'`,
       "import { dataTypeOf } from '../data-type-of.js'",
       `import type { ${writer} } from '../writing/${encoding}-writer.js'`,
-      ...(encoding === 'tight' ? ["import type { WriteCache } from '../writing/write-cache.js'"] : []),
       `import type {\n${own.map((name) => `  ${name},\n`).join('')}} from './commands.js'`,
     ].join('\n'),
     emitSwitch(context),
