@@ -1117,7 +1117,7 @@ function writeMessage(w: TightWriter, o: Message): void {
   if (o.contentBlock !== null) {
     m0 |= 0x400000
     w.at = at
-    w.part(o.contentBlock, o.contentAt, o.contentLength)
+    w.body(o.contentBlock, o.contentAt, o.contentLength)
     ;({ block, at } = w)
   }
   if (o.marshalledProperties !== null) {

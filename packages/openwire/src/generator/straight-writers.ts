@@ -94,7 +94,7 @@ class StraightWriter {
   private payload(name: string): void {
     const [present, write] =
       name === 'content'
-        ? ['o.contentBlock', 'w.part(o.contentBlock, o.contentAt, o.contentLength)']
+        ? ['o.contentBlock', 'w.body(o.contentBlock, o.contentAt, o.contentLength)']
         : [`o.${name}`, `w.part(o.${name}, 0, o.${name}.length)`]
     this.lines.push(
       `  if (${present} !== null) {`,

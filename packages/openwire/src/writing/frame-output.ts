@@ -217,18 +217,8 @@ export class FrameOutput {
   }
 }
 
-/** The view made last: making one costs more than the copy of a small body, and a topic's message has many takers. */
-let lastPart: Uint8Array = NO_BYTES
-let lastPartOf: Uint8Array = NO_BYTES
-let lastPartFrom = 0
-
 function partOf(bytes: Uint8Array, from: number, length: number): Uint8Array {
-  if (length === bytes.length) return bytes
-  if (bytes === lastPartOf && from === lastPartFrom && length === lastPart.length) return lastPart
-  lastPart = bytes.subarray(from, from + length)
-  lastPartOf = bytes
-  lastPartFrom = from
-  return lastPart
+  return length === bytes.length ? bytes : bytes.subarray(from, from + length)
 }
 
 /** Whether `view` is that part: the same memory, since views of it are made anew with each use. */

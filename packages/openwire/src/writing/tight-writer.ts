@@ -7,7 +7,7 @@
  */
 import { type Long, type Message, modifiedUtf8Length, ProtocolError, type ThrowableInfo } from '@hermod/model'
 import { STRAIGHT_VERSION } from '../limits.js'
-import type { OutBuffer } from '../out-buffer.js'
+import { LARGE_BODY_BYTES, type OutBuffer } from '../out-buffer.js'
 import { FrameOutput } from './frame-output.js'
 import { writeThrowable } from './throwable.js'
 import type { WriteCache } from './write-cache.js'
@@ -24,6 +24,19 @@ const MAX_BIT_BYTES = 0x7fff
 const guesses = new Uint16Array(256).fill(3)
 /** All zero between frames, so that a false bit costs nothing. */
 const commonBits = new Uint8Array(64)
+
+/** The view of a body made last: making one costs more than to copy a small body, and a topic's message has many takers. */
+let lastView: Uint8Array = new Uint8Array(0)
+let lastViewOf = lastView
+let lastViewFrom = 0
+
+function viewOf(bytes: Uint8Array, from: number, length: number): Uint8Array {
+  if (bytes === lastViewOf && from === lastViewFrom && length === lastView.length) return lastView
+  lastView = bytes.subarray(from, from + length)
+  lastViewOf = bytes
+  lastViewFrom = from
+  return lastView
+}
 
 export class TightWriter extends FrameOutput {
   /** Whether the code made for frequent commands may be used: it knows one version's fields, and cached ids. */
@@ -144,6 +157,12 @@ export class TightWriter extends FrameOutput {
       this.boolean(true)
       this.part(block, message.contentAt, message.contentLength)
     }
+  }
+
+  /** What `content` does behind its mark, for straight code. */
+  body(bytes: Uint8Array, from: number, length: number): void {
+    if (length === bytes.length || length >= LARGE_BODY_BYTES) this.part(bytes, from, length)
+    else this.part(viewOf(bytes, from, length), 0, length)
   }
 
   throwable(value: ThrowableInfo | null): void {
