@@ -136,8 +136,9 @@ function expectEqual(actual: unknown, expected: unknown): void {
 
 /** `coder` without its straight readers and writers. */
 function general<T extends Decoder | Encoder>(coder: T): T {
-  expect(coder['tight']?.isStraight).toBe(true)
-  Object.defineProperty(coder['tight'], 'isStraight', { value: false })
+  const { tight } = coder as unknown as { readonly tight: { readonly isStraight: boolean } }
+  expect(tight.isStraight).toBe(true)
+  Object.defineProperty(tight, 'isStraight', { value: false })
   return coder
 }
 
