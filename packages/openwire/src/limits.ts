@@ -5,3 +5,6 @@ export const MAX_NESTING = 32
 
 /** Causes of causes of an exception. */
 export const MAX_CAUSES = 128
+
+/** From this version on messages, acks and dispatches have had the same fields, so that code for them can be made. */
+export const STRAIGHT_VERSION = 10

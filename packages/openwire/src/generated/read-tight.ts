@@ -11,9 +11,11 @@ import {
   ProducerId,
   SessionId,
   XaTransactionId,
+  type Long,
   type MessageKind,
   type TransactionId,
 } from '@hermod/model'
+import { longOf } from '../reading/frame-input.js'
 import type { TightReader } from '../reading/tight-reader.js'
 import {
   type Command,
@@ -502,6 +504,62 @@ function readMessagePull(r: TightReader): MessagePull {
 }
 
 function readMessageDispatch(r: TightReader): MessageDispatch {
+  if (!r.isStraight) return readAnyMessageDispatch(r)
+  const o = new MessageDispatch()
+  const { bytes, slots } = r
+  let { at, bit: base } = r
+  let m0 = r.marks(base)
+  o.commandId = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+  at += 4
+  if ((m0 & 0x1) !== 0) o.responseRequired = true
+  {
+    let value: ConsumerId | null
+    if ((m0 & 0x2) !== 0) {
+      r.moveTo(at, base + 1)
+      value = cachedConsumerId(r)
+      ;({ at } = r)
+      base = r.bit - 2
+      m0 = r.marks(base)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof ConsumerId) value = found
+      else throw r.wrongSlot(at, slot, 'ConsumerId')
+    }
+    o.consumerId = value
+  }
+  {
+    let value: Destination | null
+    if ((m0 & 0x4) !== 0) {
+      r.moveTo(at, base + 2)
+      value = cachedDestination(r)
+      ;({ at } = r)
+      base = r.bit - 3
+      m0 = r.marks(base)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof Destination) value = found
+      else throw r.wrongSlot(at, slot, 'Destination')
+    }
+    o.destination = value
+  }
+  if ((m0 & 0x8) !== 0) {
+      r.moveTo(at, base + 3)
+      o.message = nestedMessage(r)
+      ;({ at } = r)
+      base = r.bit - 4
+      m0 = r.marks(base)
+  }
+  o.redeliveryCounter = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+  at += 4
+  r.finishBits(at, base + 4)
+  return o
+}
+
+function readAnyMessageDispatch(r: TightReader): MessageDispatch {
   const o = new MessageDispatch()
   o.commandId = r.int()
   o.responseRequired = r.boolean()
@@ -513,6 +571,228 @@ function readMessageDispatch(r: TightReader): MessageDispatch {
 }
 
 function readMessageAck(r: TightReader): MessageAck {
+  if (!r.isStraight) return readAnyMessageAck(r)
+  const o = new MessageAck()
+  const { bytes, slots } = r
+  let { at, bit: base } = r
+  let m0 = r.marks(base)
+  o.commandId = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+  at += 4
+  if ((m0 & 0x1) !== 0) o.responseRequired = true
+  {
+    let value: Destination | null
+    if ((m0 & 0x2) !== 0) {
+      r.moveTo(at, base + 1)
+      value = cachedDestination(r)
+      ;({ at } = r)
+      base = r.bit - 2
+      m0 = r.marks(base)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof Destination) value = found
+      else throw r.wrongSlot(at, slot, 'Destination')
+    }
+    o.destination = value
+  }
+  {
+    let value: TransactionId | null
+    if ((m0 & 0x4) !== 0) {
+      r.moveTo(at, base + 2)
+      value = cachedTransactionId(r)
+      ;({ at } = r)
+      base = r.bit - 3
+      m0 = r.marks(base)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof LocalTransactionId || found instanceof XaTransactionId) value = found
+      else throw r.wrongSlot(at, slot, 'TransactionId')
+    }
+    o.transactionId = value
+  }
+  {
+    let value: ConsumerId | null
+    if ((m0 & 0x8) !== 0) {
+      r.moveTo(at, base + 3)
+      value = cachedConsumerId(r)
+      ;({ at } = r)
+      base = r.bit - 4
+      m0 = r.marks(base)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof ConsumerId) value = found
+      else throw r.wrongSlot(at, slot, 'ConsumerId')
+    }
+    o.consumerId = value
+  }
+  o.ackType = (bytes[at++]! << 24) >> 24
+  {
+    let id: MessageId | null = null
+    if ((m0 & 0x10) !== 0) {
+    if (bytes[at++] !== 110) {
+      r.at = at
+      throw r.wrongType(bytes[at - 1]!, 'MessageId')
+    }
+    let textView: string | null = null
+    if ((m0 & 0x20) !== 0) {
+      r.moveTo(at, base + 5)
+      textView = r.string()
+      ;({ at } = r)
+      base = r.bit - 6
+      m0 = r.marks(base)
+    }
+    let producerId: ProducerId | null
+    if ((m0 & 0x40) !== 0) {
+      r.moveTo(at, base + 6)
+      producerId = cachedProducerId(r)
+      ;({ at } = r)
+      base = r.bit - 7
+      m0 = r.marks(base)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof ProducerId) producerId = found
+      else throw r.wrongSlot(at, slot, 'ProducerId')
+    }
+    let producerSequenceId: Long = 0
+    switch (((m0 >>> 7) & 3)) {
+      case 0:
+        break
+      case 1:
+        producerSequenceId = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+        at += 4
+        break
+      case 2:
+        producerSequenceId = (bytes[at]! << 8) | bytes[at + 1]!
+        at += 2
+        break
+      default: {
+        const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+        const low = ((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!) >>> 0
+        at += 8
+        producerSequenceId = longOf(high, low)
+      }
+    }
+    id = new MessageId(producerId as ProducerId, producerSequenceId)
+    if (textView !== null) id.textView = textView
+    switch (((m0 >>> 9) & 3)) {
+      case 0:
+        break
+      case 1:
+        id.brokerSequenceId = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+        at += 4
+        break
+      case 2:
+        id.brokerSequenceId = (bytes[at]! << 8) | bytes[at + 1]!
+        at += 2
+        break
+      default: {
+        const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+        const low = ((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!) >>> 0
+        at += 8
+        id.brokerSequenceId = longOf(high, low)
+      }
+    }
+    } else {
+      base -= 6
+      m0 = r.marks(base)
+    }
+    o.firstMessageId = id
+  }
+  {
+    let id: MessageId | null = null
+    if ((m0 & 0x800) !== 0) {
+    if (bytes[at++] !== 110) {
+      r.at = at
+      throw r.wrongType(bytes[at - 1]!, 'MessageId')
+    }
+    let textView: string | null = null
+    if ((m0 & 0x1000) !== 0) {
+      r.moveTo(at, base + 12)
+      textView = r.string()
+      ;({ at } = r)
+      base = r.bit - 13
+      m0 = r.marks(base)
+    }
+    let producerId: ProducerId | null
+    if ((m0 & 0x2000) !== 0) {
+      r.moveTo(at, base + 13)
+      producerId = cachedProducerId(r)
+      ;({ at } = r)
+      base = r.bit - 14
+      m0 = r.marks(base)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof ProducerId) producerId = found
+      else throw r.wrongSlot(at, slot, 'ProducerId')
+    }
+    let producerSequenceId: Long = 0
+    switch (((m0 >>> 14) & 3)) {
+      case 0:
+        break
+      case 1:
+        producerSequenceId = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+        at += 4
+        break
+      case 2:
+        producerSequenceId = (bytes[at]! << 8) | bytes[at + 1]!
+        at += 2
+        break
+      default: {
+        const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+        const low = ((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!) >>> 0
+        at += 8
+        producerSequenceId = longOf(high, low)
+      }
+    }
+    id = new MessageId(producerId as ProducerId, producerSequenceId)
+    if (textView !== null) id.textView = textView
+    switch (((m0 >>> 16) & 3)) {
+      case 0:
+        break
+      case 1:
+        id.brokerSequenceId = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+        at += 4
+        break
+      case 2:
+        id.brokerSequenceId = (bytes[at]! << 8) | bytes[at + 1]!
+        at += 2
+        break
+      default: {
+        const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+        const low = ((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!) >>> 0
+        at += 8
+        id.brokerSequenceId = longOf(high, low)
+      }
+    }
+    } else {
+      base -= 6
+      m0 = r.marks(base)
+    }
+    o.lastMessageId = id
+  }
+  o.messageCount = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+  at += 4
+  if ((m0 & 0x40000) !== 0) {
+      r.moveTo(at, base + 18)
+      o.poisonCause = r.throwable()
+      ;({ at } = r)
+      base = r.bit - 19
+      m0 = r.marks(base)
+  }
+  r.finishBits(at, base + 19)
+  return o
+}
+
+function readAnyMessageAck(r: TightReader): MessageAck {
   const o = new MessageAck()
   o.commandId = r.int()
   o.responseRequired = r.boolean()
@@ -530,6 +810,345 @@ function readMessageAck(r: TightReader): MessageAck {
 }
 
 function readMessage(r: TightReader, type: number): Message {
+  if (!r.isStraight) return readAnyMessage(r, type)
+  const o = new Message(type as MessageKind)
+  const { bytes, slots } = r
+  let { at, bit: base } = r
+  let m0 = r.marks(base)
+  let m1 = r.marks(base + 32)
+  o.commandId = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+  at += 4
+  if ((m0 & 0x1) !== 0) o.responseRequired = true
+  {
+    let value: ProducerId | null
+    if ((m0 & 0x2) !== 0) {
+      r.moveTo(at, base + 1)
+      value = cachedProducerId(r)
+      ;({ at } = r)
+      base = r.bit - 2
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof ProducerId) value = found
+      else throw r.wrongSlot(at, slot, 'ProducerId')
+    }
+    o.producerId = value as Message['producerId']
+  }
+  {
+    let value: Destination | null
+    if ((m0 & 0x4) !== 0) {
+      r.moveTo(at, base + 2)
+      value = cachedDestination(r)
+      ;({ at } = r)
+      base = r.bit - 3
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof Destination) value = found
+      else throw r.wrongSlot(at, slot, 'Destination')
+    }
+    o.destination = value as Message['destination']
+  }
+  {
+    let value: TransactionId | null
+    if ((m0 & 0x8) !== 0) {
+      r.moveTo(at, base + 3)
+      value = cachedTransactionId(r)
+      ;({ at } = r)
+      base = r.bit - 4
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof LocalTransactionId || found instanceof XaTransactionId) value = found
+      else throw r.wrongSlot(at, slot, 'TransactionId')
+    }
+    if (value !== null) o.transactionId = value
+  }
+  {
+    let value: Destination | null
+    if ((m0 & 0x10) !== 0) {
+      r.moveTo(at, base + 4)
+      value = cachedDestination(r)
+      ;({ at } = r)
+      base = r.bit - 5
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof Destination) value = found
+      else throw r.wrongSlot(at, slot, 'Destination')
+    }
+    if (value !== null) o.originalDestination = value
+  }
+  {
+    let id: MessageId | null = null
+    if ((m0 & 0x20) !== 0) {
+    if (bytes[at++] !== 110) {
+      r.at = at
+      throw r.wrongType(bytes[at - 1]!, 'MessageId')
+    }
+    let textView: string | null = null
+    if ((m0 & 0x40) !== 0) {
+      r.moveTo(at, base + 6)
+      textView = r.string()
+      ;({ at } = r)
+      base = r.bit - 7
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+    }
+    let producerId: ProducerId | null
+    if ((m0 & 0x80) !== 0) {
+      r.moveTo(at, base + 7)
+      producerId = cachedProducerId(r)
+      ;({ at } = r)
+      base = r.bit - 8
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof ProducerId) producerId = found
+      else throw r.wrongSlot(at, slot, 'ProducerId')
+    }
+    let producerSequenceId: Long = 0
+    switch (((m0 >>> 8) & 3)) {
+      case 0:
+        break
+      case 1:
+        producerSequenceId = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+        at += 4
+        break
+      case 2:
+        producerSequenceId = (bytes[at]! << 8) | bytes[at + 1]!
+        at += 2
+        break
+      default: {
+        const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+        const low = ((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!) >>> 0
+        at += 8
+        producerSequenceId = longOf(high, low)
+      }
+    }
+    id = new MessageId(producerId as ProducerId, producerSequenceId)
+    if (textView !== null) id.textView = textView
+    switch (((m0 >>> 10) & 3)) {
+      case 0:
+        break
+      case 1:
+        id.brokerSequenceId = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+        at += 4
+        break
+      case 2:
+        id.brokerSequenceId = (bytes[at]! << 8) | bytes[at + 1]!
+        at += 2
+        break
+      default: {
+        const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+        const low = ((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!) >>> 0
+        at += 8
+        id.brokerSequenceId = longOf(high, low)
+      }
+    }
+    } else {
+      base -= 6
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+    }
+    o.messageId = id as Message['messageId']
+  }
+  {
+    let value: TransactionId | null
+    if ((m0 & 0x1000) !== 0) {
+      r.moveTo(at, base + 12)
+      value = cachedTransactionId(r)
+      ;({ at } = r)
+      base = r.bit - 13
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof LocalTransactionId || found instanceof XaTransactionId) value = found
+      else throw r.wrongSlot(at, slot, 'TransactionId')
+    }
+    if (value !== null) o.originalTransactionId = value
+  }
+  if ((m0 & 0x2000) !== 0) {
+      r.moveTo(at, base + 13)
+      o.groupID = r.string()
+      ;({ at } = r)
+      base = r.bit - 14
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  o.groupSequence = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+  at += 4
+  if ((m0 & 0x4000) !== 0) {
+      r.moveTo(at, base + 14)
+      o.correlationId = r.string()
+      ;({ at } = r)
+      base = r.bit - 15
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  if ((m0 & 0x8000) !== 0) o.persistent = true
+  if (((m0 >>> 16) & 3) !== 0) {
+      r.moveTo(at, base + 16)
+      o.expiration = r.long()
+      ;({ at } = r)
+      base = r.bit - 18
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  o.priority = (bytes[at++]! << 24) >> 24
+  if ((m0 & 0x40000) !== 0) {
+      r.moveTo(at, base + 18)
+      o.replyTo = nestedDestination(r) as Message['replyTo']
+      ;({ at } = r)
+      base = r.bit - 19
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+    switch (((m0 >>> 19) & 3)) {
+      case 0:
+        break
+      case 1:
+        o.timestamp = ((bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!) >>> 0
+        at += 4
+        break
+      case 2:
+        o.timestamp = (bytes[at]! << 8) | bytes[at + 1]!
+        at += 2
+        break
+      default: {
+        const high = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+        const low = ((bytes[at + 4]! << 24) | (bytes[at + 5]! << 16) | (bytes[at + 6]! << 8) | bytes[at + 7]!) >>> 0
+        at += 8
+        o.timestamp = longOf(high, low)
+      }
+    }
+  if ((m0 & 0x200000) !== 0) {
+      r.moveTo(at, base + 21)
+      o.type = r.string()
+      ;({ at } = r)
+      base = r.bit - 22
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  if ((m0 & 0x400000) !== 0) {
+    r.at = at
+    r.placeContent(o)
+    ;({ at } = r)
+  }
+  if ((m0 & 0x800000) !== 0) {
+    r.at = at
+    o.marshalledProperties = r.payloadArray()
+    ;({ at } = r)
+  }
+  if ((m0 & 0x1000000) !== 0) {
+      r.moveTo(at, base + 24)
+      o.dataStructure = nestedDataStructure(r) as Message['dataStructure']
+      ;({ at } = r)
+      base = r.bit - 25
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  {
+    let value: ConsumerId | null
+    if ((m0 & 0x2000000) !== 0) {
+      r.moveTo(at, base + 25)
+      value = cachedConsumerId(r)
+      ;({ at } = r)
+      base = r.bit - 26
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+    } else {
+      const slot = (bytes[at]! << 8) | bytes[at + 1]!
+      at += 2
+      const found = slots[slot]
+      if (found === null || found instanceof ConsumerId) value = found
+      else throw r.wrongSlot(at, slot, 'ConsumerId')
+    }
+    if (value !== null) o.targetConsumerId = value
+  }
+  if ((m0 & 0x4000000) !== 0) o.compressed = true
+  o.redeliveryCounter = (bytes[at]! << 24) | (bytes[at + 1]! << 16) | (bytes[at + 2]! << 8) | bytes[at + 3]!
+  at += 4
+  if ((m0 & 0x8000000) !== 0) {
+      r.moveTo(at, base + 27)
+      o.brokerPath = arrayBrokerId(r) as Message['brokerPath']
+      ;({ at } = r)
+      base = r.bit - 28
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  if (((m0 >>> 28) & 3) !== 0) {
+      r.moveTo(at, base + 28)
+      o.arrival = r.long()
+      ;({ at } = r)
+      base = r.bit - 30
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  if ((m0 & 0x40000000) !== 0) {
+      r.moveTo(at, base + 30)
+      o.userID = r.string()
+      ;({ at } = r)
+      base = r.bit - 31
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  if ((m0 & 0x80000000) !== 0) o.recievedByDFBridge = true
+  if ((m1 & 0x1) !== 0) o.droppable = true
+  if ((m1 & 0x2) !== 0) {
+      r.moveTo(at, base + 33)
+      o.cluster = arrayBrokerId(r) as Message['cluster']
+      ;({ at } = r)
+      base = r.bit - 34
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  if (((m1 >>> 2) & 3) !== 0) {
+      r.moveTo(at, base + 34)
+      o.brokerInTime = r.long()
+      ;({ at } = r)
+      base = r.bit - 36
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  if (((m1 >>> 4) & 3) !== 0) {
+      r.moveTo(at, base + 36)
+      o.brokerOutTime = r.long()
+      ;({ at } = r)
+      base = r.bit - 38
+      m0 = r.marks(base)
+      m1 = r.marks(base + 32)
+  }
+  if ((m1 & 0x40) !== 0) o.JMSXGroupFirstForConsumer = true
+  r.finishBits(at, base + 39)
+  if (type === 29) {
+    const remoteBlobUrl = r.version >= 3 ? r.string() : null
+    const mimeType = r.version >= 3 ? r.string() : null
+    const deletedByBroker = r.version >= 3 ? r.boolean() : false
+    o.blob = { remoteBlobUrl, mimeType, deletedByBroker }
+  }
+  return o
+}
+
+function readAnyMessage(r: TightReader, type: number): Message {
   const o = new Message(type as MessageKind)
   o.commandId = r.int()
   o.responseRequired = r.boolean()

@@ -451,6 +451,76 @@ function writeMessagePull(w: TightWriter, o: MessagePull): void {
 }
 
 function writeMessageDispatch(w: TightWriter, o: MessageDispatch): void {
+  const { cache } = w
+  if (!w.isStraight || cache === undefined) {
+    writeAnyMessageDispatch(w, o)
+    return
+  }
+  w.room(0)
+  let { block, at, bitCount: base } = w
+  let m0 = 0
+  let m1 = 0
+  {
+    const value = o.commandId
+    block[at] = value >> 24
+    block[at + 1] = value >> 16
+    block[at + 2] = value >> 8
+    block[at + 3] = value
+    at += 4
+  }
+  if (o.responseRequired) m0 |= 0x1
+  {
+    const value = o.consumerId
+    const slot = value === cache.lastConsumerId ? cache.lastConsumerIdSlot : cache.findConsumerId(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 1, base, m0, m1)
+      cachedConsumerId(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 2
+      m0 = 0
+      m1 = 0
+    }
+  }
+  {
+    const value = o.destination
+    const slot = value === cache.lastDestination ? cache.lastDestinationSlot : cache.findDestination(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 2, base, m0, m1)
+      cachedDestination(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 3
+      m0 = 0
+      m1 = 0
+    }
+  }
+  if (o.message !== null && o.message !== undefined) {
+      w.moveTo(at, base + 3, base, m0, m1)
+      nestedMessage(w, o.message)
+      ;({ block, at } = w)
+      base = w.bitCount - 4
+      m0 = 0
+      m1 = 0
+  }
+  {
+    const value = o.redeliveryCounter
+    block[at] = value >> 24
+    block[at + 1] = value >> 16
+    block[at + 2] = value >> 8
+    block[at + 3] = value
+    at += 4
+  }
+  w.moveTo(at, base + 4, base, m0, m1)
+}
+
+function writeAnyMessageDispatch(w: TightWriter, o: MessageDispatch): void {
   w.room(0)
   w.int(o.commandId)
   w.boolean(o.responseRequired)
@@ -461,6 +531,291 @@ function writeMessageDispatch(w: TightWriter, o: MessageDispatch): void {
 }
 
 function writeMessageAck(w: TightWriter, o: MessageAck): void {
+  const { cache } = w
+  if (!w.isStraight || cache === undefined || o.firstMessageId === null || o.firstMessageId === undefined || o.lastMessageId === null || o.lastMessageId === undefined) {
+    writeAnyMessageAck(w, o)
+    return
+  }
+  w.room(0)
+  let { block, at, bitCount: base } = w
+  let m0 = 0
+  let m1 = 0
+  {
+    const value = o.commandId
+    block[at] = value >> 24
+    block[at + 1] = value >> 16
+    block[at + 2] = value >> 8
+    block[at + 3] = value
+    at += 4
+  }
+  if (o.responseRequired) m0 |= 0x1
+  {
+    const value = o.destination
+    const slot = value === cache.lastDestination ? cache.lastDestinationSlot : cache.findDestination(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 1, base, m0, m1)
+      cachedDestination(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 2
+      m0 = 0
+      m1 = 0
+    }
+  }
+  {
+    const value = o.transactionId
+    const slot = value === null ? cache.nullSlot : cache.find(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 2, base, m0, m1)
+      cachedTransactionId(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 3
+      m0 = 0
+      m1 = 0
+    }
+  }
+  {
+    const value = o.consumerId
+    const slot = value === cache.lastConsumerId ? cache.lastConsumerIdSlot : cache.findConsumerId(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 3, base, m0, m1)
+      cachedConsumerId(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 4
+      m0 = 0
+      m1 = 0
+    }
+  }
+  block[at++] = o.ackType
+  {
+    const id = o.firstMessageId
+    m0 |= 0x10
+    block[at++] = 110
+    if (id.textView !== null && id.textView !== undefined) {
+      w.moveTo(at, base + 5, base, m0, m1)
+      w.string(id.textView)
+      ;({ block, at } = w)
+      base = w.bitCount - 6
+      m0 = 0
+      m1 = 0
+    }
+  {
+    const value = id.producerId
+    const slot = value === cache.lastProducerId ? cache.lastProducerIdSlot : cache.findProducerId(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 6, base, m0, m1)
+      cachedProducerId(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 7
+      m0 = 0
+      m1 = 0
+    }
+  }
+  {
+    const value = id.producerSequenceId
+    if (value === 0) {
+      // Two marks that are not set.
+    } else if (typeof value === 'bigint') {
+      w.moveTo(at, base + 7, base, m0, m1)
+      w.long(value)
+      ;({ block, at } = w)
+      base = w.bitCount - 9
+      m0 = 0
+      m1 = 0
+    } else if (value > 0 && value <= 0xffff) {
+      m0 |= 0x100
+      block[at] = value >> 8
+      block[at + 1] = value
+      at += 2
+    } else {
+      m0 |= 0x80
+      if (value < 0 || value > 0xffffffff) {
+        m0 |= 0x100
+        const high = Math.floor(value / 0x100000000) | 0
+        block[at] = high >> 24
+        block[at + 1] = high >> 16
+        block[at + 2] = high >> 8
+        block[at + 3] = high
+        at += 4
+      }
+      const low = value | 0
+      block[at] = low >> 24
+      block[at + 1] = low >> 16
+      block[at + 2] = low >> 8
+      block[at + 3] = low
+      at += 4
+    }
+  }
+  {
+    const value = id.brokerSequenceId
+    if (value === 0) {
+      // Two marks that are not set.
+    } else if (typeof value === 'bigint') {
+      w.moveTo(at, base + 9, base, m0, m1)
+      w.long(value)
+      ;({ block, at } = w)
+      base = w.bitCount - 11
+      m0 = 0
+      m1 = 0
+    } else if (value > 0 && value <= 0xffff) {
+      m0 |= 0x400
+      block[at] = value >> 8
+      block[at + 1] = value
+      at += 2
+    } else {
+      m0 |= 0x200
+      if (value < 0 || value > 0xffffffff) {
+        m0 |= 0x400
+        const high = Math.floor(value / 0x100000000) | 0
+        block[at] = high >> 24
+        block[at + 1] = high >> 16
+        block[at + 2] = high >> 8
+        block[at + 3] = high
+        at += 4
+      }
+      const low = value | 0
+      block[at] = low >> 24
+      block[at + 1] = low >> 16
+      block[at + 2] = low >> 8
+      block[at + 3] = low
+      at += 4
+    }
+  }
+  }
+  {
+    const id = o.lastMessageId
+    m0 |= 0x800
+    block[at++] = 110
+    if (id.textView !== null && id.textView !== undefined) {
+      w.moveTo(at, base + 12, base, m0, m1)
+      w.string(id.textView)
+      ;({ block, at } = w)
+      base = w.bitCount - 13
+      m0 = 0
+      m1 = 0
+    }
+  {
+    const value = id.producerId
+    const slot = value === cache.lastProducerId ? cache.lastProducerIdSlot : cache.findProducerId(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 13, base, m0, m1)
+      cachedProducerId(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 14
+      m0 = 0
+      m1 = 0
+    }
+  }
+  {
+    const value = id.producerSequenceId
+    if (value === 0) {
+      // Two marks that are not set.
+    } else if (typeof value === 'bigint') {
+      w.moveTo(at, base + 14, base, m0, m1)
+      w.long(value)
+      ;({ block, at } = w)
+      base = w.bitCount - 16
+      m0 = 0
+      m1 = 0
+    } else if (value > 0 && value <= 0xffff) {
+      m0 |= 0x8000
+      block[at] = value >> 8
+      block[at + 1] = value
+      at += 2
+    } else {
+      m0 |= 0x4000
+      if (value < 0 || value > 0xffffffff) {
+        m0 |= 0x8000
+        const high = Math.floor(value / 0x100000000) | 0
+        block[at] = high >> 24
+        block[at + 1] = high >> 16
+        block[at + 2] = high >> 8
+        block[at + 3] = high
+        at += 4
+      }
+      const low = value | 0
+      block[at] = low >> 24
+      block[at + 1] = low >> 16
+      block[at + 2] = low >> 8
+      block[at + 3] = low
+      at += 4
+    }
+  }
+  {
+    const value = id.brokerSequenceId
+    if (value === 0) {
+      // Two marks that are not set.
+    } else if (typeof value === 'bigint') {
+      w.moveTo(at, base + 16, base, m0, m1)
+      w.long(value)
+      ;({ block, at } = w)
+      base = w.bitCount - 18
+      m0 = 0
+      m1 = 0
+    } else if (value > 0 && value <= 0xffff) {
+      m0 |= 0x20000
+      block[at] = value >> 8
+      block[at + 1] = value
+      at += 2
+    } else {
+      m0 |= 0x10000
+      if (value < 0 || value > 0xffffffff) {
+        m0 |= 0x20000
+        const high = Math.floor(value / 0x100000000) | 0
+        block[at] = high >> 24
+        block[at + 1] = high >> 16
+        block[at + 2] = high >> 8
+        block[at + 3] = high
+        at += 4
+      }
+      const low = value | 0
+      block[at] = low >> 24
+      block[at + 1] = low >> 16
+      block[at + 2] = low >> 8
+      block[at + 3] = low
+      at += 4
+    }
+  }
+  }
+  {
+    const value = o.messageCount
+    block[at] = value >> 24
+    block[at + 1] = value >> 16
+    block[at + 2] = value >> 8
+    block[at + 3] = value
+    at += 4
+  }
+  if (o.poisonCause !== null && o.poisonCause !== undefined) {
+      w.moveTo(at, base + 18, base, m0, m1)
+      w.throwable(o.poisonCause)
+      ;({ block, at } = w)
+      base = w.bitCount - 19
+      m0 = 0
+      m1 = 0
+  }
+  w.moveTo(at, base + 19, base, m0, m1)
+}
+
+function writeAnyMessageAck(w: TightWriter, o: MessageAck): void {
   w.room(0)
   w.int(o.commandId)
   w.boolean(o.responseRequired)
@@ -477,6 +832,447 @@ function writeMessageAck(w: TightWriter, o: MessageAck): void {
 }
 
 function writeMessage(w: TightWriter, o: Message): void {
+  const { cache } = w
+  if (!w.isStraight || cache === undefined || o.messageId === null || o.messageId === undefined) {
+    writeAnyMessage(w, o)
+    return
+  }
+  w.room(0)
+  let { block, at, bitCount: base } = w
+  let m0 = 0
+  let m1 = 0
+  {
+    const value = o.commandId
+    block[at] = value >> 24
+    block[at + 1] = value >> 16
+    block[at + 2] = value >> 8
+    block[at + 3] = value
+    at += 4
+  }
+  if (o.responseRequired) m0 |= 0x1
+  {
+    const value = o.producerId
+    const slot = value === cache.lastProducerId ? cache.lastProducerIdSlot : cache.findProducerId(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 1, base, m0, m1)
+      cachedProducerId(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 2
+      m0 = 0
+      m1 = 0
+    }
+  }
+  {
+    const value = o.destination
+    const slot = value === cache.lastDestination ? cache.lastDestinationSlot : cache.findDestination(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 2, base, m0, m1)
+      cachedDestination(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 3
+      m0 = 0
+      m1 = 0
+    }
+  }
+  {
+    const value = o.transactionId
+    const slot = value === null ? cache.nullSlot : cache.find(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 3, base, m0, m1)
+      cachedTransactionId(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 4
+      m0 = 0
+      m1 = 0
+    }
+  }
+  {
+    const value = o.originalDestination
+    const slot = value === null ? cache.nullSlot : cache.find(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 4, base, m0, m1)
+      cachedDestination(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 5
+      m0 = 0
+      m1 = 0
+    }
+  }
+  {
+    const id = o.messageId
+    m0 |= 0x20
+    block[at++] = 110
+    if (id.textView !== null && id.textView !== undefined) {
+      w.moveTo(at, base + 6, base, m0, m1)
+      w.string(id.textView)
+      ;({ block, at } = w)
+      base = w.bitCount - 7
+      m0 = 0
+      m1 = 0
+    }
+  {
+    const value = id.producerId
+    const slot = value === cache.lastProducerId ? cache.lastProducerIdSlot : cache.findProducerId(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 7, base, m0, m1)
+      cachedProducerId(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 8
+      m0 = 0
+      m1 = 0
+    }
+  }
+  {
+    const value = id.producerSequenceId
+    if (value === 0) {
+      // Two marks that are not set.
+    } else if (typeof value === 'bigint') {
+      w.moveTo(at, base + 8, base, m0, m1)
+      w.long(value)
+      ;({ block, at } = w)
+      base = w.bitCount - 10
+      m0 = 0
+      m1 = 0
+    } else if (value > 0 && value <= 0xffff) {
+      m0 |= 0x200
+      block[at] = value >> 8
+      block[at + 1] = value
+      at += 2
+    } else {
+      m0 |= 0x100
+      if (value < 0 || value > 0xffffffff) {
+        m0 |= 0x200
+        const high = Math.floor(value / 0x100000000) | 0
+        block[at] = high >> 24
+        block[at + 1] = high >> 16
+        block[at + 2] = high >> 8
+        block[at + 3] = high
+        at += 4
+      }
+      const low = value | 0
+      block[at] = low >> 24
+      block[at + 1] = low >> 16
+      block[at + 2] = low >> 8
+      block[at + 3] = low
+      at += 4
+    }
+  }
+  {
+    const value = id.brokerSequenceId
+    if (value === 0) {
+      // Two marks that are not set.
+    } else if (typeof value === 'bigint') {
+      w.moveTo(at, base + 10, base, m0, m1)
+      w.long(value)
+      ;({ block, at } = w)
+      base = w.bitCount - 12
+      m0 = 0
+      m1 = 0
+    } else if (value > 0 && value <= 0xffff) {
+      m0 |= 0x800
+      block[at] = value >> 8
+      block[at + 1] = value
+      at += 2
+    } else {
+      m0 |= 0x400
+      if (value < 0 || value > 0xffffffff) {
+        m0 |= 0x800
+        const high = Math.floor(value / 0x100000000) | 0
+        block[at] = high >> 24
+        block[at + 1] = high >> 16
+        block[at + 2] = high >> 8
+        block[at + 3] = high
+        at += 4
+      }
+      const low = value | 0
+      block[at] = low >> 24
+      block[at + 1] = low >> 16
+      block[at + 2] = low >> 8
+      block[at + 3] = low
+      at += 4
+    }
+  }
+  }
+  {
+    const value = o.originalTransactionId
+    const slot = value === null ? cache.nullSlot : cache.find(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 12, base, m0, m1)
+      cachedTransactionId(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 13
+      m0 = 0
+      m1 = 0
+    }
+  }
+  if (o.groupID !== null && o.groupID !== undefined) {
+      w.moveTo(at, base + 13, base, m0, m1)
+      w.string(o.groupID)
+      ;({ block, at } = w)
+      base = w.bitCount - 14
+      m0 = 0
+      m1 = 0
+  }
+  {
+    const value = o.groupSequence
+    block[at] = value >> 24
+    block[at + 1] = value >> 16
+    block[at + 2] = value >> 8
+    block[at + 3] = value
+    at += 4
+  }
+  if (o.correlationId !== null && o.correlationId !== undefined) {
+      w.moveTo(at, base + 14, base, m0, m1)
+      w.string(o.correlationId)
+      ;({ block, at } = w)
+      base = w.bitCount - 15
+      m0 = 0
+      m1 = 0
+  }
+  if (o.persistent) m0 |= 0x8000
+  if (o.expiration !== 0) {
+      w.moveTo(at, base + 16, base, m0, m1)
+      w.long(o.expiration)
+      ;({ block, at } = w)
+      base = w.bitCount - 18
+      m0 = 0
+      m1 = 0
+  }
+  block[at++] = o.priority
+  if (o.replyTo !== null && o.replyTo !== undefined) {
+      w.moveTo(at, base + 18, base, m0, m1)
+      nestedDestination(w, o.replyTo)
+      ;({ block, at } = w)
+      base = w.bitCount - 19
+      m0 = 0
+      m1 = 0
+  }
+  {
+    const value = o.timestamp
+    if (value === 0) {
+      // Two marks that are not set.
+    } else if (typeof value === 'bigint') {
+      w.moveTo(at, base + 19, base, m0, m1)
+      w.long(value)
+      ;({ block, at } = w)
+      base = w.bitCount - 21
+      m0 = 0
+      m1 = 0
+    } else if (value > 0 && value <= 0xffff) {
+      m0 |= 0x100000
+      block[at] = value >> 8
+      block[at + 1] = value
+      at += 2
+    } else {
+      m0 |= 0x80000
+      if (value < 0 || value > 0xffffffff) {
+        m0 |= 0x100000
+        const high = Math.floor(value / 0x100000000) | 0
+        block[at] = high >> 24
+        block[at + 1] = high >> 16
+        block[at + 2] = high >> 8
+        block[at + 3] = high
+        at += 4
+      }
+      const low = value | 0
+      block[at] = low >> 24
+      block[at + 1] = low >> 16
+      block[at + 2] = low >> 8
+      block[at + 3] = low
+      at += 4
+    }
+  }
+  if (o.type !== null && o.type !== undefined) {
+      w.moveTo(at, base + 21, base, m0, m1)
+      w.string(o.type)
+      ;({ block, at } = w)
+      base = w.bitCount - 22
+      m0 = 0
+      m1 = 0
+  }
+  if (o.contentBlock !== null) {
+    m0 |= 0x400000
+    w.at = at
+    w.body(o.contentBlock, o.contentAt, o.contentLength)
+    ;({ block, at } = w)
+  }
+  if (o.marshalledProperties !== null) {
+    m0 |= 0x800000
+    w.at = at
+    w.part(o.marshalledProperties, 0, o.marshalledProperties.length)
+    ;({ block, at } = w)
+  }
+  if (o.dataStructure as object | null !== null && o.dataStructure as object | null !== undefined) {
+      w.moveTo(at, base + 24, base, m0, m1)
+      nestedDataStructure(w, o.dataStructure as object | null)
+      ;({ block, at } = w)
+      base = w.bitCount - 25
+      m0 = 0
+      m1 = 0
+  }
+  {
+    const value = o.targetConsumerId
+    const slot = value === null ? cache.nullSlot : cache.find(value)
+    if (slot >= 0) {
+      block[at] = slot >> 8
+      block[at + 1] = slot
+      at += 2
+    } else {
+      w.moveTo(at, base + 25, base, m0, m1)
+      cachedConsumerId(w, value)
+      ;({ block, at } = w)
+      base = w.bitCount - 26
+      m0 = 0
+      m1 = 0
+    }
+  }
+  if (o.compressed) m0 |= 0x4000000
+  {
+    const value = o.redeliveryCounter
+    block[at] = value >> 24
+    block[at + 1] = value >> 16
+    block[at + 2] = value >> 8
+    block[at + 3] = value
+    at += 4
+  }
+  if (o.brokerPath !== null && o.brokerPath !== undefined) {
+      w.moveTo(at, base + 27, base, m0, m1)
+      arrayBrokerId(w, o.brokerPath)
+      ;({ block, at } = w)
+      base = w.bitCount - 28
+      m0 = 0
+      m1 = 0
+  }
+  if (o.arrival !== 0) {
+      w.moveTo(at, base + 28, base, m0, m1)
+      w.long(o.arrival)
+      ;({ block, at } = w)
+      base = w.bitCount - 30
+      m0 = 0
+      m1 = 0
+  }
+  if (o.userID !== null && o.userID !== undefined) {
+      w.moveTo(at, base + 30, base, m0, m1)
+      w.string(o.userID)
+      ;({ block, at } = w)
+      base = w.bitCount - 31
+      m0 = 0
+      m1 = 0
+  }
+  if (o.recievedByDFBridge) m0 |= 0x80000000
+  if (o.droppable) m1 |= 0x1
+  if (o.cluster !== null && o.cluster !== undefined) {
+      w.moveTo(at, base + 33, base, m0, m1)
+      arrayBrokerId(w, o.cluster)
+      ;({ block, at } = w)
+      base = w.bitCount - 34
+      m0 = 0
+      m1 = 0
+  }
+  {
+    const value = o.brokerInTime
+    if (value === 0) {
+      // Two marks that are not set.
+    } else if (typeof value === 'bigint') {
+      w.moveTo(at, base + 34, base, m0, m1)
+      w.long(value)
+      ;({ block, at } = w)
+      base = w.bitCount - 36
+      m0 = 0
+      m1 = 0
+    } else if (value > 0 && value <= 0xffff) {
+      m1 |= 0x8
+      block[at] = value >> 8
+      block[at + 1] = value
+      at += 2
+    } else {
+      m1 |= 0x4
+      if (value < 0 || value > 0xffffffff) {
+        m1 |= 0x8
+        const high = Math.floor(value / 0x100000000) | 0
+        block[at] = high >> 24
+        block[at + 1] = high >> 16
+        block[at + 2] = high >> 8
+        block[at + 3] = high
+        at += 4
+      }
+      const low = value | 0
+      block[at] = low >> 24
+      block[at + 1] = low >> 16
+      block[at + 2] = low >> 8
+      block[at + 3] = low
+      at += 4
+    }
+  }
+  {
+    const value = o.brokerOutTime
+    if (value === 0) {
+      // Two marks that are not set.
+    } else if (typeof value === 'bigint') {
+      w.moveTo(at, base + 36, base, m0, m1)
+      w.long(value)
+      ;({ block, at } = w)
+      base = w.bitCount - 38
+      m0 = 0
+      m1 = 0
+    } else if (value > 0 && value <= 0xffff) {
+      m1 |= 0x20
+      block[at] = value >> 8
+      block[at + 1] = value
+      at += 2
+    } else {
+      m1 |= 0x10
+      if (value < 0 || value > 0xffffffff) {
+        m1 |= 0x20
+        const high = Math.floor(value / 0x100000000) | 0
+        block[at] = high >> 24
+        block[at + 1] = high >> 16
+        block[at + 2] = high >> 8
+        block[at + 3] = high
+        at += 4
+      }
+      const low = value | 0
+      block[at] = low >> 24
+      block[at + 1] = low >> 16
+      block[at + 2] = low >> 8
+      block[at + 3] = low
+      at += 4
+    }
+  }
+  if (o.JMSXGroupFirstForConsumer) m1 |= 0x40
+  w.moveTo(at, base + 39, base, m0, m1)
+  if (o.kind === 29 && w.version >= 3) {
+    w.string(o.blob === null ? null : o.blob.remoteBlobUrl)
+    w.string(o.blob === null ? null : o.blob.mimeType)
+    w.boolean(o.blob === null ? false : o.blob.deletedByBroker)
+  }
+}
+
+function writeAnyMessage(w: TightWriter, o: Message): void {
   w.room(0)
   w.int(o.commandId)
   w.boolean(o.responseRequired)

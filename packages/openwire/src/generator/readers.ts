@@ -1,7 +1,17 @@
 /** Writes the readers of one encoding: a straight-line function per class, with the version rules in it. */
 import type { Field, FieldKind, Structure, Target } from '../commands/table.js'
 import { targetType } from './classes.js'
-import { guarded, joinGuards, MODEL_CLASSES, type Shape, shapesOf, targetShapes, usedTargets } from './shapes.js'
+import {
+  guarded,
+  isStraight,
+  joinGuards,
+  MODEL_CLASSES,
+  type Shape,
+  shapesOf,
+  targetShapes,
+  usedTargets,
+} from './shapes.js'
+import { emitStraightReader } from './straight-readers.js'
 
 export type Encoding = 'tight' | 'loose'
 
@@ -13,7 +23,8 @@ export function emitReaders(structures: readonly Structure[], encoding: Encoding
   const context = { reader, encoding, structures, shapes }
   return [
     [
-      `import {\n${MODEL_CLASSES.map((name) => `  ${name},\n`).join('')}  type MessageKind,\n  type TransactionId,\n} from '@hermod/model'`,
+      `import {\n${MODEL_CLASSES.map((name) => `  ${name},\n`).join('')}${encoding === 'tight' ? '  type Long,\n' : ''}  type MessageKind,\n  type TransactionId,\n} from '@hermod/model'`,
+      ...(encoding === 'tight' ? ["import { longOf } from '../reading/frame-input.js'"] : []),
       `import type { ${reader} } from '../reading/${encoding}-reader.js'`,
       `import {\n  type Command,\n${own.map((name) => `  ${name},\n`).join('')}} from './commands.js'`,
     ].join('\n'),
@@ -58,13 +69,16 @@ function readCall(shape: Shape): string {
 
 function emitShape(context: Context, shape: Shape): string {
   const several = shape.types.length > 1 ? ', type: number' : ''
+  const straight = context.encoding === 'tight' && isStraight(shape)
   const body =
     shape.model === undefined
       ? readInto(shape, `new ${shape.name}()`)
       : shape.model === 'Message'
         ? readMessage(shape)
         : readModel(shape)
-  return `function read${shape.name}(r: ${context.reader}${several}): ${shape.name} {\n${body.join('\n')}\n}`
+  const name = straight ? `readAny${shape.name}` : `read${shape.name}`
+  const general = `function ${name}(r: ${context.reader}${several}): ${shape.name} {\n${body.join('\n')}\n}`
+  return straight ? `${emitStraightReader(shape)}\n\n${general}` : general
 }
 
 function readInto(shape: Shape, construct: string): string[] {
@@ -82,11 +96,14 @@ function readMessage(shape: Shape): string[] {
     const cast = 'target' in field.kind ? ` as Message['${field.name}']` : ''
     return guarded(field, 'r', [`o.${field.name} = ${expression(field.kind)}${cast}`])
   })
+  return ['  const o = new Message(type as MessageKind)', ...joinGuards(lines), ...readBlob(shape), '  return o']
+}
+
+/** The last message type has more fields than the others. */
+export function readBlob(shape: Shape): string[] {
   const blobType = shape.types.at(-1)!
   const blob = shape.extraFields
   return [
-    '  const o = new Message(type as MessageKind)',
-    ...joinGuards(lines),
     `  if (type === ${blobType}) {`,
     ...blob.map(({ name, kind, since }) => {
       const absent = kind.wire === 'boolean' ? 'false' : 'null'
@@ -94,7 +111,6 @@ function readMessage(shape: Shape): string[] {
     }),
     `    o.blob = { ${blob.map(({ name }) => name).join(', ')} }`,
     '  }',
-    '  return o',
   ]
 }
 
@@ -142,7 +158,7 @@ function construction(shape: Shape): string[] {
   return [`  return new ${shape.name}(${CONSTRUCTORS[shape.name]!.join(', ')})`]
 }
 
-function expression(kind: FieldKind): string {
+export function expression(kind: FieldKind): string {
   switch (kind.wire) {
     case 'bytes':
       return 'r.byteSequence()'

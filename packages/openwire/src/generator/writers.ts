@@ -2,7 +2,17 @@
 import type { FieldKind, Structure, Target } from '../commands/table.js'
 import { targetType } from './classes.js'
 import type { Encoding } from './readers.js'
-import { guarded, joinGuards, MODEL_CLASSES, type Shape, shapesOf, targetShapes, usedTargets } from './shapes.js'
+import {
+  guarded,
+  isStraight,
+  joinGuards,
+  MODEL_CLASSES,
+  type Shape,
+  shapesOf,
+  targetShapes,
+  usedTargets,
+} from './shapes.js'
+import { emitStraightWriter } from './straight-writers.js'
 
 interface Context {
   readonly writer: string
@@ -51,33 +61,37 @@ function emitShape(context: Context, shape: Shape): string {
     const isContent = shape.model === 'Message' && field.name === 'content'
     return guarded(field, 'w', [isContent ? 'w.content(o)' : statement(field.kind, value(shape, field.name))])
   })
-  const blob =
-    shape.extraFields.length === 0
-      ? []
-      : [
-          `  if (o.kind === ${shape.types.at(-1)} && w.version >= ${shape.extraFields[0]!.since}) {`,
-          ...shape.extraFields.map(({ name, kind }) => {
-            const absent = kind.wire === 'boolean' ? 'false' : 'null'
-            return `    ${statement(kind, `o.blob === null ? ${absent} : o.blob.${name}`)}`
-          }),
-          '  }',
-        ]
-  return [
-    `function write${shape.name}(w: ${context.writer}, o: ${shape.name}): void {`,
+  const straight = context.encoding === 'tight' && isStraight(shape)
+  const general = [
+    `function write${straight ? 'Any' : ''}${shape.name}(w: ${context.writer}, o: ${shape.name}): void {`,
     '  w.room(0)',
     ...joinGuards(lines),
-    ...blob,
+    ...writeBlob(shape),
     '}',
   ].join('\n')
+  return straight ? `${emitStraightWriter(shape)}\n\n${general}` : general
+}
+
+/** The last message type has more fields than the others. */
+export function writeBlob(shape: Shape): string[] {
+  if (shape.extraFields.length === 0) return []
+  return [
+    `  if (o.kind === ${shape.types.at(-1)} && w.version >= ${shape.extraFields[0]!.since}) {`,
+    ...shape.extraFields.map(({ name, kind }) => {
+      const absent = kind.wire === 'boolean' ? 'false' : 'null'
+      return `    ${statement(kind, `o.blob === null ? ${absent} : o.blob.${name}`)}`
+    }),
+    '  }',
+  ]
 }
 
 /** The model calls a destination's name by another name, and does not know what an advisory's subject is. */
-function value(shape: Shape, field: string): string {
+export function value(shape: Shape, field: string): string {
   if (field === 'dataStructure') return 'o.dataStructure as object | null'
   return shape.name === 'Destination' ? 'o.name' : `o.${field}`
 }
 
-function statement(kind: FieldKind, value: string): string {
+export function statement(kind: FieldKind, value: string): string {
   switch (kind.wire) {
     case 'bytes':
     case 'payload':

@@ -25,9 +25,17 @@ function textView(bytes: Uint8Array): Buffer {
   return text
 }
 
+/** A number of 64 bits from its halves, the lower one unsigned. */
+export function longOf(high: number, low: number): Long {
+  // Strictly inside ±2^53 a double is exact; the rest takes the slow road.
+  if (high < 0x200000 && high > -0x200000) return high * 0x100000000 + low
+  return normalizeLong((BigInt(high) << 32n) | BigInt(low))
+}
+
 export class FrameInput {
-  protected bytes: Uint8Array = NO_BYTES
-  protected at = 0
+  /** The frame's memory and the next byte. Generated code holds both in variables and puts the position back. */
+  bytes: Uint8Array = NO_BYTES
+  at = 0
   protected end = 0
   private start = 0
   private depth = 0
@@ -108,10 +116,7 @@ export class FrameInput {
 
   protected int64(): Long {
     const high = this.int()
-    const low = this.int() >>> 0
-    // Strictly inside ±2^53 a double is exact; the rest takes the slow road.
-    if (high < 0x200000 && high > -0x200000) return high * 0x100000000 + low
-    return normalizeLong((BigInt(high) << 32n) | BigInt(low))
+    return longOf(high, this.int() >>> 0)
   }
 
   fixed(length: number): Uint8Array {
@@ -127,14 +132,14 @@ export class FrameInput {
   }
 
   /** The same, but a view of the frame where the caller has promised to keep that. */
-  protected payloadArray(): Uint8Array {
+  payloadArray(): Uint8Array {
     const length = this.int()
     const from = this.take(length)
     return this.viewPayload ? this.bytes.subarray(from, from + length) : copyBytes(this.bytes, from, from + length)
   }
 
   /** As `payloadArray`, for the body of a message: told where it lies, the message needs no view of it. */
-  protected placeContent(message: Message): void {
+  placeContent(message: Message): void {
     const length = this.int()
     const from = this.take(length)
     if (this.viewPayload) message.placeContent(this.bytes, from, length)

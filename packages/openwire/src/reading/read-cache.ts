@@ -1,6 +1,7 @@
 /** The peer's cached ids and destinations by slot. The peer chooses the slots; we only keep and look up. */
 export class ReadCache {
-  private readonly slots: (object | null | undefined)[] = []
+  /** By slot; undefined: nothing was ever put there. */
+  readonly slots: (object | null | undefined)[] = []
 
   /** `size`: the negotiated number of slots. */
   constructor(private readonly size: number) {}

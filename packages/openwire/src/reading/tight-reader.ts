@@ -1,13 +1,27 @@
 /** Reads the tight encoding: all marks of a frame are bits in one stream in front, small longs are short. */
-import type { Long, Message, ThrowableInfo } from '@hermod/model'
+import type { Long, Message, ProtocolError, ThrowableInfo } from '@hermod/model'
+import { STRAIGHT_VERSION } from '../limits.js'
 import { FrameInput } from './frame-input.js'
+import type { ReadCache } from './read-cache.js'
 import { readThrowable } from './throwable.js'
 
+const NO_SLOTS: readonly undefined[] = []
+
 export class TightReader extends FrameInput {
+  /** Whether the code made for frequent commands may be used: it knows one version's fields, and cached ids. */
+  readonly isStraight: boolean
+  /** The cache's values by slot. */
+  readonly slots: readonly (object | null | undefined)[]
   /** Where the bit stream's bytes begin, the next bit, and how many there are. */
   private bitBase = 0
-  private bit = 0
-  private bitEnd = 0
+  bit = 0
+  bitEnd = 0
+
+  constructor(version: number, stackTraceEnabled: boolean, cache: ReadCache | undefined) {
+    super(version, stackTraceEnabled, cache)
+    this.isStraight = cache !== undefined && version >= STRAIGHT_VERSION
+    this.slots = cache === undefined ? NO_SLOTS : cache.slots
+  }
 
   /** Steps over the bit stream at the current position, whose bits come next. */
   openBits(): void {
@@ -24,6 +38,39 @@ export class TightReader extends FrameInput {
     const bit = this.bit++
     if (bit >= this.bitEnd) throw this.broken('bit stream ends early')
     return (this.bytes[this.bitBase + (bit >> 3)]! & (1 << (bit & 7))) !== 0
+  }
+
+  /**
+   * 32 marks from `position` on, the first in the lowest bit. What lies behind the stream's end is not looked at here:
+   * straight code takes marks in advance and checks the end when it is through.
+   */
+  marks(position: number): number {
+    const { bytes } = this
+    const from = this.bitBase + (position >> 3)
+    const shift = position & 7
+    const low = bytes[from]! | (bytes[from + 1]! << 8) | (bytes[from + 2]! << 16) | (bytes[from + 3]! << 24)
+    return shift === 0 ? low : (low >>> shift) | (bytes[from + 4]! << (32 - shift))
+  }
+
+  /** Straight code hands over where it is: the next byte and the next bit. */
+  moveTo(at: number, bit: number): void {
+    this.at = at
+    this.bit = bit
+  }
+
+  /** Straight code is through. */
+  finishBits(at: number, bit: number): void {
+    this.at = at
+    this.bit = bit
+    if (bit > this.bitEnd) throw this.broken('bit stream ends early')
+  }
+
+  /** Why the slot in front of `at` cannot be what is wanted there. */
+  wrongSlot(at: number, slot: number, wanted: string): ProtocolError {
+    this.at = at
+    return this.broken(
+      this.slots[slot] === undefined ? `cache slot ${slot} was never filled` : `cache slot holds no ${wanted}`,
+    )
   }
 
   long(): Long {

@@ -17,8 +17,9 @@ const MAX_ARRAY_LENGTH = 0x7fff
 const NO_BYTES = new Uint8Array(0)
 
 export class FrameOutput {
-  protected block: Uint8Array = NO_BYTES
-  protected at = 0
+  /** The memory written to and the next byte. Generated code holds both in variables and puts the position back. */
+  block: Uint8Array = NO_BYTES
+  at = 0
   /** Beyond this position there is no slack. */
   private limit = 0
   /** The frame's start, where its size goes. */
@@ -156,7 +157,7 @@ export class FrameOutput {
   }
 
   /** int32 length and `length` bytes at `from` of `bytes`. */
-  protected part(bytes: Uint8Array, from: number, length: number): void {
+  part(bytes: Uint8Array, from: number, length: number): void {
     this.int(length)
     if (length >= LARGE_BODY_BYTES && this.out !== undefined) {
       this.largeBodies.push(partOf(bytes, from, length))

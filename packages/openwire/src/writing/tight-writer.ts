@@ -6,9 +6,11 @@
  *                 ^ guessed     ^ written first
  */
 import { type Long, type Message, modifiedUtf8Length, ProtocolError, type ThrowableInfo } from '@hermod/model'
-import type { OutBuffer } from '../out-buffer.js'
+import { STRAIGHT_VERSION } from '../limits.js'
+import { LARGE_BODY_BYTES, type OutBuffer } from '../out-buffer.js'
 import { FrameOutput } from './frame-output.js'
 import { writeThrowable } from './throwable.js'
+import type { WriteCache } from './write-cache.js'
 
 /** Java writes the length as a signed number and stops one short of its range. */
 const MAX_STRING_BYTES = 32766
@@ -23,10 +25,31 @@ const guesses = new Uint16Array(256).fill(3)
 /** All zero between frames, so that a false bit costs nothing. */
 const commonBits = new Uint8Array(64)
 
+/** The view of a body made last: making one costs more than to copy a small body, and a topic's message has many takers. */
+let lastView: Uint8Array = new Uint8Array(0)
+let lastViewOf = lastView
+let lastViewFrom = 0
+
+function viewOf(bytes: Uint8Array, from: number, length: number): Uint8Array {
+  if (bytes === lastViewOf && from === lastViewFrom && length === lastView.length) return lastView
+  lastView = bytes.subarray(from, from + length)
+  lastViewOf = bytes
+  lastViewFrom = from
+  return lastView
+}
+
 export class TightWriter extends FrameOutput {
+  /** Whether the code made for frequent commands may be used: it knows one version's fields, and cached ids. */
+  readonly isStraight: boolean
   private bits = commonBits
-  private bitCount = 0
+  /** Bits of the frame so far. */
+  bitCount = 0
   private type = 0
+
+  constructor(version: number, stackTraceEnabled: boolean, cache: WriteCache | undefined) {
+    super(version, stackTraceEnabled, cache)
+    this.isStraight = cache !== undefined && version >= STRAIGHT_VERSION
+  }
 
   open(out: OutBuffer, type: number): void {
     this.type = type
@@ -47,6 +70,29 @@ export class TightWriter extends FrameOutput {
   override abandon(): void {
     super.abandon()
     this.bits.fill(0)
+  }
+
+  /**
+   * Straight code hands over where it is: the next byte, the number of bits. Those that it has not handed over yet are
+   * in `low` and `high`, beginning with the lowest, and belong at `position` of the stream.
+   */
+  moveTo(at: number, bitCount: number, position: number, low: number, high: number): void {
+    this.at = at
+    this.bitCount = bitCount
+    const index = position >> 3
+    if (index + 9 > this.bits.length) this.growBits(index + 9)
+    this.setBits(index, low, position & 7)
+    if (high !== 0) this.setBits(index + 4, high, position & 7)
+  }
+
+  private setBits(index: number, word: number, shift: number): void {
+    const { bits } = this
+    const first = word << shift
+    bits[index]! |= first
+    bits[index + 1]! |= first >>> 8
+    bits[index + 2]! |= first >>> 16
+    bits[index + 3]! |= first >>> 24
+    if (shift > 0) bits[index + 4]! |= word >>> (32 - shift)
   }
 
   boolean(value: boolean): void {
@@ -111,6 +157,12 @@ export class TightWriter extends FrameOutput {
       this.boolean(true)
       this.part(block, message.contentAt, message.contentLength)
     }
+  }
+
+  /** What `content` does behind its mark, for straight code. */
+  body(bytes: Uint8Array, from: number, length: number): void {
+    if (length === bytes.length || length >= LARGE_BODY_BYTES) this.part(bytes, from, length)
+    else this.part(viewOf(bytes, from, length), 0, length)
   }
 
   throwable(value: ThrowableInfo | null): void {

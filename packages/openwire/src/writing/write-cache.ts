@@ -8,6 +8,7 @@
  *
  * Values are looked up by identity first (interned ids hit there), then by equality, then sent as new.
  */
+import type { ConsumerId, Destination, ProducerId } from '@hermod/model'
 import { keyOf } from './cache-key.js'
 
 const FREE_SLOTS = 100
@@ -22,7 +23,18 @@ export class WriteCache {
   private readonly keys: (string | undefined)[] = []
   /** By slot; grows with the slots in use, since most connections use few. */
   private readonly epochs: number[] = []
-  private nullSlot = -1
+  /** The slot of null; -1: the peer does not have it. */
+  nullSlot = -1
+  /**
+   * What was asked for last of its kind and is in a slot, for callers who look here before they ask: on a connection
+   * with one producer or consumer at work it is the same each time.
+   */
+  lastProducerId: ProducerId | null | undefined = undefined
+  lastProducerIdSlot = -1
+  lastDestination: Destination | null | undefined = undefined
+  lastDestinationSlot = -1
+  lastConsumerId: ConsumerId | null | undefined = undefined
+  lastConsumerIdSlot = -1
   private next = 0
   private oldest = 0
   private taken = 0
@@ -50,9 +62,31 @@ export class WriteCache {
     return this.findEqual(value)
   }
 
+  /** As `find`, and notes it as the last of its kind. */
+  findProducerId(value: ProducerId | null): number {
+    this.lastProducerId = value
+    this.lastProducerIdSlot = this.find(value)
+    return this.lastProducerIdSlot
+  }
+
+  /** As `find`, and notes it as the last of its kind. */
+  findDestination(value: Destination | null): number {
+    this.lastDestination = value
+    this.lastDestinationSlot = this.find(value)
+    return this.lastDestinationSlot
+  }
+
+  /** As `find`, and notes it as the last of its kind. */
+  findConsumerId(value: ConsumerId | null): number {
+    this.lastConsumerId = value
+    this.lastConsumerIdSlot = this.find(value)
+    return this.lastConsumerIdSlot
+  }
+
   /** Gives `value` a slot, or -1 when all are taken: then the peer is told not to keep it. */
   add(value: object | null): number {
     if (this.taken === this.size) return -1
+    this.forgetLast()
     const slot = this.next
     this.next = slot + 1 === this.size ? 0 : slot + 1
     this.taken++
@@ -89,7 +123,17 @@ export class WriteCache {
     this.byIdentity.set(value, (this.epochs[slot]! << SLOT_BITS) | slot)
   }
 
+  private forgetLast(): void {
+    this.lastProducerIdSlot = -1
+    this.lastProducerId = undefined
+    this.lastDestinationSlot = -1
+    this.lastDestination = undefined
+    this.lastConsumerIdSlot = -1
+    this.lastConsumerId = undefined
+  }
+
   private evictOldest(): void {
+    this.forgetLast()
     const slot = this.oldest
     this.oldest = slot + 1 === this.size ? 0 : slot + 1
     this.taken--
