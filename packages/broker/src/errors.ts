@@ -272,6 +272,16 @@ export const errors = defineErrors('BROKER', {
     jms: 'java.lang.IllegalArgumentException',
     retry: false,
   },
+  tooManyBrowses: {
+    message: '{count} requests to see the scheduled jobs wait for their answers; ask again later',
+    jms: 'javax.jms.ResourceAllocationException',
+    retry: true,
+  },
+  cronTooLong: {
+    message: 'Not a valid cron entry - more than {limit} {what}',
+    jms: 'java.lang.IllegalArgumentException',
+    retry: false,
+  },
   cronNeverDue: {
     message: 'Not a valid cron entry - it is never due: {cron}',
     jms: 'java.lang.IllegalArgumentException',

@@ -53,6 +53,7 @@ export {
   forcePersistencyModeBrokerPluginOptions,
   type LoggingBrokerPluginOptions,
   loggingBrokerPluginOptions,
+  runtimeConfigurationPluginOptions,
   statisticsBrokerPluginOptions,
   type TimeStampingBrokerPluginOptions,
   type TraceBrokerPathPluginOptions,

@@ -11,6 +11,7 @@ export { type CheckResult, checkResult } from './check.js'
 export { ConfigurationError, type Finding, findingText } from './finding.js'
 export { definitions, type Environment, type Installation, installation } from './installation.js'
 export { type PlainSettings, plainSettings, settingsOfBrokerUri } from './plain-settings.js'
+export { sameConfiguration } from './same-configuration.js'
 export type {
   BrokerSettings,
   ConnectorSettings,
@@ -19,4 +20,4 @@ export type {
   PolicySettings,
   UsageSettings,
 } from './settings.js'
-export { optionTables } from './tables.js'
+export { optionTables, type ProxyConnectorOptions, proxyConnectorOptions } from './tables.js'

@@ -111,6 +111,8 @@ function connector(uri: string): ConnectorSettings {
     autoStart: true,
     maximumProducersAllowedPerConnection: 0,
     maximumConsumersAllowedPerConnection: 0,
+    warnOnRemoteClose: false,
+    displayStackTrace: false,
   }
 }
 

@@ -93,6 +93,8 @@ export interface ConnectorSettings {
   /** 0: no limit. */
   readonly maximumProducersAllowedPerConnection: number
   readonly maximumConsumersAllowedPerConnection: number
+  readonly warnOnRemoteClose: boolean
+  readonly displayStackTrace: boolean
 }
 
 /** From the `<broker>` element; mistakes only seen here (addresses, destinations) go to the context's findings. */
@@ -242,6 +244,7 @@ function connector(element: ConfiguredElement, context: ReadContext): ConnectorS
   if (read === undefined) return undefined
   const allowLinkStealing = own.allowLinkStealing || read.options.allowLinkStealing
   const { autoStart, maximumProducersAllowedPerConnection, maximumConsumersAllowedPerConnection } = own
+  const { warnOnRemoteClose, displayStackTrace } = own
   return {
     name,
     ...read,
@@ -249,6 +252,8 @@ function connector(element: ConfiguredElement, context: ReadContext): ConnectorS
     autoStart,
     maximumProducersAllowedPerConnection,
     maximumConsumersAllowedPerConnection,
+    warnOnRemoteClose,
+    displayStackTrace,
   }
 }
 

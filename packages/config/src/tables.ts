@@ -6,7 +6,16 @@
 import * as brokerDoor from '@hermod/broker/options'
 import * as clientDoor from '@hermod/client/options'
 import * as jmsBridgeDoor from '@hermod/jms-bridge/options'
-import { defineOptions, duration, flag, integer, type OptionRows, type OptionTable, text } from '@hermod/model'
+import {
+  defineOptions,
+  duration,
+  flag,
+  integer,
+  type OptionRows,
+  type OptionTable,
+  type OptionValues,
+  text,
+} from '@hermod/model'
 import * as securityDoor from '@hermod/security/options'
 import * as storeDoor from '@hermod/store/options'
 import * as transportDoor from '@hermod/transport/options'
@@ -26,8 +35,8 @@ export const transportConnectorOptions = defineOptions('transportConnector', {
   auditNetworkProducers: flag(false, 'Drops duplicates that arrive over network bridges.', UNBUILT),
   disableAsyncDispatch: flag(false, 'Dispatches to consumers in the thread of the sender.', UNBUILT),
   enableStatusMonitor: flag(false, 'Watches connections for slow ones.', UNBUILT),
-  warnOnRemoteClose: flag(false, 'Logs a warning when a client drops its connection.', UNBUILT),
-  displayStackTrace: flag(false, 'Logs the stack with that warning.', UNBUILT),
+  warnOnRemoteClose: flag(false, 'Logs a warning when a client drops its connection without saying farewell.'),
+  displayStackTrace: flag(false, 'Logs stacks with warnings about failed connections.'),
   maximumConsumersAllowedPerConnection: integer(0, 'A connection that opens more consumers is refused; 0: no limit.', {
     min: 0,
   }),
@@ -36,8 +45,19 @@ export const transportConnectorOptions = defineOptions('transportConnector', {
   }),
 })
 
+export const proxyConnectorOptions = defineOptions('proxyConnector', {
+  name: text('', 'Name in log lines; the address when empty.'),
+  bind: text('', 'Address to listen at, with its options.'),
+  remote: text(
+    '',
+    'Address of the broker that connections are passed on to; failover:(…) for the first one that answers.',
+  ),
+  proxyToLocalBroker: flag(true, 'With a failover: address, this broker is the last one to try.'),
+})
+export type ProxyConnectorOptions = OptionValues<typeof proxyConnectorOptions>
+
 export const sharedFileLockerOptions = defineOptions('shared-file-locker', {
-  lockAcquireSleepInterval: duration(10_000, 'Time between attempts of a slave to take the lock.', { min: 1 }),
+  lockAcquireSleepInterval: duration(10_000, 'Time between attempts of a slave to take the lock; if not given it tries every 50 ms.', { min: 1 }),
   failIfLocked: flag(false, 'Fails the start instead of waiting as a slave.'),
   directory: text('', "Directory of the lock file; empty: the store's."),
   name: text('', 'Set by the broker itself.', UNBUILT),
@@ -78,6 +98,7 @@ const OWN = [
   sharedFileLockerOptions,
   ioExceptionHandlerOptions,
   transportConnectorOptions,
+  proxyConnectorOptions,
   queueOptions,
   topicOptions,
 ]

@@ -55,6 +55,8 @@ export interface ConnectRequest {
   readonly faultTolerant: boolean
   readonly manageable: boolean
   readonly clientMaster: boolean
+  /** The peer is a broker: a bridge's connection. */
+  readonly networkConnection?: boolean
   /** Takes over a connected client id instead of being refused (connector option `allowLinkStealing`). */
   readonly allowLinkStealing: boolean
   /** The command to show in the connection advisory, password removed. */
@@ -101,6 +103,8 @@ export interface ConsumerRequest {
   readonly networkSubscription: boolean
   readonly noRangeAcks: boolean
   readonly advisorySubject: unknown
+  /** Asked for each message besides the selector (a bridge's filter). What it does not want stays where it is. */
+  readonly additionalPredicate?: ((message: Message) => boolean) | undefined
 }
 
 /** Takes what one consumer is sent. Writes into the connection's outbox; never blocks, never fails. */

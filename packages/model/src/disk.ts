@@ -3,7 +3,8 @@
  * Positions and lengths are bytes. Every call may throw the system's error (`code` is ENOSPC, EIO, …).
  */
 export interface Disk {
-  open(path: string, mode: 'read' | 'write' | 'create'): DiskFile
+  /** `create`: makes the file if it is not there. `new`: fails with EEXIST if it is, whoever made it. */
+  open(path: string, mode: 'read' | 'write' | 'create' | 'new'): DiskFile
   exists(path: string): boolean
   list(directory: string): string[]
   makeDirectory(path: string): void

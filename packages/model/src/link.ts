@@ -2,6 +2,8 @@
 export interface Link {
   /** `tcp://10.0.0.5:51234`: what logs and connection lists show. */
   readonly remoteAddress: string
+  /** Port of this end, where there are ports. */
+  readonly localPort?: number | undefined
   /** Set where the link is encrypted. */
   readonly tls?: TlsPeer
   /** Bytes taken by `write` that the peer's side has not accepted yet. */

@@ -3,7 +3,7 @@ export {
   JaasCertificateAuthentication,
   JaasDualAuthentication,
 } from './authentication/jaas.js'
-export { SimpleAuthentication, type SimpleUser } from './authentication/simple.js'
+export { SimpleAuthentication, type SimpleAuthenticationSettings, type SimpleUser } from './authentication/simple.js'
 export { type Acl, NOBODY, namesIn, parseAcl, type Right } from './authorization/acl.js'
 export { Authorization, type AuthorizationSettings } from './authorization/authorization.js'
 export type { AuthorizationMap } from './authorization/authorization-map.js'

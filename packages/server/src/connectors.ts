@@ -77,12 +77,15 @@ export class Connectors {
 
   private acceptor(settings: ConnectorSettings, brokerUrl: () => string): OpenWireAcceptor {
     const { maximumProducersAllowedPerConnection, maximumConsumersAllowedPerConnection } = settings
+    const { warnOnRemoteClose, displayStackTrace } = settings
     return openWireAcceptor({
       ...this.common(settings.name),
       brokerUrl,
       options: { ...settings.options, allowLinkStealing: settings.allowLinkStealing },
       maximumProducersAllowedPerConnection,
       maximumConsumersAllowedPerConnection,
+      warnOnRemoteClose,
+      displayStackTrace,
     })
   }
 

@@ -3,7 +3,7 @@ import { ConnectionFactory } from '@hermod/client'
 import { type PlainSettings, plainSettings } from '@hermod/config'
 import { type Logger, type PluginFactory, silentLogger } from '@hermod/model'
 import type { RunningBroker } from './running-broker.js'
-import { startBroker } from './start-broker.js'
+import { makeBroker } from './start-broker.js'
 
 export interface EmbedOptions extends PlainSettings {
   /** Default: silent. */
@@ -19,12 +19,13 @@ export interface EmbeddedBroker extends RunningBroker {
 
 /**
  * Starts a broker: in memory and without a port unless the options say otherwise (`broker.persistent`, `connectors`).
- * Rejects with ConfigurationError for a wrong option, and when a port or the store cannot be opened.
+ * With `broker: { start: false }` it is made and waits for its `start()`. Rejects with ConfigurationError for a wrong option, and when a port or the store cannot be opened.
  */
 export async function createBroker(options: EmbedOptions = {}): Promise<EmbeddedBroker> {
   const { log, plugins, ...plain } = options
   const settings = plainSettings({ ...plain, broker: { persistent: plain.kahaDB !== undefined, ...plain.broker } })
-  const broker = await startBroker(settings, { log: log ?? silentLogger, plugins: plugins ?? [] })
+  const broker = makeBroker(settings, { log: log ?? silentLogger, plugins: plugins ?? [] })
+  if (settings.broker.start) await broker.start()
   const connectionFactory = new ConnectionFactory(`vm://${broker.name}`, { vm: broker.vm })
   return Object.assign(broker, { connectionFactory })
 }

@@ -37,7 +37,7 @@ export function jobStorePlace({ broker, persistence, inside }: BrokerSettings): 
   return { kind: 'journal', directory: resolve(directory), options: {} }
 }
 
-export function makeJobStore(place: JobStorePlace, around: StoreSurroundings): JobStore {
+export function makeJobStore(place: JobStorePlace, around: Omit<StoreSurroundings, 'policies'>): JobStore {
   if (place.kind === 'memory') return new MemoryJobStore()
   return new JournalJobStore(place.directory, place.options, {
     ...around,

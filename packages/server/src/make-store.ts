@@ -1,7 +1,7 @@
 /** The store that the settings ask for: made, not opened yet. */
 import { readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { PolicyMap } from '@hermod/broker'
+import type { PolicyMap } from '@hermod/broker'
 import type { BrokerSettings } from '@hermod/config'
 import type { Clock, Logger, Store } from '@hermod/model'
 import { LEGACY_STORE_VERSION, StoreMessageCodec } from '@hermod/openwire'
@@ -11,18 +11,19 @@ export interface StoreSurroundings {
   readonly codec: StoreMessageCodec
   readonly clock: Clock
   readonly log: Logger
+  /** The broker's own, so that both keep the same destinations in order of priority. */
+  readonly policies: PolicyMap
   /** False when the store's lock is lost. */
   readonly mayWrite: () => boolean
 }
 
-export function makeStore({ persistence, policies }: BrokerSettings, around: StoreSurroundings): Store {
+export function makeStore({ persistence }: BrokerSettings, { policies, ...around }: StoreSurroundings): Store {
   if (persistence.kind === 'memory') return new MemoryStore()
-  const policyMap = new PolicyMap(policies)
   return new JournalStore(persistence.directory, persistence.options as Partial<KahaDBOptions>, {
     ...around,
     disk: new NodeDisk(),
     legacyCodec: new StoreMessageCodec(LEGACY_STORE_VERSION),
-    prioritized: (destination) => policyMap.policyFor(destination).prioritizedMessages,
+    prioritized: (destination) => policies.policyFor(destination).prioritizedMessages,
   })
 }
 

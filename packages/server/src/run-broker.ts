@@ -34,12 +34,13 @@ export async function runBroker({ uri, background }: RunRequest, around: Program
   return serve(loaded, log, around)
 }
 
-async function serve({ settings }: LoadedSettings, log: Logger, around: ProgramSurroundings): Promise<number> {
+async function serve({ settings, source }: LoadedSettings, log: Logger, around: ProgramSurroundings): Promise<number> {
   // The broker's timers do not hold a process, and it may have no port open: as a slave it never has.
   const alive = setInterval(() => {}, 0x7fffffff)
   try {
     const broker = await startBroker(settings, {
       log,
+      ...(source === undefined ? {} : { source }),
       signal: around.signal,
       systemProperties: around.installation.systemProperties,
       environment: around.environment,

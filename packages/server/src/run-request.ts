@@ -11,6 +11,7 @@ import {
   settingsOfBrokerUri,
 } from '@hermod/config'
 import { encryptorOf } from '@hermod/security'
+import { ConfigurationFile, type ConfigurationSource } from './runtime-configuration/source.js'
 
 const DEFAULT_URI = 'xbean:activemq.xml'
 
@@ -18,6 +19,8 @@ export interface LoadedSettings {
   readonly uri: string
   readonly settings: BrokerSettings
   readonly warnings: readonly string[]
+  /** Undefined: no file. */
+  readonly source?: ConfigurationSource
 }
 
 /** Reads `xbean:…` or `broker:(…)`. Throws ConfigurationError, or an Error for an address of another kind. */
@@ -31,14 +34,18 @@ export function loadSettings(
   if (/^[a-z]+:/.test(uri) && !uri.startsWith('xbean:') && !uri.startsWith('file:')) {
     throw new Error(`${uri}: expected xbean:file:PATH or broker:(tcp://HOST:PORT)`)
   }
-  const { settings, warnings } = readActiveMqXml(configurationPath(uri, installation), {
-    systemProperties: installation.systemProperties,
-    environment,
-    readFile: (path) => readFileSync(path, 'utf8'),
-    heapBytes: installation.heapBytes,
-    decrypt: (value, encryptor) => encryptorOf({ ...encryptor, environment }).decryptValue(value),
+  const source = new ConfigurationFile(configurationPath(uri, installation), (path) => {
+    const { settings, warnings } = readActiveMqXml(path, {
+      systemProperties: installation.systemProperties,
+      environment,
+      readFile: (file) => readFileSync(file, 'utf8'),
+      heapBytes: installation.heapBytes,
+      decrypt: (value, encryptor) => encryptorOf({ ...encryptor, environment }).decryptValue(value),
+    })
+    return { settings, warnings: warnings.map(findingText) }
   })
-  return { uri, settings, warnings: warnings.map(findingText) }
+  const { settings, warnings } = source.loaded
+  return { uri, settings, warnings, source }
 }
 
 /** A bare name is looked up in the conf directory first: ActiveMQ's script puts that on the class path. */

@@ -14,6 +14,16 @@ export interface RunningBroker {
   readonly addresses: readonly string[]
   /** Where clients of this process reach it, as `vm://NAME`. */
   readonly vm: VmRegistry
+  /**
+   * Reads the configuration that the broker was started from again and applies what has changed. Returns what the log
+   * was told, each line with a `;` behind it. Throws where no `<runtimeConfigurationPlugin>` is configured.
+   */
+  applyChangedConfiguration(): string
+  /**
+   * Starts a broker made with `start: false`; resolves when it listens, or when it was told to stop before it did.
+   * Idempotent. Rejects when it cannot start; then nothing of it is left.
+   */
+  start(): Promise<void>
   /** Ends in order: connectors, connections, store, lock. Idempotent; resolves when all is closed. */
   stop(): Promise<void>
   /** Resolves when the broker has ended, for whatever reason. */

@@ -3,12 +3,13 @@
  *
  *   lock ──> store ──> broker ──> connectors        and back again in the other order at `stop`
  *
- * A broker that does not get the lock waits as a slave: it opens no port and touches no file of the store. One that
+ * A broker that does not get the lock waits as a slave: it opens no port but that of its health, and touches no file of
+ * the store. One that
  * loses the lock, or whose disk fails, stops serving by itself.
  */
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
-import { Broker, IdGenerator, type KernelHost } from '@hermod/broker'
+import { Broker, IdGenerator, type KernelHost, PolicyMap } from '@hermod/broker'
 import type { BrokerSettings } from '@hermod/config'
 import {
   type Clock,
@@ -25,18 +26,24 @@ import {
   type TurnLoop,
 } from '@hermod/model'
 import { StoreMessageCodec } from '@hermod/openwire'
-import { FileSpool, type KahaDBOptions, kahaDBOptions, NodeDisk, type SharedFileLock } from '@hermod/store'
+import { FileSpool, fence, type KahaDBOptions, kahaDBOptions, NodeDisk, type SharedFileLock } from '@hermod/store'
 import { type TlsMaterial, VmRegistry } from '@hermod/transport'
 import { openWireSubjects } from './advisory-subjects.js'
 import { Connectors } from './connectors.js'
 import { DiskLimits } from './disk-limits.js'
+import { healthAddress } from './health/health-address.js'
+import { HealthPort } from './health/health-port.js'
+import { RoleRecord } from './health/role.js'
 import { type JobStorePlace, jobLimit, jobStoreLock, jobStorePlace, makeJobStore } from './make-job-store.js'
 import { emptyStore, makeStore, storeName } from './make-store.js'
 import { deadLetterQueues } from './plugins/dead-letters.js'
 import { configuredPlugins } from './plugins/registry.js'
 import type { EndReason, RunningBroker } from './running-broker.js'
+import type { RuntimeConfiguration } from './runtime-configuration/runtime-configuration.js'
+import type { ConfigurationSource } from './runtime-configuration/source.js'
+import { Services } from './services/services.js'
 import { storeLock } from './store-lock.js'
-import { brokerTls } from './tls.js'
+import { brokerTls, clientStores } from './tls.js'
 import { memoryLimit, type UsageLimit } from './usage-limits.js'
 import { VERSION } from './version.js'
 import { destinationInterceptors } from './virtual-destinations.js'
@@ -54,6 +61,8 @@ export interface Surroundings {
   /** `-D` properties that the configuration may lean on: `activemq.conf`, `javax.net.ssl.keyStore`, … */
   readonly systemProperties?: ReadonlyMap<string, string>
   readonly environment?: Readonly<Record<string, string | undefined>>
+  /** Where the settings were read from: a `<runtimeConfigurationPlugin>` looks there for changes. */
+  readonly source?: ConfigurationSource
   /** Called when another broker holds the store and this one begins to wait. */
   readonly waiting?: () => void
 }
@@ -63,9 +72,15 @@ export interface Surroundings {
  * Rejects when it cannot start; then nothing of it is left.
  */
 export async function startBroker(settings: BrokerSettings, surroundings: Surroundings): Promise<RunningBroker> {
+  const broker = makeBroker(settings, surroundings)
+  await broker.start()
+  return broker
+}
+
+/** A broker that does nothing before its `start`. */
+export function makeBroker(settings: BrokerSettings, surroundings: Surroundings): RunningBroker {
   const broker = new BrokerProcess(settings, surroundings)
   surroundings.signal?.addEventListener('abort', () => void broker.stop(), { once: true })
-  await broker.start()
   return broker
 }
 
@@ -84,7 +99,12 @@ class BrokerProcess implements RunningBroker {
   private broker: Broker | undefined
   private connectors: Connectors | undefined
   private tls: TlsMaterial | undefined
+  private health: HealthPort | undefined
+  private readonly role: RoleRecord
+  private runtime: RuntimeConfiguration | undefined
   private plugins: readonly PluginFactory<KernelHost>[] = []
+  private services: Services | undefined
+  private starting: Promise<void> | undefined
   private stopping: Promise<void> | undefined
 
   private readonly settings: BrokerSettings
@@ -100,6 +120,7 @@ class BrokerProcess implements RunningBroker {
     this.jobPlace = jobStorePlace(this.settings)
     const { broker } = given
     this.clock = around.clock ?? systemClock
+    this.role = new RoleRecord(this.clock)
     this.vm = around.vm ?? new VmRegistry()
     this.name = broker.brokerName
     this.startedAtMs = this.clock.now()
@@ -118,7 +139,13 @@ class BrokerProcess implements RunningBroker {
     return this.around.log
   }
 
-  async start(): Promise<void> {
+  start(): Promise<void> {
+    this.starting ??= this.startOrFail()
+    return this.starting
+  }
+
+  private async startOrFail(): Promise<void> {
+    if (this.stopping !== undefined) return
     try {
       await this.startParts()
     } catch (error) {
@@ -131,11 +158,13 @@ class BrokerProcess implements RunningBroker {
   }
 
   private async startParts(): Promise<void> {
+    await this.openHealthPort()
     // A store of keys that cannot be read should not cost a wait for the lock first.
     this.tls = brokerTls(this.settings.inside, this.around.systemProperties ?? new Map())
     const { log, settings } = this
     // First of all: a mistake there must not be found when the store is open and a peer may have connected.
     this.plugins = await this.loadPlugins()
+    this.services = this.loadServices()
     log.info(`Using Persistence Adapter: ${storeName(settings)}`)
     await this.takeLock()
     await this.takeJobLock()
@@ -144,19 +173,44 @@ class BrokerProcess implements RunningBroker {
       emptyStore(settings)
     }
     log.info(`Starting Persistence Adapter: ${storeName(settings)}`)
+    this.fence()
     const { codec, clock } = this
     const mayWrite = (): boolean => (this.lock?.verify() ?? true) && (this.jobLock?.verify() ?? true)
-    const store = makeStore(settings, { codec, clock, log, mayWrite })
+    const policies = new PolicyMap(settings.policies)
+    const store = makeStore(settings, { codec, clock, log, mayWrite, policies })
     const { jobPlace } = this
     const jobStore = jobPlace === undefined ? undefined : makeJobStore(jobPlace, { codec, clock, log, mayWrite })
-    const broker = this.makeBroker(store, jobStore)
+    const broker = this.makeBroker(store, jobStore, policies)
     this.broker = broker
     await broker.start()
     this.diskLimits.watch(clock, (which, limitBytes) => broker.limitDisk(which, limitBytes))
     log.info('Persistence Adapter successfully started')
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is starting`)
     await this.startConnectors(broker)
+    await this.services.start(() => this.stopping !== undefined)
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) started`)
+    this.role.become('master')
+  }
+
+  /** First of all and to the last: it is how a slave can be told from a broker that does not come up. */
+  private async openHealthPort(): Promise<void> {
+    const address = healthAddress(this.around.systemProperties?.get('hermod.health'))
+    if (address === undefined) return
+    this.health = await HealthPort.open(address, () => ({
+      role: this.role.role,
+      sinceMs: this.role.sinceMs,
+      brokerName: this.name,
+      brokerId: this.id,
+      version: VERSION,
+      lockFile: this.lock?.path,
+      addresses: this.addresses,
+    }))
+    this.log.info(`Health is told at ${this.health.url}`)
+  }
+
+  applyChangedConfiguration(): string {
+    if (this.runtime === undefined) throw new Error(`${this.name} has no <runtimeConfigurationPlugin>`)
+    return this.runtime.applyChangedConfiguration()
   }
 
   stop(): Promise<void> {
@@ -188,8 +242,23 @@ class BrokerProcess implements RunningBroker {
   private async acquire(lock: SharedFileLock | undefined): Promise<void> {
     if (lock === undefined) return
     const acquired = lock.acquire()
-    if (!lock.held) this.around.waiting?.()
+    if (!lock.held) {
+      this.role.become('slave')
+      this.around.waiting?.()
+    }
     await acquired
+    this.role.become('starting')
+  }
+
+  /** Where a lock does not prove that its former holder has ended. */
+  private fence(): void {
+    const { persistence } = this.settings
+    const ports = { disk: new NodeDisk(), log: this.log }
+    if (this.lock?.contested === true && persistence.kind === 'kahaDB') {
+      const { indexDirectory } = persistence.options as Partial<KahaDBOptions>
+      fence(ports, persistence.directory, indexDirectory)
+    }
+    if (this.jobLock?.contested === true && this.jobPlace?.kind === 'journal') fence(ports, this.jobPlace.directory)
   }
 
   private lost(reason: string): void {
@@ -200,7 +269,7 @@ class BrokerProcess implements RunningBroker {
     this.fail(error)
   }
 
-  private makeBroker(store: Store, jobStore: JobStore | undefined): Broker {
+  private makeBroker(store: Store, jobStore: JobStore | undefined, policies: PolicyMap): Broker {
     const { settings, turnLoop, clock, log } = this
     const { usage } = settings
     const spool = this.openSpool()
@@ -214,7 +283,7 @@ class BrokerProcess implements RunningBroker {
       turnLoop,
       log,
       options: settings.broker,
-      policies: settings.policies,
+      policies,
       systemUsage: {
         options: usage.system,
         memoryUsage: { ...usage.memory, percentOfJvmHeap: 0, limit: this.memoryLimit() },
@@ -252,7 +321,21 @@ class BrokerProcess implements RunningBroker {
         addressOf: (scheme) => this.connectors?.uriOf(scheme) ?? '',
         dataDirectory,
       },
+      runtime: {
+        source: around.source,
+        plugins: new Map(),
+        use: (runtime) => {
+          this.runtime = runtime
+          return runtime
+        },
+      },
     })
+  }
+
+  private loadServices(): Services {
+    const { settings, name: brokerName, vm, clock, log, tls, around } = this
+    const clientTls = clientStores(around.systemProperties ?? new Map())
+    return new Services(settings.inside, { brokerName, vm, clock, log, tls, clientTls })
   }
 
   private interceptors() {
@@ -308,14 +391,20 @@ class BrokerProcess implements RunningBroker {
 
   private async shutDown(reason: EndReason): Promise<void> {
     const { log } = this
+    this.role.become('stopping')
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is shutting down`)
+    const services = this.services?.stop()
+    // A broker in order lets them finish; one that lost its store must not serve a moment longer for their sake.
+    if (reason.kind === 'stopped') await services
     const endBroker = (): Promise<void> => this.endBroker()
     if (this.connectors === undefined) await endBroker()
     else await this.connectors.stop(endBroker)
+    await services
     this.jobLock?.release()
     this.lock?.release()
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) uptime ${uptime(this.clock.now() - this.startedAtMs)}`)
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is shutdown`)
+    await this.health?.close()
     this.end(reason)
   }
 

@@ -15,13 +15,16 @@ export function storeLock(
   persistence: PersistenceSettings & { kind: 'kahaDB' },
   { clock, log, lost }: LockSurroundings,
 ): SharedFileLock | undefined {
-  const options = optionValues(kahaDBOptions, persistence.options as Partial<KahaDBOptions>)
+  const given = persistence.options as Partial<KahaDBOptions>
+  const options = optionValues(kahaDBOptions, given)
   if (!options.useLock) return undefined
   const locker = persistence.locker as { directory?: string; lockAcquireSleepInterval?: number; failIfLocked?: boolean }
+  const interval = locker.lockAcquireSleepInterval ?? given.databaseLockedWaitDelay
   return new SharedFileLock(
     {
       directory: locker.directory || persistence.directory,
-      lockAcquireSleepInterval: locker.lockAcquireSleepInterval ?? options.databaseLockedWaitDelay,
+      // Left out on purpose where nobody said anything: the lock then tries more often than the default says.
+      ...(interval === undefined ? {} : { lockAcquireSleepInterval: interval }),
       failIfLocked: locker.failIfLocked ?? options.failIfDatabaseIsLocked,
       lockKeepAlivePeriod: options.lockKeepAlivePeriod,
     },

@@ -29,6 +29,12 @@ export function trustedAuthorities(properties: ReadonlyMap<string, string>): rea
   return ca as readonly string[]
 }
 
+/** `-Djavax.net.ssl.…` for connections that the broker makes itself; undefined: nothing was said. */
+export function clientStores(properties: ReadonlyMap<string, string>): TlsStores | undefined {
+  const stores = storesOfProperties(properties)
+  return stores.keyStore === '' && stores.trustStore === '' ? undefined : stores
+}
+
 function storesOfProperties(properties: ReadonlyMap<string, string>): TlsStores {
   const text = (name: string): string => properties.get(`javax.net.ssl.${name}`) ?? ''
   return {

@@ -91,7 +91,7 @@ const CONNECTOR =
 const STORE = '<persistenceAdapter><kahaDB directory="data/kahadb"/></persistenceAdapter>'
 
 describe('console', () => {
-  test("prints ActiveMQ's lines, serves, and ends in order on SIGTERM [F4.017] [F4.210]", async () => {
+  test("prints ActiveMQ's lines, serves, and ends in order on SIGTERM [F4.017] [F4.045] [F4.210]", async () => {
     const broker = begin('console', configure(STORE + CONNECTOR))
     const text = await broker.printed(/To try it: /)
     expect(text).toContain(' INFO | Using Persistence Adapter: KahaDBPersistenceAdapter[')

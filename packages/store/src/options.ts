@@ -74,13 +74,13 @@ export const kahaDBOptions = defineOptions('kahaDB', {
   ),
   lockKeepAlivePeriod: duration(
     0,
-    'Time between checks that the lock file is still ours, and the longest before a write without one; 0: once a second.',
+    'Time between checks that the lock file is still ours; 0: once a second. Before a write it is checked in any case.',
     { min: 0 },
   ),
   useLock: flag(true, 'Takes the lock file before the journal is touched.', { aliases: ['useDatabaseLock'] }),
   databaseLockedWaitDelay: duration(
     10_000,
-    'Time between attempts of a slave to take the lock; at the default it tries every 200 ms.',
+    'Time between attempts of a slave to take the lock; if not given it tries every 50 ms.',
     {
       min: 1,
       aliases: ['lockAcquireSleepInterval'],

@@ -106,10 +106,11 @@ export class FaultyDisk implements Disk {
     return used
   }
 
-  open(path: string, mode: 'read' | 'write' | 'create'): DiskFile {
+  open(path: string, mode: 'read' | 'write' | 'create' | 'new'): DiskFile {
     this.count('open')
     let node = this.names.get(path)
-    if (mode === 'create') {
+    if (mode === 'new' && node !== undefined) throw diskError('EEXIST', 'open', path)
+    if (mode === 'create' || mode === 'new') {
       if (!this.directories.has(parent(path))) throw diskError('ENOENT', 'open', path)
       node ??= newNode(new Uint8Array(0), this.now())
       this.names.set(path, node)

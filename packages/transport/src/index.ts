@@ -6,6 +6,7 @@ export {
   InactivityMonitor,
   type InactivityTerms,
 } from './inactivity.js'
+export { joinLinks } from './join-links.js'
 export { LISTEN_SCHEMES, type ListenRequest, listen, type TcpLinkServer } from './listen.js'
 export { type MemoryPairOptions, memoryPair } from './memory-link.js'
 export { type ReadOptions, readOptions } from './read-options.js'

@@ -35,6 +35,10 @@ export class TcpLink implements Link {
     socket.on('close', () => this.tellClosed())
   }
 
+  get localPort(): number | undefined {
+    return this.socket.localPort
+  }
+
   get backlogBytes(): number {
     return this.socket.writableLength
   }

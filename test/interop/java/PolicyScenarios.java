@@ -26,7 +26,7 @@ final class PolicyScenarios {
     all.put("policy-limit-unset", PolicyScenarios::limitUnset); // [F1.140]
     all.put("policy-recover", PolicyScenarios::recover); // [F4.143] [F4.144] [F4.145] [F4.146] [F4.147] [F4.136] [F1.137]
     all.put("policy-recover-durable", PolicyScenarios::recoverDurable); // [F1.137]
-    all.put("policy-retained", PolicyScenarios::retained); // [F4.149]
+    all.put("policy-retained", PolicyScenarios::retained); // [F4.149] [F1.045]
     all.put("policy-fail", PolicyScenarios::fail); // [F4.131] [F4.104]
     all.put("policy-block", PolicyScenarios::block); // [F4.098] [F4.104] [F4.106] [F4.129]
     all.put("policy-slow-topic", PolicyScenarios::slowTopic); // [F4.155] [F4.209] [F4.129]

@@ -33,7 +33,7 @@ final class RedeliveryScenarios {
     all.put("dead-expired", RedeliveryScenarios::expired); // [F4.163] [F4.189] [F4.205]
     all.put("dead-non-persistent", RedeliveryScenarios::nonPersistent); // [F4.164]
     all.put("dead-short-lived", RedeliveryScenarios::shortLived); // [F4.165]
-    all.put("dead-advisory", RedeliveryScenarios::advisory);
+    all.put("dead-advisory", RedeliveryScenarios::advisory); // [F4.197]
     all.put("dead-durable-rejected", RedeliveryScenarios::durableRejected); // [F4.016]
   }
 

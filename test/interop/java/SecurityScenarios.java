@@ -10,7 +10,7 @@ import org.apache.activemq.command.ActiveMQTopic;
 final class SecurityScenarios {
   static void addTo(Map<String, Scenarios.Scenario> all) {
     all.put("security-login", SecurityScenarios::login); // [F7.001] [F7.002] [F7.013] [F1.077] [F4.084]
-    all.put("security-user-id", SecurityScenarios::userId); // [F4.008]
+    all.put("security-user-id", SecurityScenarios::userId); // [F4.008] [F1.037]
     all.put("security-rights", SecurityScenarios::rights); // [F7.017] [F7.018] [F7.019]
     all.put("security-producer-without-destination", SecurityScenarios::anonymousProducer); // [F7.019]
     all.put("security-browse-and-durable", SecurityScenarios::browseAndDurable); // [F7.030]

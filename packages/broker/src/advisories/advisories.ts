@@ -9,9 +9,9 @@ import {
   type ConsumerId,
   type Destination,
   type Message,
+  matchesDestination,
   type ProducerId,
 } from '@hermod/model'
-import { matchesDestination } from '../policies/destination-match.js'
 import type { AdvisoryMessages } from './advisory-message.js'
 import type { AdvisorySubjects } from './subjects.js'
 import {

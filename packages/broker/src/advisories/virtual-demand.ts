@@ -3,8 +3,7 @@
  * destination, so that bridges of a network forward what they need. With `useVirtualDestSubsOnCreation` such a queue
  * makes demand by being there.
  */
-import { ConsumerId, type Destination, type Message } from '@hermod/model'
-import { matchesDestination } from '../policies/destination-match.js'
+import { ConsumerId, type Destination, type Message, matchesDestination } from '@hermod/model'
 import type { VirtualDestination } from '../virtual/virtual-destination.js'
 import type { AdvisoryMessages } from './advisory-message.js'
 import type { AdvisorySubjects } from './subjects.js'

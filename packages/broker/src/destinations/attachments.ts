@@ -2,9 +2,8 @@
  * Which consumers belong to destinations that come later: those whose name has wildcards, and those whose destination
  * was removed under them and may come again. As in ActiveMQ such a consumer is not told; it goes on when messages do.
  */
-import type { Destination } from '@hermod/model'
+import { type Destination, matchesDestination } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
-import { matchesDestination } from '../policies/destination-match.js'
 import { overlap } from '../virtual/overlap.js'
 import type { Living, Origin } from './destinations.js'
 

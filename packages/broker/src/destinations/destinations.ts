@@ -1,10 +1,16 @@
 /** All living destinations: found or made by name, matched by pattern, removed when nobody uses them. */
-import type { ConnectionContext, Destination, DestinationKind, Message, OrderKey } from '@hermod/model'
+import {
+  type ConnectionContext,
+  type Destination,
+  type DestinationKind,
+  type Message,
+  matchesDestination,
+  type OrderKey,
+} from '@hermod/model'
 import { advisoriesAbout } from '../advisories/topics.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
 import { ask, tell } from '../plugins/hooks.js'
-import { matchesDestination } from '../policies/destination-match.js'
 import { Plan } from '../virtual/plan.js'
 import { type AttachableConsumer, Attachments } from './attachments.js'
 import { Counters } from './counters.js'

@@ -164,7 +164,7 @@ export class Topic implements Target {
 
   private tellHistory(subscription: TopicSubscription): void {
     for (const message of this.recovery.messages(this.kernel.clock.now())) {
-      if (subscription.wants(message)) subscription.offer(new TopicEntry(this, message))
+      if (subscription.wants(message) && !this.unsafe.has(message)) subscription.offer(new TopicEntry(this, message))
     }
   }
 

@@ -3,7 +3,7 @@
  * was published behind them. Seen earlier, a power cut would undo a transaction of which a part had been seen. Each waits
  * for one write to the disk at most; meanwhile they count in the topic's memory, which holds its producers.
  */
-import type { DurabilityWaiter, Message, Ticket } from '@hermod/model'
+import { type DurabilityWaiter, type Message, sameMessageId, type Ticket } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
 import { Ring } from '../pending/ring.js'
 import type { Topic } from './topic.js'
@@ -34,6 +34,14 @@ export class UnsafePublications implements DurabilityWaiter {
     entry.hold()
     this.waiting.push({ entry, addressee, ticket })
     return true
+  }
+
+  /** It is held here; whoever subscribes now will get it as it is published. */
+  has(message: Message): boolean {
+    return (
+      this.waiting.size > 0 &&
+      this.waiting.toArray().some(({ entry }) => sameMessageId(entry.message.messageId, message.messageId))
+    )
   }
 
   durable(): void {

@@ -21,7 +21,10 @@ export const brokerOptions = defineOptions('broker', {
   brokerObjectName: text('', 'Name of the broker in JMX.', unbuilt),
 
   // Life cycle.
-  start: flag(true, 'Start when the configuration has been read.', unbuilt),
+  start: flag(
+    true,
+    'Start when the configuration has been read; false: an embedded broker waits for start(), the program starts it all the same.',
+  ),
   startAsync: flag(false, 'Start in the background.', unbuilt),
   networkConnectorStartAsync: flag(false, 'Start network connectors in the background.', unbuilt),
   restartAllowed: flag(true, 'Permit a restart through management.', unbuilt),

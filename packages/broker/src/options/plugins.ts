@@ -40,3 +40,7 @@ export const connectionDotFilePluginOptions = defineOptions('connectionDotFilePl
 export const destinationDotFilePluginOptions = defineOptions('destinationDotFilePlugin', {
   file: text('ActiveMQDestinations.dot', 'File for Graphviz with the tree of all destinations.'),
 })
+
+export const runtimeConfigurationPluginOptions = defineOptions('runtimeConfigurationPlugin', {
+  checkPeriod: duration(0, 'How often to look whether the configuration file has changed; 0: only on request.'),
+})

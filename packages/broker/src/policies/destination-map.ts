@@ -2,8 +2,7 @@
  * Values by destination pattern, the closest pattern winning. Kinds never mix: an entry for `queue://>` says nothing
  * about temporary queues, as in ActiveMQ. Meant for settings: a handful of entries, asked once per destination.
  */
-import type { Destination, DestinationKind } from '@hermod/model'
-import { compareCloseness, matchesPath, pathOf } from './destination-match.js'
+import { compareCloseness, type Destination, type DestinationKind, matchesPath, pathOf } from '@hermod/model'
 
 interface Entry<T> {
   readonly kind: DestinationKind

@@ -7,8 +7,9 @@
 import { errors } from '../errors.js'
 
 const MINUTE_MS = 60_000
-/** More values than any field has sense for; ActiveMQ would fill its memory with them. */
+/** Of one field, more than any has sense for: an entry is as long as its sender likes, and ActiveMQ fills its memory with it. */
 const MAX_VALUES = 1000
+const MAX_LENGTH = 10_000
 
 interface Field {
   readonly name: string
@@ -43,11 +44,13 @@ export function nextCronTime(cron: string, nowMs: number): number {
   advanceDay(at, dayOfMonth!, dayOfWeek!)
   advanceHours(at, hours!)
   advanceMinutes(at, minutes!)
-  if (at.getTime() <= nowMs) throw errors.cronNeverDue({ cron })
+  // Values far beyond their fields lead out of what a Date can tell: that is no time at all, and compares as false.
+  if (!(at.getTime() > nowMs)) throw errors.cronNeverDue({ cron })
   return at.getTime()
 }
 
 function entriesOf(cron: string): readonly Entry[] {
+  if (cron.length > MAX_LENGTH) throw errors.cronTooLong({ what: 'characters', limit: MAX_LENGTH })
   const tokens = cron.split(/[ \t\n\r\f]+/).filter((token) => token !== '')
   if (tokens.length !== FIELDS.length) throw errors.cronTokens({ count: tokens.length, cron })
   return FIELDS.map((field, at) => {
@@ -65,11 +68,20 @@ function valuesOf(field: Field, token: string, cron: string): number[] {
     return valuesOf(field, token.slice(0, slash), cron).filter((value) => value % step === 0)
   }
   if (token.includes(',')) {
-    return token.split(',').flatMap((part) => (part === '' ? [] : valuesOf(field, part, cron)))
+    return valuesOfAll(field, token.split(','), cron)
   }
   const dash = token.indexOf('-')
   if (dash < 0) return [numberOf(field, token, cron)]
   return range(field, numberOf(field, token.slice(0, dash), cron), numberOf(field, token.slice(dash + 1), cron), cron)
+}
+
+function valuesOfAll(field: Field, parts: readonly string[], cron: string): number[] {
+  const values: number[] = []
+  for (const part of parts) {
+    if (part !== '') values.push(...valuesOf(field, part, cron))
+    if (values.length > MAX_VALUES) throw errors.cronTooLong({ what: `values of ${field.name}`, limit: MAX_VALUES })
+  }
+  return values
 }
 
 function range(field: Field, first: number, last: number, cron: string): number[] {

@@ -103,7 +103,8 @@ export class DueJobs implements DurabilityWaiter {
   private sendDue(nowMs: number): void {
     const { usage } = this.parts.kernel
     this.notBeforeMs = nowMs
-    if (usage.store.isFull() || usage.journal.isFull()) {
+    // Messages that are not persistent go to the temporary store, and nobody is held for what the broker sends itself.
+    if (usage.store.isFull() || usage.journal.isFull() || usage.temp.isFull()) {
       this.notBeforeMs = nowMs + RETRY_MS
       return
     }

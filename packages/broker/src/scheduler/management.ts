@@ -11,7 +11,8 @@ const NAME = 'activemq.scheduler.management'
 /** What the scheduler does for it. */
 export interface ManagedJobs {
   readonly store: Pick<JobStore, 'jobs' | 'find'>
-  answer(jobs: readonly Job[], replyTo: Destination): void
+  /** Sends the jobs that `find` gives, when it is asked, to `replyTo`. Throws BrokerError when too many wait for theirs. */
+  answer(find: () => readonly Job[], replyTo: Destination): void
   remove(job: Job): void
   removeBetween(startMs: number, endMs: number): void
 }
@@ -39,7 +40,7 @@ export function manage(message: Message, jobs: ManagedJobs): void {
   if (action !== 'BROWSE' && action !== 'REMOVEALL') return
   const span = spanOf(message)
   if (action === 'REMOVEALL') jobs.removeBetween(span.startMs, span.endMs)
-  else if (message.replyTo !== null) jobs.answer(between(jobs.store.jobs, span), message.replyTo)
+  else if (message.replyTo !== null) jobs.answer(() => between(jobs.store.jobs, span), message.replyTo)
 }
 
 function spanOf(message: Message): Span {

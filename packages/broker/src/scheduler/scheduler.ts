@@ -24,6 +24,7 @@ import type { JointTickets } from '../durability/joint-tickets.js'
 import { asBrokerError } from '../durability/store-errors.js'
 import type { Waiters } from '../durability/waiters.js'
 import type { Kernel } from '../kernel.js'
+import { Browses } from './browses.js'
 import { nextCronTime } from './cron.js'
 import { becomeAnswer, CopyIds } from './delivered-copy.js'
 import { DueJobs } from './due-jobs.js'
@@ -33,8 +34,6 @@ import { AT_ONCE, type ScheduledTerms, scheduledTerms } from './scheduled-terms.
 
 /** Times are kept in half seconds, so that many jobs share a moment. */
 const ROUND_MS = 500
-/** Answers given before the event loop is given back. */
-const AT_A_TIME = 500
 
 export interface SchedulerParts {
   readonly kernel: Kernel
@@ -51,6 +50,7 @@ export class Scheduler implements MessageScheduler, ManagedJobs {
   readonly plugin: BrokerPlugin
   readonly store: JobStore
   private readonly due: DueJobs
+  private readonly browses: Browses
   private readonly ids: CopyIds
   private jobCount = 0
   private serving = false
@@ -67,6 +67,12 @@ export class Scheduler implements MessageScheduler, ManagedJobs {
       startRun: ({ delayMs, periodMs, repeat }, message) => {
         this.keep(message, { cronEntry: '', delayMs, periodMs, repeat }, `${this.ids.next()}`)
       },
+    })
+    const { clock, usage } = parts.kernel
+    this.browses = new Browses({
+      clock,
+      isFull: () => usage.temp.isFull(),
+      show: (job, replyTo) => this.show(job, replyTo),
     })
     this.plugin = {
       name: 'schedulerSupport',
@@ -86,6 +92,7 @@ export class Scheduler implements MessageScheduler, ManagedJobs {
   async close(): Promise<void> {
     if (!this.serving) return
     this.serving = false
+    this.browses.close()
     await this.due.stop()
     await this.store.close()
   }
@@ -205,13 +212,11 @@ export class Scheduler implements MessageScheduler, ManagedJobs {
 
   // What management asks for.
 
-  answer(jobs: readonly Job[], replyTo: Destination): void {
-    for (const job of jobs.slice(0, AT_A_TIME)) this.answerOne(job, replyTo)
-    const rest = jobs.slice(AT_A_TIME)
-    if (rest.length > 0) this.parts.kernel.clock.after(0, () => this.serving && this.answer(rest, replyTo))
+  answer(find: () => readonly Job[], replyTo: Destination): void {
+    this.browses.add({ find, replyTo })
   }
 
-  private answerOne(job: Job, replyTo: Destination): void {
+  private show(job: Job, replyTo: Destination): void {
     const message = this.store.load(job)
     if (message === undefined) return
     becomeAnswer(message, job.id, replyTo, this.ids)

@@ -1,11 +1,14 @@
 /** All durable subscriptions by client id and name: made, found again, changed and deleted as ActiveMQ does. */
-import type { ConsumerRequest, DurableSubscription as DurableRecord } from '@hermod/model'
-import { subscriptionKey } from '@hermod/model'
+import {
+  type ConsumerRequest,
+  type DurableSubscription as DurableRecord,
+  matchesDestination,
+  subscriptionKey,
+} from '@hermod/model'
 import type { Living, Origin } from '../destinations/destinations.js'
 import { Topic } from '../destinations/topic.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
-import { matchesDestination } from '../policies/destination-match.js'
 import { Durable, type DurableIdentity } from './durable.js'
 import { selectorOf } from './terms.js'
 

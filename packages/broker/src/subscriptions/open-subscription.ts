@@ -1,5 +1,5 @@
 /** Makes the kind of subscription that a consumer's request asks for and attaches it to its destinations. */
-import type { Destination } from '@hermod/model'
+import type { Destination, Message } from '@hermod/model'
 import type { Origin } from '../destinations/destinations.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
@@ -47,11 +47,16 @@ function openTopic(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
   const limit = policy.pendingLimitFor(window.size, terms.request.maximumPendingMessageLimit)
   const subscription = new TopicSubscription(terms, window, limit, policy.eviction, kernel)
   if (terms.destination.members().some((member) => member.isAdvisory)) {
-    for (const message of kernel.advisories?.replay(terms.id, terms.destination) ?? []) subscription.tell(message)
-    for (const message of kernel.virtualDemand?.replay(terms.id, terms.destination) ?? []) subscription.tell(message)
+    tellState(subscription, kernel.advisories?.replay(terms.id, terms.destination))
+    tellState(subscription, kernel.virtualDemand?.replay(terms.id, terms.destination))
   }
   kernel.destinations.subscribe(subscription, origin)
   return subscription
+}
+
+/** A bridge is not told what has come from its peer. */
+function tellState(subscription: TopicSubscription, messages: readonly Message[] = []): void {
+  for (const message of messages) if (subscription.accepts(message)) subscription.tell(message)
 }
 
 function openDurable(terms: Terms, kernel: Kernel, origin: Origin): Subscription {

@@ -13,6 +13,7 @@ export class Terms {
   readonly priority: number
   readonly exclusive: boolean
   readonly selector: Selector | undefined
+  private readonly predicate: ConsumerRequest['additionalPredicate']
   private failedJudges: Set<unknown> | undefined
 
   constructor(
@@ -26,16 +27,18 @@ export class Terms {
     this.priority = request.priority
     this.exclusive = request.exclusive
     this.selector = selectorOf(request.selector)
+    this.predicate = request.additionalPredicate
   }
 
-  /** Selector, noLocal and plug-ins. */
+  /** Selector, noLocal, predicate and plug-ins. */
   wants(message: Message): boolean {
     return (this.selector === undefined || this.selector.matches(message)) && this.accepts(message)
   }
 
-  /** noLocal and plug-ins: what is left to ask when the selector has been. */
+  /** noLocal, the predicate and plug-ins: what is left to ask when the selector has been. */
   accepts(message: Message): boolean {
     if (this.request.noLocal && message.producerId.connectionId === this.id.connectionId) return false
+    if (this.predicate !== undefined && !this.predicate(message)) return false
     return this.allowed(message)
   }
 

@@ -1,9 +1,8 @@
 /** A composite destination of the broker: one name that forwards to others, some of them by selector. */
-import { Destination, type Message, optionValues } from '@hermod/model'
+import { Destination, type Message, matchesDestination, optionValues } from '@hermod/model'
 import { compileSelector, type Selector } from '@hermod/selector'
 import type { Living } from '../destinations/destinations.js'
 import { type CompositeOptions, compositeQueueOptions, type ForwardConfig } from '../options/virtual.js'
-import { matchesDestination } from '../policies/destination-match.js'
 import { overlap } from './overlap.js'
 import { copyFor, type Plan } from './plan.js'
 import type { Route } from './route.js'

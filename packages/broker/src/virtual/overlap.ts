@@ -2,7 +2,7 @@
  * Whether two names may mean the same destination, with wildcards on either side: a queue can be called `A.>`, and is
  * then found by `A.B` as well as by `*.B`.
  */
-import { pathOf } from '../policies/destination-match.js'
+import { pathOf } from '@hermod/model'
 
 export function overlap(a: string, b: string): boolean {
   return a === b || overlappingPaths(pathOf(a), pathOf(b))

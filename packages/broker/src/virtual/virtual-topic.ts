@@ -2,11 +2,10 @@
  * A virtual topic: what is sent to it goes to its subscribers, and a copy to each queue that is named after it
  * (`Consumer.NAME.VirtualTopic.ORDERS` for `VirtualTopic.ORDERS`). Only queues that are there get one.
  */
-import { Destination, type Message, optionValues } from '@hermod/model'
+import { Destination, type Message, matchesName, optionValues, pathOf } from '@hermod/model'
 import type { Living } from '../destinations/destinations.js'
 import { Queue } from '../destinations/queue.js'
 import { type VirtualTopicOptions, virtualTopicOptions } from '../options/virtual.js'
-import { matchesName, pathOf } from '../policies/destination-match.js'
 import { overlap } from './overlap.js'
 import { copyFor, type Plan, plainCopy } from './plan.js'
 import type { Route } from './route.js'

@@ -1,8 +1,7 @@
-import { Destination } from '@hermod/model'
+import { Destination, matchesName } from '@hermod/model'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { DestinationMap } from '../../src/policies/destination-map.js'
-import { matchesName } from '../../src/policies/destination-match.js'
 
 const queue = Destination.queue
 

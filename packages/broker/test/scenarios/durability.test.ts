@@ -147,6 +147,32 @@ describe('a commit on the way to the disk', () => {
     expect(subscriber.bodies).toHaveLength(4)
   })
 
+  it('is told once to a subscriber that comes meanwhile and asks for what was published before', async () => {
+    const store = new SlowStore()
+    const position = { file: 'activemq.xml', line: 1, column: 1 }
+    const lastImage = { name: 'lastImageSubscriptionRecoveryPolicy', position, status: 'works', values: {} }
+    const inside = new Map([
+      ['subscriptionRecoveryPolicy', [{ ...lastImage, texts: new Map(), properties: new Map() }]],
+    ])
+    const world = await World.start({ store, policies: [{ destination: T, inside }] })
+    const connection = await world.connect()
+    const producer = connection.producer(null)
+    const transaction = new LocalTransactionId(1, connection.id)
+    connection.port.begin(transaction)
+    producer.post('q', { destination: A, transaction })
+    producer.post('t', { destination: T, transaction })
+    connection.port.commit(transaction, true)
+    const late = connection.consumer(T, { retroactive: true })
+    await world.settle()
+    expect(late.bodies).toEqual([])
+    store.finish()
+    await world.settle()
+    expect(late.bodies).toEqual(['t'])
+    const later = connection.consumer(T, { retroactive: true })
+    await world.settle()
+    expect(later.bodies).toEqual(['t'])
+  })
+
   it('holds the memory of what waits, and gives it back', async () => {
     const { store, world, connection } = await slowWorld()
     const subscriber = connection.consumer(T)

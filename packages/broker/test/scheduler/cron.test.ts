@@ -35,6 +35,11 @@ describe('a cron entry', () => {
     ['7/5 * * * *', /Minutes:7\/5/],
     ['0-999999999 * * * *', /Minutes:0-999999999/],
     ['* * 5-4 * *', /DayOfMonth:5-4/],
+    ['0 0 999999999 1 *', /never due/],
+    ['0 0 * 999999999 *', /never due/],
+    ['0 0 * * 999999999', /never due/],
+    [`* ${'0-999,'.repeat(1000)} * * *`, /more than 1000 values of Hours/],
+    [`* ${'1,'.repeat(10_000)} * * *`, /more than 10000 characters/],
   ])('%s is refused, and it is said which field', (cron, message) => {
     expect(() => nextCronTime(cron, at('2010-11-15T09:15:30'))).toThrow(message)
   })

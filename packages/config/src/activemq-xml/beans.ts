@@ -65,11 +65,7 @@ function whyUnreadable({ code, message }: NodeJS.ErrnoException): string {
 function readTopLevel(context: ReadContext, element: XmlElement, found: BeanFile): void {
   if (ACTIVEMQ_CORE.has(element.namespace)) {
     if (element.local === 'broker' || element.local === 'brokerService') found.brokers.push(element)
-    else {
-      // Connection factories and the like: for clients that share the Spring context.
-      report(context, element, 'unbuilt', 'only <broker> is read here')
-      context.findings.warn(element.position, `<${element.name}> beside the broker is not built yet and has no effect`)
-    }
+    else whenUnused(context, element, () => tellBeside(context, element))
     return
   }
   if (element.namespace !== SPRING_BEANS) {
@@ -85,6 +81,16 @@ function readTopLevel(context: ReadContext, element: XmlElement, found: BeanFile
     const near = nearestName(element.local, TOP_LEVEL)
     context.findings.error(element.position, `unknown element <${element.name}> in <beans>${didYouMean(near)}`)
   }
+}
+
+/** Connection factories and the like: for those inside the broker who refer to them, or for clients beside it. */
+function tellBeside(context: ReadContext, element: XmlElement): void {
+  report(context, element, 'unbuilt', 'only <broker> is read here')
+  context.findings.warn(element.position, `<${element.name}> beside the broker is not built yet and has no effect`)
+}
+
+function whenUnused(context: ReadContext, element: XmlElement, tell: () => void): void {
+  if (!context.named.add(element, tell)) tell()
 }
 
 function readBean(context: ReadContext, bean: XmlElement, found: BeanFile): void {
@@ -103,6 +109,10 @@ function readBean(context: ReadContext, bean: XmlElement, found: BeanFile): void
     report(context, bean, 'works', 'decrypts values of property files')
     return
   }
+  whenUnused(context, bean, () => tellBean(context, bean, className))
+}
+
+function tellBean(context: ReadContext, bean: XmlElement, className: string): void {
   const remark = BEAN_REMARKS[className]
   report(context, bean, remark?.status ?? 'unbuilt', remark?.remark ?? `class ${className} is not known here`)
   if (remark?.status === 'ignored') return

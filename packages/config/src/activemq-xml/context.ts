@@ -5,6 +5,7 @@ import type { Position } from '../position.js'
 import type { XmlAttribute } from '../xml/document.js'
 import type { ConfiguredText, ElementReport } from './configured.js'
 import type { ElementStatus } from './elements.js'
+import type { NamedBeans } from './named-beans.js'
 
 export const SPRING_BEANS = 'http://www.springframework.org/schema/beans'
 export const ACTIVEMQ_CORE: ReadonlySet<string> = new Set([
@@ -22,6 +23,8 @@ export interface ReadContext {
   readonly lookup: Lookup
   /** As `lookup`, without refusing encrypted values: for elements that have no effect anyway. */
   readonly lenientLookup: Lookup
+  /** Objects beside the broker that it may refer to. */
+  readonly named: NamedBeans
   /** Status of the element around. Inside of one that has no effect names and values are checked, but warned of once. */
   readonly within: ElementStatus
 }

@@ -38,7 +38,6 @@ export const ELEMENT_REMARKS: Readonly<Record<string, ElementRemark>> = {
   virtualDestinationInterceptor: { status: 'works', remark: 'holds virtual destinations' },
   systemUsage: { status: 'works', remark: 'limits of memory and disk space' },
   memoryPersistenceAdapter: { status: 'works', remark: 'messages are kept in memory only' },
-  runtimeConfigurationPlugin: { status: 'unbuilt', remark: 'a changed file is read when the broker is started again' },
   partitionBrokerPlugin: {
     status: 'unbuilt',
     remark: 'clients are not sent to other brokers; ActiveMQ has dropped it as well',
@@ -69,6 +68,7 @@ export const ELEMENT_REMARKS: Readonly<Record<string, ElementRemark>> = {
   kahaPersistenceAdapter: { status: 'required', remark: NO_STORE },
   journaledJDBC: { status: 'required', remark: NO_STORE },
   shiroPlugin: { status: 'required', remark: NO_SECURITY },
+  simpleJmsMessageConvertor: { status: 'ignored', remark: 'it changes nothing' },
   simpleAuthorizationMap: {
     status: 'required',
     remark: 'its maps can only be filled by Java code; write an authorizationMap',
@@ -115,7 +115,6 @@ export const ATTRIBUTE_REMARKS: Readonly<Record<string, string>> = {
   'broker.regionBroker': NO_JAVA_PARTS,
   'broker.destinationFactory': NO_JAVA_PARTS,
   'broker.persistenceFactory': NO_JAVA_PARTS,
-  'transportConnector.displayStackTrace': 'a dropped connection has no stack here',
   'sslContext.keyStoreAlgorithm': NO_JVM,
   'sslContext.trustStoreAlgorithm': NO_JVM,
   'sslContext.provider': NO_JVM,
@@ -181,6 +180,10 @@ export const PROPERTY_REMARKS: Readonly<Record<string, ElementRemark>> = {
   'broker.messageAuthorizationPolicy': { status: 'required', remark: NO_JAVA_POLICY },
   'transportConnector.messageAuthorizationPolicy': { status: 'required', remark: NO_JAVA_POLICY },
 }
+
+/** What does something as one of `<services>`; other elements are parts of a broker and serve none on their own. */
+export const SERVICES: ReadonlySet<string> = new Set(['jmsQueueConnector', 'jmsTopicConnector', 'proxyConnector'])
+export const NO_SERVICE: ElementRemark = { status: 'unbuilt', remark: 'as a service it would serve no broker' }
 
 /** Files that ActiveMQ's own configurations import. */
 export const IMPORT_REMARKS: readonly {

@@ -3,7 +3,8 @@
  * the class with a small first letter. Names are facts of activemq-spring 5.17.2's schema mapping.
  */
 export const JAVA_CLASSES = `
-org.apache.activemq: ActiveMQPrefetchPolicy=prefetchPolicy RedeliveryPolicy
+org.apache.activemq: ActiveMQConnectionFactory=connectionFactory ActiveMQPrefetchPolicy=prefetchPolicy
+  ActiveMQXAConnectionFactory=xaConnectionFactory RedeliveryPolicy
 org.apache.activemq.broker: PublishedAddressPolicy TransportConnector
 org.apache.activemq.broker.jmx: ManagementContext
 org.apache.activemq.broker.region: QueueDispatchSelector
@@ -36,6 +37,7 @@ org.apache.activemq.network: CompositeDemandForwardingBridge ConditionalNetworkB
   ForwardingBridge LdapNetworkConnector MulticastNetworkConnector
 org.apache.activemq.network.jms: InboundQueueBridge InboundTopicBridge JmsQueueConnector JmsTopicConnector
   OutboundQueueBridge OutboundTopicBridge ReconnectionPolicy SimpleJmsMessageConvertor
+  SimpleJmsQueueConnector=jmsQueueConnector SimpleJmsTopicConnector=jmsTopicConnector
 org.apache.activemq.partition: PartitionBrokerPlugin
 org.apache.activemq.plugin: DiscardingDLQBrokerPlugin ForcePersistencyModeBroker ForcePersistencyModeBrokerPlugin
   RuntimeConfigurationPlugin StatisticsBrokerPlugin

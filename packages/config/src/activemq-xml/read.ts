@@ -7,6 +7,7 @@ import { readBeanFile } from './beans.js'
 import type { ElementReport } from './configured.js'
 import type { ReadContext } from './context.js'
 import { type Decrypt, decrypting } from './encrypted-values.js'
+import { NamedBeans } from './named-beans.js'
 import { type PropertyFiles, readPropertyFiles } from './property-files.js'
 import { type ReadEnvironment, type ReadSources, sourcesOf } from './sources.js'
 import { readElement } from './walk.js'
@@ -55,7 +56,15 @@ function inspect(
 ): BrokerSettings | undefined {
   const sources = sourcesOf(environment)
   const { systemLookup } = sources
-  const outer: ReadContext = { findings, reports, lookup: systemLookup, lenientLookup: systemLookup, within: 'works' }
+  const named = new NamedBeans()
+  const outer: ReadContext = {
+    findings,
+    reports,
+    lookup: systemLookup,
+    lenientLookup: systemLookup,
+    named,
+    within: 'works',
+  }
   const { brokers, configurers, encryptors } = readBeanFile(outer, file, sources)
   const broker = onlyBroker(brokers, file, findings)
   if (broker === undefined) return undefined
@@ -63,7 +72,9 @@ function inspect(
   const decrypt = decrypting(configurers, encryptors, environment)
   const lenientLookup = lookupWithFiles(files, sources)
   const context = { ...outer, lookup: withEncrypted(lenientLookup, files, decrypt), lenientLookup }
-  return brokerSettings(readElement(context, broker, 0), context, environment)
+  const element = readElement(context, broker, 0)
+  named.tellUnused()
+  return brokerSettings(element, context, environment)
 }
 
 function onlyBroker(brokers: readonly XmlElement[], file: string, findings: Findings): XmlElement | undefined {

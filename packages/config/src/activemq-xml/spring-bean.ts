@@ -5,6 +5,7 @@
 import type { XmlAttribute, XmlElement } from '../xml/document.js'
 import { isMarkup } from './attributes.js'
 import { ACTIVEMQ_CORE, type ReadContext, SPRING_BEANS } from './context.js'
+import { holderOf } from './named-beans.js'
 
 const SPRING_PROPERTIES = 'http://www.springframework.org/schema/p'
 const [CORE] = ACTIVEMQ_CORE
@@ -20,8 +21,15 @@ const OF_SPRING: ReadonlySet<string> = new Set([
   'depends-on',
   'autowire',
 ])
-/** Destinations are the beans that are made with an argument. */
-const NAMED_BY_ARGUMENT: ReadonlySet<string> = new Set(['queue', 'topic', 'tempQueue', 'tempTopic'])
+/** What the one argument means that beans are made with. */
+const ARGUMENTS: Readonly<Record<string, string>> = {
+  queue: 'physicalName',
+  topic: 'physicalName',
+  tempQueue: 'physicalName',
+  tempTopic: 'physicalName',
+  connectionFactory: 'brokerURL',
+  xaConnectionFactory: 'brokerURL',
+}
 
 export function asElement(context: ReadContext, bean: XmlElement, element: string): XmlElement {
   const attributes: XmlAttribute[] = bean.attributes.flatMap((attribute) => {
@@ -33,13 +41,18 @@ export function asElement(context: ReadContext, bean: XmlElement, element: strin
   for (const child of bean.children) {
     if (child.namespace === SPRING_BEANS && child.local === 'property') {
       readProperty(context, child, attributes, children)
-    } else if (child.local === 'constructor-arg' && NAMED_BY_ARGUMENT.has(element)) {
-      attributes.push(...textOf(child, 'physicalName'))
+    } else if (child.local === 'constructor-arg' && isOnlyArgument(bean, element)) {
+      attributes.push(...textOf(child, ARGUMENTS[element]!))
     } else if (child.local !== 'description') {
       context.findings.error(child.position, `<${child.name}> in a bean is not read here: give <property> elements`)
     }
   }
   return { ...bean, local: element, name: bean.name, namespace: CORE!, attributes, children }
+}
+
+/** One of several would need a look at Java's constructors. */
+function isOnlyArgument(bean: XmlElement, element: string): boolean {
+  return element in ARGUMENTS && bean.children.filter(({ local }) => local === 'constructor-arg').length === 1
 }
 
 function readProperty(
@@ -53,13 +66,20 @@ function readProperty(
     context.findings.error(property.position, `<${property.name}> has no name`)
     return
   }
+  const ref = property.attributes.find((attribute) => attribute.name === 'ref')
+  if (ref !== undefined) {
+    children.push(holderOf(name.value, ref.value, property.position))
+    return
+  }
   const text = textOf(property, name.value)
   if (text.length > 0) {
     attributes.push(...text)
     return
   }
   const inside = property.children.flatMap((child) => (isList(child) ? child.children : [child]))
-  const strange = inside.find((child) => child.namespace === SPRING_BEANS && child.local !== 'bean')
+  const strange = inside.find(
+    (child) => child.namespace === SPRING_BEANS && child.local !== 'bean' && child.local !== 'ref',
+  )
   if (strange !== undefined || inside.length === 0) {
     const position = strange?.position ?? property.position
     context.findings.error(position, `property "${name.value}" of a bean: expected a value, a bean or a list of beans`)

@@ -10,17 +10,29 @@ import type { XmlElement } from '../xml/document.js'
 import { type ReadAttributes, readAttributes, readSpringProperty, readValue } from './attributes.js'
 import type { ConfiguredElement } from './configured.js'
 import { ACTIVEMQ_CORE, type ReadContext, resolveText, SPRING_BEANS } from './context.js'
-import { BEAN_REMARKS, ELEMENT_REMARKS, type ElementRemark, PROPERTY_REMARKS } from './elements.js'
+import {
+  BEAN_REMARKS,
+  ELEMENT_REMARKS,
+  type ElementRemark,
+  NO_SERVICE,
+  PROPERTY_REMARKS,
+  SERVICES,
+} from './elements.js'
 import { elementOfClass } from './java-classes.js'
 import { readKnownBean } from './known-beans.js'
+import { referredTo, withReferences } from './named-beans.js'
 import { isPluginModule, readPluginModule } from './plugin-module.js'
 import { activeMqSchema, type ElementSchema, type PropertySchema } from './schema.js'
 import { asElement } from './spring-bean.js'
 
-export function readElement(outer: ReadContext, element: XmlElement, depth: number): ConfiguredElement {
-  const schema = activeMqSchema().get(element.local)!
+/** Deeper than any broker is written; beans that refer to each other in a circle get there. */
+const MAX_DEPTH = 64
+
+export function readElement(outer: ReadContext, written: XmlElement, depth: number, holder = ''): ConfiguredElement {
+  const schema = activeMqSchema().get(written.local)!
+  const element = withReferences(outer.named, written, schema)
   const table = optionTables().get(element.local)
-  const { status, remark } = remarkOf(element, table)
+  const { status, remark } = remarkOf(element, table, holder)
   const context = status === 'works' ? outer : { ...outer, within: status, lookup: outer.lenientLookup }
   const at = reserveReport(context)
   const attributes = readAttributes(context, element, schema, table)
@@ -43,8 +55,9 @@ export function readElement(outer: ReadContext, element: XmlElement, depth: numb
   return { name: element.local, position: element.position, status, values, texts, properties }
 }
 
-function remarkOf(element: XmlElement, table: OptionTable | undefined): ElementRemark {
+function remarkOf(element: XmlElement, table: OptionTable | undefined, holder: string): ElementRemark {
   const name = element.local
+  if (holder === 'services' && !SERVICES.has(name)) return NO_SERVICE
   if (name === 'transportConnector') return connectorRemark(element)
   if (table !== undefined) return { status: 'works', remark: ELEMENT_REMARKS[name]?.remark ?? '' }
   return ELEMENT_REMARKS[name] ?? { status: 'unbuilt', remark: '' }
@@ -123,7 +136,7 @@ function readInside(
 ): ConfiguredElement | undefined {
   if (inner.namespace === SPRING_BEANS) return readBeanInside(context, inner, holder, property, depth)
   if (ACTIVEMQ_CORE.has(inner.namespace)) {
-    if (property.elements.includes(inner.local)) return readElement(context, inner, depth)
+    if (property.elements.includes(inner.local)) return readElement(context, inner, depth, holder.local)
     // A holder with no listed elements takes any object, and so does one whose schema is gone.
     if (property.elements.length === 0 && activeMqSchema().has(inner.local)) return readElement(context, inner, depth)
   }
@@ -148,6 +161,9 @@ function readBeanInside(
   property: PropertySchema,
   depth: number,
 ): ConfiguredElement | undefined {
+  if (bean.local === 'ref' && context.named.has(referredTo(bean))) {
+    return readReference(context, bean, holder, property, depth)
+  }
   const given = bean.attributes.find((attribute) => attribute.name === 'class')
   if (bean.local !== 'bean' || given === undefined) {
     // Lists, maps and references only matter to what holds them, which was judged already.
@@ -161,7 +177,7 @@ function readBeanInside(
   if (known !== undefined) return known
   const element = elementOfClass(className)
   if (element !== undefined && (property.elements.length === 0 || property.elements.includes(element))) {
-    return readElement(context, asElement(context, bean, element), depth)
+    return readElement(context, asElement(context, bean, element), depth, holder.local)
   }
   const remark = BEAN_REMARKS[className]
   if (remark !== undefined) reportHolder(context, bean, depth, remark)
@@ -173,6 +189,21 @@ function readBeanInside(
     )
   }
   return undefined
+}
+
+function readReference(
+  context: ReadContext,
+  ref: XmlElement,
+  holder: XmlElement,
+  property: PropertySchema,
+  depth: number,
+): ConfiguredElement | undefined {
+  const id = referredTo(ref)
+  if (depth > MAX_DEPTH) {
+    context.findings.error(ref.position, `bean "${id}" refers to itself`)
+    return undefined
+  }
+  return readInside(context, context.named.take(id)!, holder, property, depth)
 }
 
 function reportHolder(context: ReadContext, element: XmlElement, depth: number, remark: ElementRemark): void {

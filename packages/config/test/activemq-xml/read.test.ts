@@ -94,11 +94,11 @@ describe('what is known and not built', () => {
     expect(inspected.settings?.connectors.map(({ name }) => name)).toEqual(['t'])
   })
 
-  test('says nothing of attributes that have nothing to act on here [F4.005] [F4.007] [F4.018] [F4.020] [F4.034] [F4.035] [F4.037] [F4.038] [F4.041]', () => {
+  test('says nothing of attributes that have nothing to act on here [F4.005] [F4.007] [F4.018] [F4.020] [F4.034] [F4.035] [F4.038] [F4.041]', () => {
     const attributes = [
       'useJmx="false" mbeanInvocationTimeout="5" brokerObjectName="x:y=z"',
       'startAsync="true" networkConnectorStartAsync="true" restartAllowed="false" useShutdownHook="false"',
-      'storeOpenWireVersion="6" waitForSlave="true" passiveSlave="true" shutdownOnSlaveFailure="true"',
+      'storeOpenWireVersion="6"',
     ]
     const inside =
       '<shutdownHooks><bean xmlns="http://www.springframework.org/schema/beans" class="x.Hook"/></shutdownHooks>' +

@@ -23,6 +23,10 @@ export interface AcceptorRequest {
   /** Attributes of the transportConnector; 0 or less: no limit. */
   readonly maximumProducersAllowedPerConnection?: number
   readonly maximumConsumersAllowedPerConnection?: number
+  /** A peer that goes without a word is worth a warning; else it is told at debug level. Default: false. */
+  readonly warnOnRemoteClose?: boolean
+  /** Warnings about failed connections show where the failure was noticed. Default: false. */
+  readonly displayStackTrace?: boolean
   /** The product's version, announced to peers. */
   readonly providerVersion?: string
 }

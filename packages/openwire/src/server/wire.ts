@@ -80,8 +80,8 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   }
 
   /** Ends the connection for a fault of the peer: one line in the log, nothing more is sent. */
-  fail(problem: string): void {
-    this.report(problem)
+  fail(problem: string, error?: unknown): void {
+    this.report(problem, error)
     this.state = 'closing'
     this.link.destroy()
   }
@@ -118,7 +118,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   }
 
   closed(error?: Error): void {
-    if (this.state !== 'closing') this.report(this.explainEnd(error))
+    if (this.state !== 'closing') this.reportEnd(error)
     this.state = 'closed'
     this.limit?.cancel()
     this.monitor?.stop()
@@ -217,7 +217,15 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     if (!(error instanceof ProtocolError)) {
       this.shared.log.error(`Could not handle a command of ${this.remoteAddress}`, error)
     }
-    this.fail(causeChain(error))
+    this.fail(causeChain(error), error)
+  }
+
+  /** Peers come and go, so as in ActiveMQ it takes an option to be warned of one that only went. */
+  private reportEnd(error: NodeJS.ErrnoException | undefined): void {
+    const problem = this.explainEnd(error)
+    const remoteClose = error === undefined || error.code === 'ECONNRESET'
+    if (remoteClose && this.shared.warnOnRemoteClose !== true) this.shared.log.debug(this.reportLine(problem))
+    else this.report(problem, error)
   }
 
   private explainEnd(error: Error | undefined): string {
@@ -227,9 +235,14 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     return `${cause} without saying farewell`
   }
 
-  private report(problem: string): void {
+  private report(problem: string, error?: unknown): void {
     if (this.reported) return
     this.reported = true
-    this.shared.log.warn(`Transport Connection to: ${this.remoteAddress} failed: ${problem}`)
+    const stack = this.shared.displayStackTrace === true && error instanceof Error ? `\n${error.stack}` : ''
+    this.shared.log.warn(this.reportLine(problem) + stack)
+  }
+
+  private reportLine(problem: string): string {
+    return `Transport Connection to: ${this.remoteAddress} failed: ${problem}`
   }
 }

@@ -82,7 +82,7 @@ describe('what is not OpenWire gets one line in the log and the end of its link'
   })
 
   it('a link dropped before the introduction', async () => {
-    const bench = new Bench()
+    const bench = new Bench({ warnOnRemoteClose: true })
     bench.dial().link.end()
     await bench.settle()
     expect(bench.warnings()).toEqual([
@@ -93,7 +93,7 @@ describe('what is not OpenWire gets one line in the log and the end of its link'
   })
 
   it('a command that breaks off', async () => {
-    const bench = new Bench()
+    const bench = new Bench({ warnOnRemoteClose: true })
     const peer = await bench.connected()
     peer.sendBytes(new Uint8Array([0, 0, 0, 50, 23, 1, 2, 3]))
     peer.link.end()
@@ -261,13 +261,29 @@ describe('leaving', () => {
     expect(bench.acceptor.connectionCount).toBe(0)
   })
 
-  it('without a word: the broker is told that deliveries are unknown', async () => {
-    const bench = new Bench()
-    const peer = await bench.connected()
-    peer.link.destroy()
-    await bench.settle()
-    expect(bench.broker.connection.calls.at(-1)).toEqual({ verb: 'close', args: [-2] })
-    expect(bench.warnings()[0]).toContain('without saying farewell')
+  it('without a word: the broker is told that deliveries are unknown, the log only where it is asked for [F4.056]', async () => {
+    for (const warnOnRemoteClose of [false, true]) {
+      const bench = new Bench({ warnOnRemoteClose })
+      const peer = await bench.connected()
+      peer.link.destroy()
+      await bench.settle()
+      expect(bench.broker.connection.calls.at(-1)).toEqual({ verb: 'close', args: [-2] })
+      const line = expect.stringContaining('without saying farewell')
+      expect(bench.warnings()).toEqual(warnOnRemoteClose ? [line] : [])
+      expect(bench.log.texts('debug')).toEqual(warnOnRemoteClose ? [] : [line])
+    }
+  })
+
+  it('for a fault, with the stack where displayStackTrace asks for it [F4.056]', async () => {
+    for (const displayStackTrace of [false, true]) {
+      const bench = new Bench({ displayStackTrace })
+      const peer = bench.dial()
+      peer.sendBytes(new Uint8Array([0, 0, 0, 0]))
+      await bench.settle()
+      const [warning] = bench.warnings()
+      expect(warning).toContain('impossible size 0')
+      expect(/\n +at /.test(warning!)).toBe(displayStackTrace)
+    }
   })
 
   it('when the broker says so: what waits is sent, then the link ends', async () => {

@@ -1,7 +1,7 @@
 /** Plug-ins that decide who may connect and what they may do. */
 import { readFileSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { BeanError, type ConfiguredBean, optionValues } from '@hermod/model'
+import { BeanError, beansIn, type ConfiguredBean, optionValues } from '@hermod/model'
 import {
   Authorization,
   type FileAccess,
@@ -13,6 +13,7 @@ import {
   loginDomain,
   namesIn,
   SimpleAuthentication,
+  type SimpleAuthenticationSettings,
   type SimpleUser,
 } from '@hermod/security'
 import {
@@ -22,6 +23,7 @@ import {
   jaasDualAuthenticationPluginOptions,
   simpleAuthenticationPluginOptions,
 } from '@hermod/security/options'
+import type { PluginReconfigurer } from '../runtime-configuration/plugins.js'
 import { trustedAuthorities } from '../tls.js'
 import { authorizationMap } from './authorization-map.js'
 import type { PluginBuilder, PluginSurroundings } from './registry.js'
@@ -30,8 +32,7 @@ const LOGIN_CONFIG_PROPERTY = 'java.security.auth.login.config'
 
 export const securityPlugins: Readonly<Record<string, PluginBuilder>> = {
   simpleAuthenticationPlugin(bean) {
-    const users = (bean.properties.get('users') ?? []).map(simpleUser)
-    const settings = { ...optionValues(simpleAuthenticationPluginOptions, bean.values), users }
+    const settings = simpleSettings(bean)
     return () => new SimpleAuthentication(settings)
   },
 
@@ -65,6 +66,30 @@ export const securityPlugins: Readonly<Record<string, PluginBuilder>> = {
     const map = authorizationMap(bean, around)
     return (host) => new Authorization({ map, advisories: host.kernel.options.advisorySupport })
   },
+}
+
+/** Those whose users and rights can change while the broker runs. */
+export const securityReconfigurers: Readonly<Record<string, PluginReconfigurer>> = {
+  simpleAuthenticationPlugin({ plugin }, read) {
+    const settings = simpleSettings(read)
+    return () => (plugin as SimpleAuthentication).use(settings)
+  },
+
+  /** A directory that is asked for rights has a life of its own: such a map is neither left nor taken up. */
+  authorizationPlugin({ plugin, bean }, read, around) {
+    if (!isEntryMap(bean) || !isEntryMap(read)) return undefined
+    const map = authorizationMap(read, around)
+    return () => (plugin as Authorization).useMap(map)
+  },
+}
+
+function isEntryMap(bean: ConfiguredBean): boolean {
+  return beansIn(bean, 'map')[0]?.name === 'authorizationMap'
+}
+
+function simpleSettings(bean: ConfiguredBean): SimpleAuthenticationSettings {
+  const users = beansIn(bean, 'users').map(simpleUser)
+  return { ...optionValues(simpleAuthenticationPluginOptions, bean.values), users }
 }
 
 function simpleUser(bean: ConfiguredBean): SimpleUser {

@@ -5,7 +5,7 @@ import type { Disk, DiskFile } from '@hermod/model'
 import { NodeFile } from './node-file.js'
 
 export class NodeDisk implements Disk {
-  open(path: string, mode: 'read' | 'write' | 'create'): DiskFile {
+  open(path: string, mode: 'read' | 'write' | 'create' | 'new'): DiskFile {
     return new NodeFile(path, fs.openSync(path, FLAGS[mode], 0o644))
   }
 
@@ -53,4 +53,5 @@ const FLAGS = {
   read: fs.constants.O_RDONLY,
   write: fs.constants.O_RDWR,
   create: fs.constants.O_RDWR | fs.constants.O_CREAT,
+  new: fs.constants.O_RDWR | fs.constants.O_CREAT | fs.constants.O_EXCL,
 }

@@ -19,6 +19,8 @@ export class JournalFiles {
   private readonly lengths = new Map<number, number>()
   private readonly readers = new Map<number, DiskFile>()
   usedBytes = 0
+  /** The last file that `create` made, whether it got its size or not. */
+  private begun = -1
 
   constructor(
     private readonly disk: Disk,
@@ -71,7 +73,9 @@ export class JournalFiles {
 
   /** Makes a file, of its full size if so configured, and makes its name durable. */
   create(file: number): DiskFile {
-    const handle = this.disk.open(this.path(file), 'create')
+    // One that somebody else made is another master's: it must not get our bytes. Our own may be left from a failure.
+    const handle = this.disk.open(this.path(file), this.begun === file ? 'create' : 'new')
+    this.begun = file
     try {
       if (this.options.preallocationScope !== 'none') this.preallocate(handle)
       handle.sync()

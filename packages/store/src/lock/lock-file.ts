@@ -17,15 +17,16 @@ export interface LockMark {
 export interface LockFile {
   readonly path: string
   /**
-   * Opens the file (making it and its directory) and tries for the lock. Undefined: got it. Otherwise the reason why not,
-   * as ActiveMQ words it. Throws where locking is impossible: no permission, a file system without locks.
+   * Opens the file, making it if need be, and tries for the lock. Undefined: got it. Otherwise the reason why not,
+   * as ActiveMQ words it. Throws where locking is impossible: no directory, no permission, a file system without locks.
    */
   tryTake(): string | undefined
+  makeDirectory(): void
   /** As holder: writes the time and syncs it. The mark is what the file must look like from then on. */
   stamp(nowMs: number): LockMark
   /** What is at the path now; undefined if nothing is. */
   look(): LockMark | undefined
-  /** True if the directory holds a journal: then a missing lock file is strange. */
+  /** True if the directory holds a journal: then a missing lock file is strange. False also if it cannot be read. */
   besideJournal(): boolean
   /** Closing the descriptor frees the lock. The file stays. */
   release(): void
@@ -40,7 +41,6 @@ export class SystemLockFile implements LockFile {
   }
 
   tryTake(): string | undefined {
-    fs.mkdirSync(dirname(this.path), { recursive: true })
     const descriptor = fs.openSync(this.path, fs.constants.O_RDWR | fs.constants.O_CREAT, 0o644)
     let taken = false
     try {
@@ -51,6 +51,10 @@ export class SystemLockFile implements LockFile {
     if (!taken) return `java.io.IOException: File '${this.path}' could not be locked.`
     this.descriptor = descriptor
     return undefined
+  }
+
+  makeDirectory(): void {
+    fs.mkdirSync(dirname(this.path), { recursive: true })
   }
 
   stamp(nowMs: number): LockMark {
@@ -67,9 +71,11 @@ export class SystemLockFile implements LockFile {
   }
 
   besideJournal(): boolean {
-    return (
-      fs.existsSync(dirname(this.path)) && fs.readdirSync(dirname(this.path)).some((name) => /^db-\d+\.log$/.test(name))
-    )
+    try {
+      return fs.readdirSync(dirname(this.path)).some((name) => /^db-\d+\.log$/.test(name))
+    } catch {
+      return false
+    }
   }
 
   release(): void {

@@ -5,28 +5,46 @@
  *   waiting --taken--> settling --> held    the file was made anew beside a journal: the old holder of a removed file
  *                                           must be given the time to notice before we write
  *   settling --another mark--> waiting      somebody else thinks it is theirs
+ *   waiting --taken, journal gone--> waiting  the directory is not the one we waited for: an unmounted disk, say
  *   held --another mark--> lost             somebody removed, replaced or wrote the file
  *   any --stop--> stopped
  */
 import type { LockMark } from './lock-file.js'
 
 export type LockState =
-  /** Not the master. `identity`: the file that was seen busy; `loggedMs`: when the waiting was logged last. */
-  | { readonly phase: 'waiting'; readonly loggedMs: number | undefined; readonly identity: string | undefined }
-  | { readonly phase: 'settling'; readonly mark: LockMark; readonly untilMs: number }
-  | { readonly phase: 'held'; readonly mark: LockMark }
+  | WaitingState
+  | { readonly phase: 'settling'; readonly mark: LockMark; readonly untilMs: number; readonly waiting: WaitingState }
+  /** `contested`: the lock does not prove that a former holder has ended, so it may still write to files it has open. */
+  | { readonly phase: 'held'; readonly mark: LockMark; readonly contested: boolean }
   | { readonly phase: 'lost'; readonly reason: string }
   | { readonly phase: 'stopped' }
 
+/** Not the master. */
+export interface WaitingState {
+  readonly phase: 'waiting'
+  /** When the waiting was logged last. */
+  readonly loggedMs: number | undefined
+  /** The file that was seen busy. */
+  readonly identity: string | undefined
+  /** Whether a journal was seen beside the lock, and whether it has gone since. */
+  readonly journal: 'unseen' | 'seen' | 'gone'
+}
+
 export type LockEvent =
-  | { readonly kind: 'busy'; readonly reason: string; readonly identity: string | undefined }
-  /** `fresh`: the file did not exist before, though a journal did. */
-  | { readonly kind: 'taken'; readonly mark: LockMark; readonly fresh: boolean }
+  | {
+      readonly kind: 'busy'
+      readonly reason: string
+      readonly identity: string | undefined
+      /** There is a journal beside the lock. */
+      readonly journal: boolean
+    }
+  /** `existed`: the file was there before we tried. */
+  | { readonly kind: 'taken'; readonly mark: LockMark; readonly existed: boolean; readonly journal: boolean }
   | { readonly kind: 'seen'; readonly mark: LockMark | undefined }
   | { readonly kind: 'stop' }
 
 export type LockEffect =
-  | { readonly kind: 'log'; readonly level: 'info' | 'debug'; readonly text: string }
+  | { readonly kind: 'log'; readonly level: 'info' | 'debug' | 'warn'; readonly text: string }
   /** Try again, or look again, after this time. */
   | { readonly kind: 'after'; readonly delayMs: number }
   | { readonly kind: 'master' }
@@ -41,7 +59,12 @@ export interface LockTerms {
   readonly checkMs: number
 }
 
-export const initialLockState: LockState = { phase: 'waiting', loggedMs: undefined, identity: undefined }
+export const initialLockState: LockState = {
+  phase: 'waiting',
+  loggedMs: undefined,
+  identity: undefined,
+  journal: 'unseen',
+}
 
 type Step = readonly [LockState, readonly LockEffect[]]
 
@@ -58,7 +81,7 @@ export function step(state: LockState, event: LockEvent, nowMs: number, terms: L
 }
 
 function keepWaiting(
-  state: LockState & { phase: 'waiting' },
+  state: WaitingState,
   event: LockEvent & { kind: 'busy' },
   nowMs: number,
   terms: LockTerms,
@@ -68,29 +91,36 @@ function keepWaiting(
   if (state.loggedMs === undefined) effects.push({ kind: 'log', level: 'info', text: slaveLine(terms.path) })
   if (due) effects.push({ kind: 'log', level: 'debug', text: waitingLine(terms, event.reason) })
   effects.push({ kind: 'after', delayMs: terms.pollMs })
-  return [{ phase: 'waiting', loggedMs: due ? nowMs : state.loggedMs, identity: event.identity }, effects]
+  const journal = event.journal ? 'seen' : state.journal
+  return [{ phase: 'waiting', loggedMs: due ? nowMs : state.loggedMs, identity: event.identity, journal }, effects]
 }
 
-function take(
-  state: LockState & { phase: 'waiting' },
-  event: LockEvent & { kind: 'taken' },
-  nowMs: number,
-  terms: LockTerms,
-): Step {
+function take(state: WaitingState, event: LockEvent & { kind: 'taken' }, nowMs: number, terms: LockTerms): Step {
+  // An empty store in the place of the one we waited for would serve nothing and lose nothing, and look like a loss.
+  if (state.journal !== 'unseen' && !event.journal) return stayOut(state, terms)
   // The lock on the very file that was busy proves that its holder has let go. Another file proves nothing.
   const replaced = state.identity !== undefined && state.identity !== event.mark.identity
-  if (!replaced && !event.fresh) {
-    return [{ phase: 'held', mark: event.mark }, [{ kind: 'master' }, { kind: 'after', delayMs: terms.checkMs }]]
+  if (!replaced && (event.existed || !event.journal)) {
+    return [
+      { phase: 'held', mark: event.mark, contested: false },
+      [{ kind: 'master' }, { kind: 'after', delayMs: terms.checkMs }],
+    ]
   }
   // Twice the period, so that a holder which checks as often as we do has looked at least once.
   const untilMs = nowMs + 2 * terms.checkMs
   return [
-    { phase: 'settling', mark: event.mark, untilMs },
+    { phase: 'settling', mark: event.mark, untilMs, waiting: state },
     [
       { kind: 'log', level: 'info', text: settlingLine(terms) },
       { kind: 'after', delayMs: terms.checkMs },
     ],
   ]
+}
+
+function stayOut(state: WaitingState, terms: LockTerms): Step {
+  const effects: LockEffect[] = [{ kind: 'letGo' }, { kind: 'after', delayMs: terms.pollMs }]
+  if (state.journal === 'seen') effects.unshift({ kind: 'log', level: 'warn', text: goneLine(terms.path) })
+  return [{ ...state, journal: 'gone' }, effects]
 }
 
 function check(
@@ -102,7 +132,7 @@ function check(
   const reason = difference(terms.path, state.mark, seen)
   if (reason !== undefined && state.phase === 'settling') {
     return [
-      { phase: 'waiting', loggedMs: nowMs, identity: seen?.identity },
+      { ...state.waiting, loggedMs: nowMs, identity: seen?.identity },
       [{ kind: 'log', level: 'info', text: reason }, { kind: 'letGo' }, { kind: 'after', delayMs: terms.pollMs }],
     ]
   }
@@ -117,7 +147,7 @@ function check(
   }
   const again: LockEffect = { kind: 'after', delayMs: terms.checkMs }
   if (state.phase === 'settling' && nowMs >= state.untilMs) {
-    return [{ phase: 'held', mark: state.mark }, [{ kind: 'master' }, again]]
+    return [{ phase: 'held', mark: state.mark, contested: true }, [{ kind: 'master' }, again]]
   }
   return [state, [again]]
 }
@@ -141,6 +171,10 @@ function slaveLine(path: string): string {
 function waitingLine(terms: LockTerms, reason: string): string {
   const seconds = Math.floor(terms.logEveryMs / 1000)
   return `Database ${terms.path} is locked... waiting ${seconds} seconds for the database to be unlocked. Reason: ${reason}`
+}
+
+function goneLine(path: string): string {
+  return `The journal beside ${path} has gone (is its file system mounted?); this broker stays a slave until it is back. To begin with an empty store, start the broker anew`
 }
 
 function settlingLine(terms: LockTerms): string {

@@ -10,20 +10,26 @@ import { SystemLockFile } from './lock-file.js'
 import type { LockEffect, LockEvent, LockState, LockTerms } from './lock-state.js'
 import { initialLockState, step } from './lock-state.js'
 
-/** ActiveMQ's default, far too long to be without a master; whoever left it alone gets the quick poll. */
+/** ActiveMQ's default is far too long to be without a master; whoever leaves it alone gets the quick poll, and its log line. */
 const DEFAULT_SLEEP_MS = 10_000
-const QUICK_POLL_MS = 200
+/**
+ * A try costs some 20 µs here and a round trip over NFS. To wait in the kernel (F_SETLKW) would be quicker by half of it
+ * at best, holds a thread that cannot be called back, and waits for ever for a file that was replaced.
+ */
+const QUICK_POLL_MS = 50
 /** ActiveMQ's default of 0 never looks, and two masters on one store go unnoticed; ours looks each second then. */
 const DEFAULT_CHECK_MS = 1000
+/** Before a write the last look may be as old as this: long enough to cost nothing, short beside any take-over. */
+const FRESH_LOOK_MS = 50
 
 export interface SharedFileLockOptions {
   /** The store's directory; the file is `lock` in it. */
   readonly directory: string
-  /** ms between a slave's tries. At 10000, ActiveMQ's default, we try every 200 ms and log every 10 s. */
+  /** ms between a slave's tries. Left out, it tries every 50 ms and logs every 10 s, ActiveMQ's default. */
   readonly lockAcquireSleepInterval?: number
   /** Refuse to start instead of waiting. Default false. */
   readonly failIfLocked?: boolean
-  /** ms between a master's looks at the file; 0, ActiveMQ's default, is a second here. */
+  /** ms between a master's looks at the file while it has nothing to write; 0, ActiveMQ's default, is a second here. */
   readonly lockKeepAlivePeriod?: number
 }
 
@@ -52,15 +58,28 @@ export class SharedFileLock {
     const sleepMs = options.lockAcquireSleepInterval ?? DEFAULT_SLEEP_MS
     this.terms = {
       path: this.file.path,
-      pollMs: sleepMs === DEFAULT_SLEEP_MS ? QUICK_POLL_MS : sleepMs,
+      pollMs: options.lockAcquireSleepInterval ?? QUICK_POLL_MS,
       logEveryMs: sleepMs,
       checkMs: options.lockKeepAlivePeriod || DEFAULT_CHECK_MS,
     }
   }
 
+  /** The lock file. */
+  get path(): string {
+    return this.terms.path
+  }
+
   /** True while this broker is the master. */
   get held(): boolean {
     return this.state.phase === 'held'
+  }
+
+  /**
+   * True if the lock was had without proof that a former holder has ended (its file was removed or replaced): whoever
+   * opens the store must expect that one more write of it reaches the files it has open.
+   */
+  get contested(): boolean {
+    return this.state.phase === 'held' && this.state.contested
   }
 
   /**
@@ -81,13 +100,13 @@ export class SharedFileLock {
   }
 
   /**
-   * As `check`, but looks only if the last look is longer ago than a period: a process that was stopped and goes on, or
+   * As `check`, but looks only if the last look is longer ago than 50 ms: a process that was stopped and goes on, or
    * whose timers are late, must not write before it has looked. Cheap enough to ask before every write.
    */
   verify(): boolean {
     const sinceMs = this.ports.clock.now() - this.lookedMs
     // Less than none: the clock was set back, so nothing is known.
-    return sinceMs > this.terms.checkMs || sinceMs < 0 ? this.check() : this.held
+    return sinceMs > Math.min(this.terms.checkMs, FRESH_LOOK_MS) || sinceMs < 0 ? this.check() : this.held
   }
 
   /** Lets go, or ends the waiting. The file stays, as ActiveMQ leaves it. Idempotent. */
@@ -99,25 +118,35 @@ export class SharedFileLock {
   }
 
   private tryTake(): void {
-    const fresh = this.look() === undefined
+    const existed = this.look() !== undefined
     let busy: string | undefined
     let mark: LockMark | undefined
     try {
+      // A directory that was there and is not is nothing that a slave should make anew: its disk may be away.
+      if (!this.slave) this.file.makeDirectory()
       busy = this.file.tryTake()
       if (busy === undefined) mark = this.file.stamp(this.ports.clock.now())
     } catch (error) {
       this.file.release()
       // Trouble that comes while we wait (a network file system away for a moment) is one more reason to wait.
-      const slave = this.state.phase === 'waiting' && this.state.loggedMs !== undefined
-      if (!slave) {
+      if (!this.slave) {
         this.fail(lockErrors.unusable({ path: this.file.path }, { cause: error }))
         return
       }
       busy = String(error)
     }
-    if (mark !== undefined) this.apply({ kind: 'taken', mark, fresh: fresh && this.file.besideJournal() })
+    if (mark !== undefined) this.apply({ kind: 'taken', mark, existed, journal: this.file.besideJournal() })
     else if (this.options.failIfLocked === true) this.fail(lockErrors.taken({ path: this.file.path }))
-    else this.apply({ kind: 'busy', reason: busy ?? '', identity: this.look()?.identity })
+    else this.apply({ kind: 'busy', reason: busy ?? '', identity: this.look()?.identity, journal: this.journalSeen() })
+  }
+
+  /** It has waited before. */
+  private get slave(): boolean {
+    return this.state.phase === 'waiting' && this.state.loggedMs !== undefined
+  }
+
+  private journalSeen(): boolean {
+    return (this.state.phase === 'waiting' && this.state.journal === 'seen') || this.file.besideJournal()
   }
 
   private look(): LockMark | undefined {

@@ -1,6 +1,5 @@
-import { Destination } from '@hermod/model'
+import { Destination, matchesDestination, matchesName } from '@hermod/model'
 import { describe, expect, it } from 'vitest'
-import { matchesDestination, matchesName } from '../../src/policies/destination-match.js'
 
 describe('wildcards', () => {
   it.each([

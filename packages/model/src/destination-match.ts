@@ -2,7 +2,7 @@
  * Wildcards in destination names as ActiveMQ reads them: names are paths with `.` between the elements, `*` stands for
  * one element, and `>` at the end for all that follow - also for none, so `A.>` covers `A`.
  */
-import type { Destination } from '@hermod/model'
+import type { Destination } from './destination.js'
 
 const ANY_CHILD = '*'
 const ANY_DESCENDENT = '>'
