@@ -40,6 +40,24 @@ export default defineConfig({
           hookTimeout: 180_000,
         },
       },
+      {
+        // Several brokers, of both kinds, and what becomes of them when one of them is killed, stopped or cut off.
+        resolve,
+        ssr,
+        test: {
+          name: 'cluster',
+          include: ['test/cluster/**/*.test.ts', 'test/campaign/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
+        // Faults under load for as long as wanted: npm run campaign.
+        resolve,
+        ssr,
+        test: { name: 'campaign', include: ['test/campaign/campaign.run.ts'], fileParallelism: false },
+      },
     ],
   },
 })

@@ -14,17 +14,22 @@ import { fileURLToPath } from 'node:url'
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
 const START_LIMIT_MS = 60_000
 
-/** `kind`: `hermod` or `activemq`. Resolves when it listens. */
-export async function startBroker(kind) {
+/**
+ * `kind`: `hermod` or `activemq`. Resolves when it listens; with `slave`, when it says that it waits for the lock.
+ * `data`: a directory that others use too; default: one of its own.
+ */
+export async function startBroker(kind, { data, slave = false } = {}) {
   const base = process.env.BENCH_DATA ?? tmpdir()
   mkdirSync(base, { recursive: true })
   const folder = mkdtempSync(join(base, `bench-${kind}-`))
   const port = await freePort()
   const text = readFileSync(join(ROOT, 'bench/conf/activemq.xml'), 'utf8')
   const configuration = join(folder, 'activemq.xml')
-  writeFileSync(configuration, text.replaceAll('TCP_PORT', String(port)).replaceAll('DATA', join(folder, 'data')))
-  const [file, args] = kind === 'hermod' ? hermod(configuration) : activemq(configuration, folder)
-  const log = openSync(join(folder, 'broker.log'), 'a')
+  writeFileSync(configuration, text.replaceAll('TCP_PORT', String(port)).replaceAll('DATA', data ?? join(folder, 'data')))
+  const [file, args] = kind === 'hermod' ? hermod(configuration) : activemq(configuration, folder, slave)
+  const logFile = join(folder, 'broker.log')
+  const log = openSync(logFile, 'a')
+  const ready = () => (slave ? readFileSync(logFile, 'utf8').includes('in slave mode') : accepts(port))
   const began = performance.now()
   const child = spawn(file, args, {
     cwd: folder,
@@ -39,10 +44,10 @@ export async function startBroker(kind) {
     running = false
     process.off('exit', killed)
   })
-  while (!(await accepts(port))) {
+  while (!(await ready())) {
     if (!running || performance.now() - began > START_LIMIT_MS) {
       child.kill('SIGKILL')
-      throw new Error(`${kind} does not listen:\n${readFileSync(join(folder, 'broker.log'), 'utf8')}`)
+      throw new Error(`${kind} does not listen:\n${readFileSync(logFile, 'utf8')}`)
     }
     await delay(2)
   }
@@ -52,6 +57,12 @@ export async function startBroker(kind) {
     url: `tcp://127.0.0.1:${port}`,
     pid: child.pid,
     startMs: performance.now() - began,
+    /** `kill -9`. */
+    async kill() {
+      child.kill('SIGKILL')
+      await ended
+      rmSync(folder, { recursive: true, force: true })
+    },
     async stop() {
       child.kill('SIGTERM')
       const stubborn = setTimeout(() => child.kill('SIGKILL'), 20_000)
@@ -67,10 +78,10 @@ function hermod(configuration) {
   return [join(ROOT, 'packages/server/bin/hermod'), ['console', `xbean:file:${configuration}`]]
 }
 
-function activemq(configuration, folder) {
+function activemq(configuration, folder, talkative) {
   writeFileSync(
     join(folder, 'log4j.properties'),
-    'log4j.rootLogger=WARN, out\nlog4j.appender.out=org.apache.log4j.ConsoleAppender\n' +
+    `log4j.rootLogger=${talkative ? 'INFO' : 'WARN'}, out\nlog4j.appender.out=org.apache.log4j.ConsoleAppender\n` +
       'log4j.appender.out.layout=org.apache.log4j.PatternLayout\nlog4j.appender.out.layout.ConversionPattern=%5p | %m%n\n',
   )
   const properties = ['base', 'home', 'data'].map((name) => `-Dactivemq.${name}=${folder}`)
@@ -107,7 +118,7 @@ async function freePort() {
   return port
 }
 
-function accepts(port) {
+export function accepts(port) {
   return new Promise((resolve) => {
     const socket = connect({ host: '127.0.0.1', port })
     socket.once('connect', () => {

@@ -25,6 +25,11 @@ export const errors = defineErrors('BROKER', {
     jms: 'javax.jms.IllegalStateException',
     retry: false,
   },
+  connectionOfAnother: {
+    message: 'Connection {connectionId} is that of another user, who is still connected',
+    jms: 'java.lang.SecurityException',
+    retry: false,
+  },
   brokerStopping: {
     message: 'Broker {broker} is being stopped; connect to another one or later',
     jms: 'java.io.IOException',
@@ -94,6 +99,12 @@ export const errors = defineErrors('BROKER', {
     jms: 'javax.jms.IllegalStateException',
     retry: false,
   },
+  virtualTooMany: {
+    message:
+      'The message was not sent: composite and virtual destinations lead it to more than {limit} places, {destination} among them',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
   virtualCircle: {
     message:
       'Nothing can be sent to {destination}: its virtual destinations forward to each other in a circle; remove one forwardTo of the circle',
@@ -117,6 +128,11 @@ export const errors = defineErrors('BROKER', {
     message: 'Durable consumer is in use for client: {clientId} and subscriptionName: {name}',
     jms: 'javax.jms.JMSException',
     retry: true,
+  },
+  durableKeyTaken: {
+    message: 'A durable subscription of another client is stored as {key}; use another client id or name',
+    jms: 'javax.jms.JMSException',
+    retry: false,
   },
   durableRemoveInUse: {
     message: 'Durable consumer is in use',

@@ -5,6 +5,7 @@
  */
 import * as brokerDoor from '@hermod/broker/options'
 import * as clientDoor from '@hermod/client/options'
+import * as clusterDoor from '@hermod/cluster/options'
 import * as jmsBridgeDoor from '@hermod/jms-bridge/options'
 import {
   defineOptions,
@@ -57,7 +58,11 @@ export const proxyConnectorOptions = defineOptions('proxyConnector', {
 export type ProxyConnectorOptions = OptionValues<typeof proxyConnectorOptions>
 
 export const sharedFileLockerOptions = defineOptions('shared-file-locker', {
-  lockAcquireSleepInterval: duration(10_000, 'Time between attempts of a slave to take the lock; if not given it tries every 50 ms.', { min: 1 }),
+  lockAcquireSleepInterval: duration(
+    10_000,
+    'Time between attempts of a slave to take the lock; if not given it tries every 50 ms.',
+    { min: 1 },
+  ),
   failIfLocked: flag(false, 'Fails the start instead of waiting as a slave.'),
   directory: text('', "Directory of the lock file; empty: the store's."),
   name: text('', 'Set by the broker itself.', UNBUILT),
@@ -108,7 +113,9 @@ let tables: ReadonlyMap<string, OptionTable> | undefined
 /** All tables by element; where two doors have one of the same name, their rows are joined, the configuration's own last. */
 export function optionTables(): ReadonlyMap<string, OptionTable> {
   tables ??= collect(
-    [brokerDoor, storeDoor, transportDoor, clientDoor, jmsBridgeDoor, securityDoor].flatMap(tablesOf).concat(OWN),
+    [brokerDoor, storeDoor, transportDoor, clientDoor, clusterDoor, jmsBridgeDoor, securityDoor]
+      .flatMap(tablesOf)
+      .concat(OWN),
   )
   return tables
 }

@@ -36,10 +36,6 @@ export class ReplyBridges {
 
   constructor(private readonly terms: ReplyTerms) {}
 
-  get size(): number {
-    return this.bridges.size
-  }
-
   /** The temporary destination whose messages go to `replyTo`. Rejects when a broker refuses it. */
   async temporaryFor(replyTo: Destination): Promise<Destination> {
     const key = replyTo.qualifiedName

@@ -3,6 +3,7 @@
  * one element, and `>` at the end for all that follow - also for none, so `A.>` covers `A`.
  */
 import type { Destination } from './destination.js'
+import { elementEnd, elementsAgree, isAnyDescendent } from './path-elements.js'
 
 const ANY_CHILD = '*'
 const ANY_DESCENDENT = '>'
@@ -17,7 +18,27 @@ export function pathOf(name: string): readonly string[] {
 /** True if `pattern` covers `name`. Without wildcards: if both are the same. */
 export function matchesName(pattern: string, name: string): boolean {
   if (pattern === name || pattern === ANY_DESCENDENT) return true
-  return matchesPath(pathOf(pattern), pathOf(name))
+  const [patternEnd, nameEnd] = [endOf(pattern), endOf(name)]
+  let at = 0
+  let nameAt = 0
+  for (;;) {
+    const to = elementEnd(pattern, at, patternEnd)
+    if (to === patternEnd && isAnyDescendent(pattern, at, to)) return true
+    if (nameAt > nameEnd) return false
+    const nameTo = elementEnd(name, nameAt, nameEnd)
+    // A wildcard in the name being asked about is taken for any element, as a wildcard consumer's own name is.
+    if (!elementsAgree(pattern, at, to, name, nameAt, nameTo)) return false
+    if (to === patternEnd) return nameTo === nameEnd
+    at = to + 1
+    nameAt = nameTo + 1
+  }
+}
+
+/** Without all but one of a run of `>` at the end. */
+function endOf(name: string): number {
+  let end = name.length
+  while (end === 3 ? name.startsWith('>.>') : end > 3 && name.startsWith('.>.>', end - 4)) end -= 2
+  return end
 }
 
 /** As `matchesName`, of a composite pattern any member; kinds must agree. */

@@ -13,6 +13,9 @@ const SCHEMES: Record<DestinationKind, string> = {
 
 export const ADVISORY_PREFIX = 'ActiveMQ.Advisory.'
 
+/** Thousands of members take a while to read, and are asked for again and again. */
+const membersOf = new WeakMap<Destination, readonly Destination[]>()
+
 export class Destination {
   constructor(
     readonly kind: DestinationKind,
@@ -59,14 +62,20 @@ export class Destination {
     return this === other || (this.kind === other.kind && this.name === other.name)
   }
 
-  /** The members of a composite name; a member may carry its own scheme. A plain destination gives itself. */
+  /**
+   * The members of a composite name, each once, as in ActiveMQ; a member may carry its own scheme. A plain destination
+   * gives itself.
+   */
   members(): readonly Destination[] {
     if (!this.isComposite) return [this]
-    return this.name
-      .split(',')
-      .map((part) => part.trim())
-      .filter((part) => part !== '')
-      .map((part) => Destination.parse(part, this.kind))
+    let members = membersOf.get(this)
+    if (members === undefined) {
+      const names = new Set(this.name.split(',').map((part) => part.trim()))
+      names.delete('')
+      members = [...names].map((name) => Destination.parse(name, this.kind))
+      membersOf.set(this, members)
+    }
+    return members
   }
 
   /** Reads `queue://A`, `topic://A`, `temp-queue://A`, or a bare name of `defaultKind`. */

@@ -1,4 +1,4 @@
-import { Destination, matchesDestination, matchesName } from '@hermod/model'
+import { Destination, matchesDestination, matchesName, matchesPath, pathOf } from '@hermod/model'
 import { describe, expect, it } from 'vitest'
 
 describe('wildcards', () => {
@@ -22,6 +22,21 @@ describe('wildcards', () => {
     ['A*', 'A*', true],
   ])('%s covers %s: %s', (pattern, name, covered) => {
     expect(matchesName(pattern, name)).toBe(covered)
+  })
+
+  it('are read in place as they are taken apart', () => {
+    const elements = ['A', 'AB', '', '*', '>']
+    const names = elements.flatMap((a) => [
+      a,
+      ...elements.flatMap((b) => [`${a}.${b}`, ...elements.map((c) => `${a}.${b}.${c}`)]),
+    ])
+    names.push('A.>.>.>', '>.>.>.>', 'A.*.>.>')
+    for (const pattern of names) {
+      for (const name of names) {
+        const covered = pattern === name || matchesPath(pathOf(pattern), pathOf(name))
+        expect(matchesName(pattern, name), `${pattern} covers ${name}`).toBe(covered || pattern === '>')
+      }
+    }
   })
 
   it('keeps the kinds apart', () => {

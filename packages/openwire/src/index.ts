@@ -1,6 +1,7 @@
 /** The public door of the codec. */
 export * from './bodies/body.js'
 export * from './bodies/compression.js'
+export * from './bridge-filter.js'
 export { FrameReader, type FrameSink } from './frame-reader.js'
 export * from './generated/commands.js'
 export * from './negotiate.js'

@@ -1,7 +1,7 @@
 /** The transport connectors of a broker: each listens at its address and makes OpenWire connections of what comes. */
 import type { ConnectorSettings } from '@hermod/config'
 import type { BrokerPort, Clock, LinkServer, Logger, TurnLoop } from '@hermod/model'
-import { type OpenWireAcceptor, openWireAcceptor } from '@hermod/openwire/server'
+import { type BridgeAcceptor, type OpenWireAcceptor, openWireAcceptor } from '@hermod/openwire/server'
 import { listen, type TlsMaterial, type VmRegistry } from '@hermod/transport'
 
 export interface ConnectorSurroundings {
@@ -12,6 +12,8 @@ export interface ConnectorSurroundings {
   readonly version: string
   /** For encrypted connectors. */
   readonly tls: TlsMaterial | undefined
+  /** Takes over connections of other brokers' duplex connectors. */
+  readonly bridges?: BridgeAcceptor | undefined
 }
 
 interface OpenConnector {
@@ -90,7 +92,7 @@ export class Connectors {
   }
 
   private common(connector: string) {
-    const { broker, turnLoop, clock, log, version } = this.around
-    return { broker, turnLoop, clock, log, connector, providerVersion: version }
+    const { broker, turnLoop, clock, log, version, bridges } = this.around
+    return { broker, turnLoop, clock, log, connector, providerVersion: version, bridges }
   }
 }

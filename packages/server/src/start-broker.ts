@@ -10,6 +10,7 @@
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
 import { Broker, IdGenerator, type KernelHost, PolicyMap } from '@hermod/broker'
+import type { ConfiguredConnector } from '@hermod/cluster'
 import type { BrokerSettings } from '@hermod/config'
 import {
   type Clock,
@@ -36,6 +37,7 @@ import { HealthPort } from './health/health-port.js'
 import { RoleRecord } from './health/role.js'
 import { type JobStorePlace, jobLimit, jobStoreLock, jobStorePlace, makeJobStore } from './make-job-store.js'
 import { emptyStore, makeStore, storeName } from './make-store.js'
+import { Networks, networkConnectors } from './networks.js'
 import { deadLetterQueues } from './plugins/dead-letters.js'
 import { configuredPlugins } from './plugins/registry.js'
 import type { EndReason, RunningBroker } from './running-broker.js'
@@ -104,6 +106,7 @@ class BrokerProcess implements RunningBroker {
   private runtime: RuntimeConfiguration | undefined
   private plugins: readonly PluginFactory<KernelHost>[] = []
   private services: Services | undefined
+  private networks: Networks | undefined
   private starting: Promise<void> | undefined
   private stopping: Promise<void> | undefined
 
@@ -165,6 +168,7 @@ class BrokerProcess implements RunningBroker {
     // First of all: a mistake there must not be found when the store is open and a peer may have connected.
     this.plugins = await this.loadPlugins()
     this.services = this.loadServices()
+    const network = networkConnectors(settings.inside)
     log.info(`Using Persistence Adapter: ${storeName(settings)}`)
     await this.takeLock()
     await this.takeJobLock()
@@ -186,7 +190,9 @@ class BrokerProcess implements RunningBroker {
     this.diskLimits.watch(clock, (which, limitBytes) => broker.limitDisk(which, limitBytes))
     log.info('Persistence Adapter successfully started')
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is starting`)
+    this.networks = this.makeNetworks(broker, network)
     await this.startConnectors(broker)
+    if (this.stopping === undefined) this.networks.start()
     await this.services.start(() => this.stopping !== undefined)
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) started`)
     this.role.become('master')
@@ -202,7 +208,7 @@ class BrokerProcess implements RunningBroker {
       brokerName: this.name,
       brokerId: this.id,
       version: VERSION,
-      lockFile: this.lock?.path,
+      lock: this.lock,
       addresses: this.addresses,
     }))
     this.log.info(`Health is told at ${this.health.url}`)
@@ -257,8 +263,12 @@ class BrokerProcess implements RunningBroker {
     if (this.lock?.contested === true && persistence.kind === 'kahaDB') {
       const { indexDirectory } = persistence.options as Partial<KahaDBOptions>
       fence(ports, persistence.directory, indexDirectory)
+      this.lock.settled()
     }
-    if (this.jobLock?.contested === true && this.jobPlace?.kind === 'journal') fence(ports, this.jobPlace.directory)
+    if (this.jobLock?.contested === true && this.jobPlace?.kind === 'journal') {
+      fence(ports, this.jobPlace.directory)
+      this.jobLock.settled()
+    }
   }
 
   private lost(reason: string): void {
@@ -378,9 +388,32 @@ class BrokerProcess implements RunningBroker {
     return limitBytes
   }
 
+  private makeNetworks(broker: Broker, configured: readonly ConfiguredConnector[]): Networks {
+    const { clock, log, turnLoop, vm, tls } = this
+    return new Networks(configured, {
+      broker,
+      clock,
+      turnLoop,
+      random: this.around.random ?? systemRandom,
+      log,
+      vm,
+      tls,
+      version: VERSION,
+      brokerUrl: () => this.addresses[0] ?? `vm://${this.name}`,
+    })
+  }
+
   private async startConnectors(broker: Broker): Promise<void> {
     const { clock, log, turnLoop } = this
-    const connectors = new Connectors({ broker, turnLoop, clock, log, version: VERSION, tls: this.tls })
+    const connectors = new Connectors({
+      broker,
+      turnLoop,
+      clock,
+      log,
+      version: VERSION,
+      tls: this.tls,
+      bridges: this.networks?.accept,
+    })
     this.connectors = connectors
     connectors.startVm(this.name, this.vm)
     for (const connector of this.settings.connectors) {
@@ -393,6 +426,7 @@ class BrokerProcess implements RunningBroker {
     const { log } = this
     this.role.become('stopping')
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is shutting down`)
+    this.networks?.stop()
     const services = this.services?.stop()
     // A broker in order lets them finish; one that lost its store must not serve a moment longer for their sake.
     if (reason.kind === 'stopped') await services

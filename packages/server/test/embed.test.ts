@@ -44,6 +44,26 @@ describe('an embedded broker', () => {
     expect(await sendAndReceive(await new ConnectionFactory(url).createConnection())).toBe('hello')
   })
 
+  test('with start="false" is made and does nothing until it is started [F4.006]', async () => {
+    const log = new RecordingLogger()
+    broker = await createBroker({ broker: { start: false }, connectors: ['tcp://127.0.0.1:0'], log })
+    expect(broker.addresses).toEqual([])
+    await expect(broker.connectionFactory.createConnection()).rejects.toThrow('no broker named localhost')
+    expect(log.texts('info')).toEqual([])
+    await Promise.all([broker.start(), broker.start()])
+    expect(broker.addresses).toHaveLength(1)
+    expect(await sendAndReceive(await broker.connectionFactory.createConnection())).toBe('hello')
+    expect(log.texts('info').filter((line) => line.startsWith('Listening'))).toHaveLength(1)
+  })
+
+  test('that was stopped before it was started stays so [F4.006]', async () => {
+    broker = await createBroker({ broker: { start: false }, connectors: ['tcp://127.0.0.1:0'] })
+    await broker.stop()
+    await broker.start()
+    expect(broker.addresses).toEqual([])
+    expect(await broker.ended).toEqual({ kind: 'stopped' })
+  })
+
   test('names a wrong option', async () => {
     await expect(createBroker({ connectors: ['tcp://127.0.0.1:0?bcklog=1'] })).rejects.toThrow(
       'did you mean "backlog"?',

@@ -76,6 +76,11 @@ describe('passwords', () => {
     expect(await user(address)).toContain('User name [null] or password is invalid.')
   })
 
+  test('a user whose password was forgotten in the configuration is nobody, not one with an empty password', async () => {
+    const address = await start(simple('x').replace(' password="x"', ''))
+    expect(await user(address, { userName: 'u', password: '' })).toContain('User name [u] or password is invalid.')
+  })
+
   test('stand in no log line, whatever happened', async () => {
     const address = await start(simple('topsecret'))
     await user(address, { userName: 'u', password: 'topsecret' })

@@ -55,6 +55,30 @@ test('databaseLockedWaitDelay is the time between the tries of a slave', async (
   expect(slave.held).toBe(true)
 })
 
+test.each([
+  ['the locker', {}, { lockAcquireSleepInterval: 10_000 }],
+  ['the store', { databaseLockedWaitDelay: 10_000 }, {}],
+])('an interval given by %s is kept, also when it is the default', async (_whose, options, locker) => {
+  const master = lockOf({})!
+  await master.acquire()
+  const slave = lockOf(options, locker)!
+  const waiting = slave.acquire()
+  master.release()
+  clock.advance(9999)
+  expect(slave.held).toBe(false)
+  clock.advance(1)
+  await waiting
+})
+
+test('without an interval a slave tries every 50 ms', async () => {
+  const master = lockOf({})!
+  await master.acquire()
+  const waiting = lockOf({})!.acquire()
+  master.release()
+  clock.advance(50)
+  await waiting
+})
+
 test('lockKeepAlivePeriod is the time between the looks of a master', async () => {
   const master = lockOf({ lockKeepAlivePeriod: 300 })!
   await master.acquire()

@@ -34,6 +34,8 @@ class Half implements LinkSink {
     // After an orderly end what was written still arrives; after a failure nobody waits for it.
     if (error === undefined) this.peer.end()
     else this.peer.destroy()
+    // It may have been stopped for our sake, and would then never read its own end.
+    this.peer.resume()
     this.over()
   }
 }

@@ -1,4 +1,5 @@
 /** The listening socket of a connector, plain or encrypted: gives each connection as a socket that is not read yet. */
+import { constants } from 'node:crypto'
 import { createServer, type Server, type Socket } from 'node:net'
 import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
 import type { Logger } from '@hermod/model'
@@ -37,23 +38,24 @@ function secureListener({ address, values, tls, log, secured, hasRoom }: Listene
       requestCert: want,
       // One who shows no certificate may come in where it is only wanted; a bad one is refused below.
       rejectUnauthorized: need,
+      // Whoever may ask for a handshake again and again keeps the broker busy for next to nothing.
+      secureOptions: constants.SSL_OP_NO_RENEGOTIATION,
       handshakeTimeout: values.connectionTimeout > 0 ? values.connectionTimeout : 0x7fffffff,
     },
     (socket) => {
       socket.on('error', () => {})
       if (want && !socket.authorized && socket.getPeerCertificate().raw !== undefined) {
-        log.warn(
-          `Could not accept connection from ${remoteOf(socket)}: its certificate is not trusted: ${socket.authorizationError}`,
-        )
+        log.warn(`Could not accept connection from ${remoteOf(socket)}: ${notTrusted(socket)}`)
         socket.destroy()
       } else secured(socket)
     },
   )
   server.on('connection', (socket: Socket) => {
+    void socket.remoteAddress // looked at now, it is still known when the connection has failed
     if (!hasRoom(socket)) socket.destroy()
   })
   server.on('tlsClientError', (error, socket) => {
-    log.warn(`Could not accept connection from ${remoteOf(socket)}: ${error.message}`)
+    log.warn(`Could not accept connection from ${remoteOf(socket)}: ${reasonOf(error, socket)}`)
   })
   return server
 }
@@ -81,6 +83,20 @@ function explained<T>(address: Address, work: () => T): T {
   }
 }
 
-function remoteOf(socket: Socket): string {
-  return `ssl://${socket.remoteAddress ?? 'unknown'}:${socket.remotePort ?? 0}`
+/** Of a handshake that failed; `reason` is OpenSSL's own word, without the file and line it stands in. */
+function reasonOf(error: Error & { readonly reason?: string }, socket: TLSSocket): string {
+  // Node closes the connection over such a certificate and then only tells that it was closed.
+  if (socket.authorizationError) return notTrusted(socket)
+  const reason = error.reason ?? error.message
+  return /wrong version number|http request/.test(reason) ? `${reason}; the peer does not speak TLS` : reason
+}
+
+function notTrusted({ authorizationError }: TLSSocket): string {
+  return `its certificate is not trusted: ${authorizationError}`
+}
+
+/** Node forgets the address of an encrypted socket that has failed, but not that of the plain one below it. */
+function remoteOf(socket: Socket & { readonly _parent?: Socket }): string {
+  const { remoteAddress, remotePort } = socket.remoteAddress === undefined ? (socket._parent ?? socket) : socket
+  return `ssl://${remoteAddress ?? 'unknown'}:${remotePort ?? 0}`
 }

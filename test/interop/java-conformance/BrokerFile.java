@@ -17,6 +17,8 @@ import org.apache.activemq.broker.region.virtual.VirtualDestination;
 import org.apache.activemq.broker.region.virtual.VirtualDestinationInterceptor;
 import org.apache.activemq.command.ActiveMQDestination;
 import org.apache.activemq.command.ActiveMQQueue;
+import org.apache.activemq.command.ActiveMQTempQueue;
+import org.apache.activemq.command.ActiveMQTempTopic;
 import org.apache.activemq.command.ActiveMQTopic;
 
 /** The activemq.xml of a broker that was put together in Java: each property that is not as it is by default. */
@@ -96,6 +98,8 @@ final class BrokerFile {
     Set<Object> entries = new LinkedHashSet<>();
     for (Object each : map.get(new ActiveMQQueue(">"))) entries.add(each);
     for (Object each : map.get(new ActiveMQTopic(">"))) entries.add(each);
+    for (Object each : map.get(new ActiveMQTempQueue(">"))) entries.add(each);
+    for (Object each : map.get(new ActiveMQTempTopic(">"))) entries.add(each);
     out.append("<destinationPolicy><policyMap>");
     if (map.getDefaultEntry() instanceof PolicyEntry) {
       out.append("<defaultEntry>");
@@ -103,13 +107,19 @@ final class BrokerFile {
       out.append("</defaultEntry>");
     }
     out.append("<policyEntries>");
-    for (Object each : entries) if (each instanceof PolicyEntry && each != map.getDefaultEntry()) policy((PolicyEntry) each, true);
+    for (Object each : entries) {
+      if (!(each instanceof PolicyEntry) || each == map.getDefaultEntry()) continue;
+      // Put under a destination that it does not know itself.
+      if (((PolicyEntry) each).getDestination() == null) unsupported.add("policyEntry without destination");
+      else policy((PolicyEntry) each, true);
+    }
     out.append("</policyEntries></policyMap></destinationPolicy>\n");
   }
 
   private void policy(PolicyEntry entry, boolean named) throws Exception {
     out.append("<policyEntry");
-    if (named && entry.getDestination() != null) attribute(entry.getDestination().isQueue() ? "queue" : "topic", entry.getDestination().getPhysicalName());
+    if (named && entry.getDestination() != null && entry.getDestination().isTemporary()) attribute(entry.getDestination().isQueue() ? "tempQueue" : "tempTopic", true);
+    else if (named && entry.getDestination() != null) attribute(entry.getDestination().isQueue() ? "queue" : "topic", entry.getDestination().getPhysicalName());
     PolicyEntry usual = new PolicyEntry();
     attributes(entry, usual, LEFT_OUT);
     out.append(">");

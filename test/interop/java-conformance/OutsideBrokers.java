@@ -199,6 +199,7 @@ final class OutsideBrokers {
       service.setUseShutdownHook(false);
       service.start();
       service.waitUntilStarted();
+      BrokerRegistry.getInstance().unbind(service.getBrokerName()); // No test may find it, as none can find Hermod.
     }
 
     @Override

@@ -81,6 +81,7 @@ public final class NarayanaProgram {
   }
 
   private static void recover(String[] args) throws Exception {
+    System.setProperty("survive", "true"); // The witness comes back out of the log, and would end this process too.
     RecoveryManager manager = RecoveryManager.manager(RecoveryManager.DIRECT_MANAGEMENT);
     manager.initialize();
     XARecoveryModule module = manager.getModules().stream().filter(XARecoveryModule.class::isInstance).map(XARecoveryModule.class::cast).findFirst().orElseThrow();

@@ -6,7 +6,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, connect as dial } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { brokerClassPath } from './activemq-jars.js'
@@ -20,6 +20,10 @@ export interface BrokerOptions {
   readonly data?: string
   /** A module that Hermod's process loads first (`node --import`). */
   readonly preload?: string
+  /** Jars for the real one beside those of its installation, by path. */
+  readonly jars?: readonly string[]
+  /** System properties of its own. */
+  readonly properties?: Readonly<Record<string, string>>
   /** How long a start may take before it counts as failed. Default 60,000 ms (a JVM on a busy machine). */
   readonly startLimitMs?: number
 }
@@ -48,6 +52,8 @@ export class BrokerProcess {
     readonly nioPort: number,
     private readonly startLimitMs: number,
     private readonly preload: string | undefined,
+    private readonly jars: readonly string[],
+    private readonly properties: Readonly<Record<string, string>>,
   ) {
     this.logFile = join(folder, 'broker.log')
   }
@@ -65,6 +71,8 @@ export class BrokerProcess {
       nioPort!,
       options.startLimitMs ?? 60_000,
       options.preload,
+      options.jars ?? [],
+      options.properties ?? {},
     )
     broker.configure(options.configuration ?? defaultConfiguration())
     writeFileSync(join(folder, 'log4j.properties'), LOG4J)
@@ -114,6 +122,12 @@ export class BrokerProcess {
 
   /** Returns when both connectors accept. */
   async start(environment: Record<string, string> = {}): Promise<void> {
+    this.launch(environment)
+    await this.listening()
+  }
+
+  /** Does not wait for anything: it may be a slave for ever. */
+  launch(environment: Record<string, string> = {}): void {
     const [file, args] = this.kind === 'activemq' ? this.activemqCommand() : this.hermodCommand()
     const out = createWriteStream(this.logFile, { flags: 'a' })
     const child = spawn(file, args, {
@@ -136,7 +150,6 @@ export class BrokerProcess {
         out.end(() => resolve(code ?? signal ?? 'unknown'))
       })
     })
-    await this.listening()
   }
 
   /** Ends it as an operator would. */
@@ -166,7 +179,8 @@ export class BrokerProcess {
     return Number(line?.[1] ?? 0) * 1024
   }
 
-  private async listening(): Promise<void> {
+  /** Returns when both connectors accept: it has become the master. */
+  async listening(): Promise<void> {
     const deadline = Date.now() + this.startLimitMs
     for (const port of [this.tcpPort, this.nioPort]) {
       while (!(await accepts(port))) {
@@ -192,7 +206,7 @@ export class BrokerProcess {
         `-Dlog4j.configuration=file:${join(this.folder, 'log4j.properties')}`,
         ...defines,
         '-cp',
-        brokerClassPath(),
+        [brokerClassPath(), ...this.jars].join(delimiter),
         'org.apache.activemq.console.command.ShellCommand',
         'start',
         `xbean:file:${join(this.folder, 'activemq.xml')}`,
@@ -212,7 +226,7 @@ export class BrokerProcess {
   /** System properties: where a configuration finds what stands beside it. */
   private definitions(more: Record<string, string>): string[] {
     const login = join(this.folder, 'login.config')
-    const all = { ...more, 'activemq.conf': this.folder, 'java.security.auth.login.config': login }
+    const all = { ...more, ...this.properties, 'activemq.conf': this.folder, 'java.security.auth.login.config': login }
     return Object.entries(all).map(([name, value]) => `-D${name}=${value}`)
   }
 }
@@ -231,7 +245,7 @@ export async function freePorts(count: number): Promise<number[]> {
   return ports
 }
 
-function accepts(port: number): Promise<boolean> {
+export function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const socket = dial({ host: '127.0.0.1', port })
     socket.once('connect', () => {

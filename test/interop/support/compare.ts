@@ -32,6 +32,8 @@ export interface ScenarioGroup {
   readonly onPurpose?: readonly OnPurpose[]
   /** Runs before either broker starts: files that the configuration names. `folder` is the broker's own. */
   readonly prepare?: (folder: string) => void
+  /** Further jars of the real broker, by path. */
+  readonly brokerJars?: () => Promise<readonly string[]>
 }
 
 const judged = (process.env['JMS_BROKER'] ?? 'hermod') as BrokerKind
@@ -62,7 +64,7 @@ export function compareWithActiveMQ(group: ScenarioGroup): void {
     const brokers: BrokerProcess[] = []
 
     async function play(kind: BrokerKind): Promise<Map<string, ScenarioResult>> {
-      const broker = await BrokerProcess.prepare(kind, { configuration })
+      const broker = await BrokerProcess.prepare(kind, { configuration, jars: (await group.brokerJars?.()) ?? [] })
       brokers.push(broker)
       group.prepare?.(broker.folder)
       await broker.start()
@@ -71,6 +73,7 @@ export function compareWithActiveMQ(group: ScenarioGroup): void {
 
     beforeAll(async () => {
       ;[real, ours] = await Promise.all([play('activemq'), play(judged)])
+    process.stderr.write([real, ours].map((side) => [...side].map(([n, r]) => n + ' ' + r.ms).join(', ')).join('\n'))
     })
 
     afterAll(async () => {

@@ -19,9 +19,12 @@ export class Connections implements ConnectionHome {
     const { clientId, connectionId, remoteAddress } = request
     if (clientId === '') throw errors.missingClientId()
     // The same client came back before its old link was seen to be gone: the new one takes over.
-    this.byId
-      .get(connectionId.value)
-      ?.expel(errors.replaced({ connectionId: `${connectionId}`, address: remoteAddress }))
+    const before = this.byId.get(connectionId.value)
+    // Ids are no secret, they stand in every message: only the same user may go on.
+    if (before !== undefined && before.identity?.userName !== identity?.userName) {
+      throw errors.connectionOfAnother({ connectionId: `${connectionId}` })
+    }
+    before?.expel(errors.replaced({ connectionId: `${connectionId}`, address: remoteAddress }))
     this.settleClientId(request)
     const connection = new Connection(request, sink, this.kernel, this, identity)
     const { hooks } = this.kernel

@@ -57,6 +57,8 @@ export class Producer implements ProducerPort {
   send(message: Message, transactionId: TransactionId | null, receipt: boolean): Ticket {
     if (this.closed) throw errors.producerUnknown({ id: `${this.id}` })
     const transaction = transactionId === null ? undefined : this.connection.transaction(transactionId)
+    // Before a plug-in may take it: who sends is not for the sender to say, also of what is delivered later.
+    if (this.kernel.options.populateJMSXUserID) message.userID = this.connection.userID
     try {
       if (transaction !== undefined) this.refuseIfTooMany(transaction)
       if (this.kernel.hooks.seeSends && this.takenByPlugin(message, transactionId)) {
@@ -166,7 +168,6 @@ export class Producer implements ProducerPort {
     message.brokerInTime = this.kernel.clock.now()
     const { interceptor } = living.policy
     if (interceptor !== undefined) interceptor(message, this.kernel.clock.now(), (message.brokerPath?.length ?? 0) > 0)
-    if (this.kernel.options.populateJMSXUserID) message.userID = this.connection.userID
     this.sentCount++
     let stored = false
     if (transaction === undefined) stored = this.enqueue(living, message)

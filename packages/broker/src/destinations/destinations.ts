@@ -72,19 +72,25 @@ export class Destinations {
 
   /** `subject`: the DestinationInfo of the client. A destination that is there already stays as it is. */
   add(destination: Destination, origin: Origin | undefined, subject: unknown): Living {
-    const living = this.find(destination) ?? this.create(destination, origin, subject)
-    // One that a send made before belongs to its client from now on.
-    if (destination.isTemporary && origin !== undefined && !this.owners.has(living)) {
-      this.owners.set(living, origin.connectionId)
+    const known = this.find(destination)
+    if (!destination.isTemporary || origin === undefined) return known ?? this.create(destination, origin, subject)
+    if (known === undefined) return this.create(destination, origin, subject, origin.connectionId)
+    if (namedAfter(destination) !== origin.connectionId) return known
+    const owner = this.owners.get(known)
+    if (owner !== undefined && owner !== origin.connectionId) {
+      // Another connection has made it under this one's name; whoever it brought along is not to hear our answers.
+      this.drop(known, origin)
+      return this.create(destination, origin, subject, origin.connectionId)
     }
-    return living
+    // One that a send made before belongs to its client from now on.
+    this.owners.set(known, origin.connectionId)
+    return known
   }
 
   /** Connection id of who may consume from a temporary destination. One that a send made is known by its name only. */
   ownerOf(living: Living): string | undefined {
-    const { isTemporary, name } = living.destination
-    if (!isTemporary) return undefined
-    return this.owners.get(living) ?? name.slice(0, Math.max(0, name.lastIndexOf(':')))
+    const { destination } = living
+    return destination.isTemporary ? (this.owners.get(living) ?? namedAfter(destination)) : undefined
   }
 
   ownedBy(connectionId: string): Living[] {
@@ -93,13 +99,19 @@ export class Destinations {
     return owned
   }
 
-  /** Those that a name covers: wildcards and composites allowed. */
+  /** Those that a name covers, each once: wildcards and composites allowed. */
   matching(pattern: Destination): Living[] {
-    if (!pattern.isWildcard && !pattern.isComposite) {
-      const living = this.find(pattern)
-      return living === undefined ? [] : [living]
+    const found = new Set<Living>()
+    for (const member of pattern.members()) {
+      if (!member.isWildcard) {
+        const living = this.find(member)
+        if (living !== undefined) found.add(living)
+        continue
+      }
+      for (const living of this.ofKind(member.kind))
+        if (matchesDestination(member, living.destination)) found.add(living)
     }
-    return [...this.all()].filter((living) => matchesDestination(pattern, living.destination))
+    return [...found]
   }
 
   *all(): Iterable<Living> {
@@ -188,7 +200,8 @@ export class Destinations {
     else living.durableBacklogs.find((one) => one.subscriptionKey === subscriptionKey)?.restore(key)
   }
 
-  private create(destination: Destination, origin: Origin | undefined, subject: unknown): Living {
+  /** `owner`: of a temporary one; consumers that wait for its name are judged by it. */
+  private create(destination: Destination, origin: Origin | undefined, subject: unknown, owner?: string): Living {
     const { hooks, log } = this.kernel
     if (hooks.addDestination !== undefined) {
       const context = origin?.context
@@ -200,6 +213,7 @@ export class Destinations {
     checkLimit(destination, this.kernel.policies.policyFor(destination), this.ofKind(destination.kind))
     const living = destination.isQueue ? new Queue(destination, this.kernel) : new Topic(destination, this.kernel)
     this.byKind[destination.kind].set(destination.name, living)
+    if (owner !== undefined) this.owners.set(living, owner)
     if (destination.kind === 'queue') this.queueChanges++
     living.route = this.kernel.virtual.routeFor(living)
     this.kernel.slowConsumers.destinationAdded(living)
@@ -214,6 +228,11 @@ export class Destinations {
     if (living instanceof Topic) this.kernel.durables.topicAdded(living)
     return living
   }
+}
+
+/** The connection whose id the name of a temporary destination begins with. */
+function namedAfter({ name }: Destination): string {
+  return name.slice(0, Math.max(0, name.lastIndexOf(':')))
 }
 
 function inUse(living: Living): Error {

@@ -31,8 +31,8 @@ export class PathSeparator implements BrokerPlugin {
 
   private dotted(destination: Destination): Destination {
     if (destination.isComposite) {
-      const members = destination.members().map((member) => `${this.dotted(member)}`)
-      return new Destination(destination.kind, members.join(','))
+      const members = destination.members().map((member) => this.dotted(member))
+      return members.length === 1 ? members[0]! : new Destination(destination.kind, members.join(','))
     }
     const { kind, name } = destination
     if (!name.includes(this.options.pathSeparator)) return destination

@@ -22,7 +22,8 @@ export class Durables {
   }
 
   find(clientId: string, subscriptionName: string): Durable | undefined {
-    return this.byKey.get(subscriptionKey({ clientId, subscriptionName }))
+    const durable = this.byKey.get(subscriptionKey({ clientId, subscriptionName }))
+    return durable?.identity.clientId === clientId ? durable : undefined
   }
 
   /** From the store at start: one record per topic. */
@@ -92,6 +93,8 @@ export class Durables {
 
   private create(identity: DurableIdentity, request: ConsumerRequest, origin: Origin): Durable {
     const key = subscriptionKey(identity)
+    // The store's key of `a:b` and `c` is that of `a` and `b:c`: another client's must not be had by it.
+    if (this.byKey.has(key)) throw errors.durableKeyTaken({ key })
     const durable = new Durable(key, identity, this.kernel)
     if (origin.context !== undefined) durable.subscriber = { context: origin.context, request }
     const { destinations } = this.kernel

@@ -9,6 +9,7 @@ import { Browser } from './browser.js'
 import { DurableConsumer } from './durable-consumer.js'
 import { QueueSubscription } from './queue-subscription.js'
 import type { Subscription } from './subscription.js'
+import { isSomebodyElses } from './temporary-owner.js'
 import { checkConsumable, type Terms } from './terms.js'
 import { TopicSubscription } from './topic-subscription.js'
 import { Window } from './window.js'
@@ -54,9 +55,11 @@ function openTopic(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
   return subscription
 }
 
-/** A bridge is not told what has come from its peer. */
+/** A bridge is not told what has come from its peer, and nobody of topics that only wildcards let them ask for. */
 function tellState(subscription: TopicSubscription, messages: readonly Message[] = []): void {
-  for (const message of messages) if (subscription.accepts(message)) subscription.tell(message)
+  for (const message of messages) {
+    if (subscription.terms.mayAttach(message.destination) && subscription.accepts(message)) subscription.tell(message)
+  }
 }
 
 function openDurable(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
@@ -72,16 +75,11 @@ function openDurable(terms: Terms, kernel: Kernel, origin: Origin): Subscription
   return consumer
 }
 
-/** Temporary destinations are their connection's alone to consume from. */
+/** What wildcards cover is looked at when they meet it. */
 function checkOwner(terms: Terms, kernel: Kernel, origin: Origin): void {
   for (const member of terms.destination.members()) {
-    if (!member.isTemporary || member.isWildcard) continue
-    if (kernel.policies.policyFor(member).allowTempDestinationStealing) continue
-    const living = kernel.destinations.find(member)
-    const owner = living === undefined ? undefined : kernel.destinations.ownerOf(living)
-    if (owner !== undefined && owner !== origin.connectionId) {
-      throw errors.temporaryNotOwner({ kind: member.isQueue ? 'queue' : 'topic' })
-    }
+    if (member.isWildcard || !isSomebodyElses(kernel, member, origin.connectionId)) continue
+    throw errors.temporaryNotOwner({ kind: member.isQueue ? 'queue' : 'topic' })
   }
 }
 

@@ -6,6 +6,7 @@ import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
 import { mustBeOver, tell, type With } from '../plugins/hooks.js'
 import { mayAttach } from './may-attach.js'
+import { isSomebodyElses } from './temporary-owner.js'
 
 export class Terms {
   readonly id: ConsumerId
@@ -20,7 +21,7 @@ export class Terms {
     readonly request: ConsumerRequest,
     readonly connection: Connection,
     readonly sink: DeliverySink,
-    private readonly kernel: Pick<Kernel, 'hooks' | 'log'>,
+    private readonly kernel: Pick<Kernel, 'hooks' | 'log' | 'destinations' | 'policies'>,
   ) {
     this.id = request.id
     this.destination = request.destination
@@ -42,8 +43,9 @@ export class Terms {
     return this.allowed(message)
   }
 
-  /** False: a plug-in keeps this consumer, which has wildcards, from this destination. */
+  /** False: it is another connection's own, or a plug-in keeps this consumer, which has wildcards, from it. */
   mayAttach(destination: Destination): boolean {
+    if (isSomebodyElses(this.kernel, destination, this.connection.id)) return false
     return mayAttach(this.kernel, this.connection, this.request, destination)
   }
 

@@ -2,18 +2,18 @@
  * Whether two names may mean the same destination, with wildcards on either side: a queue can be called `A.>`, and is
  * then found by `A.B` as well as by `*.B`.
  */
-import { pathOf } from '@hermod/model'
+import { elementEnd, elementsAgree, isAnyDescendent } from '@hermod/model'
 
 export function overlap(a: string, b: string): boolean {
-  return a === b || overlappingPaths(pathOf(a), pathOf(b))
-}
-
-function overlappingPaths(a: readonly string[], b: readonly string[]): boolean {
-  for (let i = 0; ; i++) {
-    const [one, other] = [a[i], b[i]]
+  if (a === b) return true
+  let [at, other] = [0, 0]
+  for (;;) {
+    const [to, otherTo] = [elementEnd(a, at, a.length), elementEnd(b, other, b.length)]
     // `>` covers what follows and also the name before it.
-    if (one === '>' || other === '>') return true
-    if (one === undefined || other === undefined) return one === other
-    if (one !== other && one !== '*' && other !== '*') return false
+    if (isAnyDescendent(a, at, to) || isAnyDescendent(b, other, otherTo)) return true
+    if (at > a.length || other > b.length) return at > a.length && other > b.length
+    if (!elementsAgree(a, at, to, b, other, otherTo)) return false
+    at = to + 1
+    other = otherTo + 1
   }
 }

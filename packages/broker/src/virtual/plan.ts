@@ -9,6 +9,8 @@ import type { Kernel } from '../kernel.js'
 
 /** Virtual destinations that lead to virtual destinations. More than these can only be a circle. */
 const MAX_DEPTH = 32
+/** Places one message may go to, on its way or in the end: where each of a few layers doubles it, they are soon millions. */
+const MAX_PLACES = 100_000
 
 export interface Part {
   readonly living: Living
@@ -22,6 +24,7 @@ export class Plan {
   /** The parts are to be stored in one transaction. */
   transacted = false
   private depth = 0
+  private places = 0
   private dropping = false
 
   constructor(
@@ -32,6 +35,8 @@ export class Plan {
 
   /** To `living` and wherever its route leads. */
   send(living: Living, message: Message): void {
+    if (++this.places > MAX_PLACES)
+      throw errors.virtualTooMany({ destination: `${living.destination}`, limit: MAX_PLACES })
     const { route } = living
     if (route === undefined) {
       this.keep(living, message)

@@ -14,6 +14,7 @@ describe('a name with another separator', () => {
     ['A / B', 'queue://A.B'],
     ['A/*/>', 'queue://A.*.>'],
     ['A/B,topic://C/D', 'queue://queue://A.B,topic://C.D'],
+    ['A/B,', 'queue://A.B'],
   ])('is the one with dots: %s', (name, expected) => expect(rename(name)).toBe(expected))
 
   it('may be written with any of several characters', () => expect(rename('A:/B', ':/')).toBe('queue://A.B'))

@@ -1,5 +1,13 @@
 /** Statistics by message: what is asked, and what is answered with which Java type. */
-import { Destination, decodePropertyMap, JavaDouble, JavaLong, type Message, type PrimitiveValue } from '@hermod/model'
+import {
+  type BrokerPlugin,
+  Destination,
+  decodePropertyMap,
+  JavaDouble,
+  JavaLong,
+  type Message,
+  type PrimitiveValue,
+} from '@hermod/model'
 import { describe, expect, test } from 'vitest'
 import { statisticsPlugin } from '../../src/plugins/statistics/statistics.js'
 import { type TestConnection, type TestConsumer, World, type WorldOptions } from '../world.js'
@@ -120,4 +128,33 @@ test('a message without reply destination is an ordinary one', async () => {
   await connection.producer(Destination.queue(ABOUT_Q)).send('x')
   await w.settle()
   expect(consumer.bodies).toEqual(['x'])
+})
+
+test('is answered only where the asker may send', async () => {
+  const rights: BrokerPlugin = {
+    name: 'rights',
+    send(context, { destination }) {
+      if (context !== undefined && destination.name === 'SECRET') throw new Error('not yours to write to')
+      return undefined
+    },
+    addDestination(context, destination) {
+      if (context !== undefined && destination.name === 'NEW') throw new Error('not yours to create')
+    },
+  }
+  // As in ActiveMQ: what stands before the statistics plug-in in the configuration is asked about its answers.
+  const w = await World.start({ plugins: [() => rights, statisticsPlugin(PLACES)] })
+  const connection = await w.connect()
+  const consumer = connection.consumer(Destination.queue('SECRET'))
+  const producer = connection.producer(null)
+  const ask = (about: string, replyTo: string): void => {
+    const request = producer.message('', { destination: Destination.queue(`ActiveMQ.Statistics.${about}`) })
+    request.replyTo = Destination.queue(replyTo)
+    producer.port.send(request, null, true)
+  }
+  for (const about of ['Broker', 'Subscription', 'Destination.SECRET']) {
+    expect(() => ask(about, 'SECRET')).toThrow(/not yours to write to/)
+  }
+  expect(() => ask('Broker', 'NEW')).toThrow(/not yours to create/)
+  await w.settle()
+  expect(consumer.bodies).toEqual([])
 })

@@ -1,5 +1,5 @@
 /** Published attacks on ActiveMQ by clients that are logged in, tried here; docs/security.md has them all. */
-import { Destination } from '@hermod/model'
+import { type BrokerPlugin, ConnectionId, Destination } from '@hermod/model'
 import { describe, expect, it } from 'vitest'
 import { World } from '../world.js'
 
@@ -27,5 +27,53 @@ describe('a client cannot', () => {
       'No durable subscription exists for clientID: owner and subscriptionName: news',
     )
     expect(() => owner.port.removeSubscription('owner', 'news', true)).not.toThrow()
+  })
+
+  it('have the durable subscription of another client by a name that together with its client id reads the same', async () => {
+    const world = await World.start()
+    const topic = Destination.topic('T')
+    const owner = await world.connect({ clientId: 'app:one' })
+    await owner.consumer(topic, { subscriptionName: 'news' }).close()
+    await owner.producer(topic).send('for the owner', { persistent: true })
+    const thief = await world.connect({ clientId: 'app' })
+    expect(() => thief.consumer(topic, { subscriptionName: 'one:news' })).toThrow(/app:one:news/)
+    expect(() => thief.port.removeSubscription('app', 'one:news', true)).toThrow(/No durable subscription/)
+    const consumer = owner.consumer(topic, { subscriptionName: 'news' })
+    await world.settle()
+    expect(consumer.bodies).toEqual(['for the owner'])
+  })
+
+  it('end the connection of another user by giving its connection id, which stands in every message', async () => {
+    const plugin: BrokerPlugin = { name: 'who', authenticate: ({ userName }) => ({ userName: userName!, groups: [] }) }
+    const world = await World.start({ plugins: [() => plugin] })
+    const connectionId = new ConnectionId('ID:victim-1-1-1:1')
+    const victim = await world.connect({ connectionId, userName: 'victim' })
+    await expect(world.connect({ connectionId, clientId: 'x', userName: 'thief' })).rejects.toMatchObject({
+      jmsClass: 'java.lang.SecurityException',
+    })
+    const consumer = victim.consumer(Destination.queue('Q'))
+    await victim.producer(Destination.queue('Q')).send('still here')
+    expect(consumer.bodies).toEqual(['still here'])
+    // The same user, as after a failover that the broker has not noticed yet.
+    await expect(world.connect({ connectionId, userName: 'victim' })).resolves.toBeDefined()
+    expect(() => victim.consumer(Destination.queue('Q'))).toThrow(/not open|closed|ended/)
+  })
+
+  it('learn from the state that advisories begin with what it may not read', async () => {
+    const secret = 'ActiveMQ.Advisory.Consumer.Queue.SECRET'
+    const plugin: BrokerPlugin = {
+      name: 'rights',
+      attach(_context, _request, destination) {
+        if (destination.name === secret) throw new Error('not yours')
+      },
+    }
+    const world = await World.start({ plugins: [() => plugin] })
+    const [owner, thief] = [await world.connect(), await world.connect()]
+    for (const name of ['SECRET', 'OPEN']) owner.consumer(Destination.queue(name))
+    const curious = thief.consumer(Destination.topic('ActiveMQ.Advisory.Consumer.Queue.*'))
+    await world.settle()
+    expect(curious.received.map(({ message }) => message.destination.name)).toEqual([
+      'ActiveMQ.Advisory.Consumer.Queue.OPEN',
+    ])
   })
 })

@@ -49,6 +49,54 @@ describe('a temporary destination', () => {
   })
 })
 
+describe.each(['temp-queue', 'temp-topic'] as const)('what is said in a %s is not heard by others', (kind) => {
+  async function people() {
+    const world = await World.start()
+    const [owner, thief, server] = [await world.connect(), await world.connect(), await world.connect()]
+    const replies = new Destination(kind, `${owner.id}:1`)
+    const answer = () => server.producer(null).send('answer', { destination: replies, persistent: false })
+    return { owner, thief, replies, answer }
+  }
+
+  it.each(['before', 'after'])('by wildcards of those who came %s', async (when) => {
+    const { owner, thief, replies, answer } = await people()
+    const listening = () => thief.consumer(new Destination(kind, '>'))
+    const early = when === 'before' ? listening() : undefined
+    owner.port.addDestination(replies, 'DestinationInfo')
+    const listener = early ?? listening()
+    const everything = owner.consumer(new Destination(kind, '>'))
+    await answer()
+    expect(listener.bodies).toEqual([])
+    expect(everything.bodies).toEqual(['answer'])
+  })
+
+  it('by who made it first, under the name of its owner', async () => {
+    const { owner, thief, replies, answer } = await people()
+    thief.port.addDestination(replies, 'DestinationInfo')
+    const listener = thief.consumer(replies)
+    owner.port.addDestination(replies, 'DestinationInfo')
+    const consumer = owner.consumer(replies)
+    await answer()
+    expect(listener.bodies).toEqual([])
+    expect(consumer.bodies).toEqual(['answer'])
+    await thief.close() // and takes nothing along
+    await answer()
+    expect(consumer.bodies).toEqual(['answer', 'answer'])
+  })
+
+  it('by who had made it, listened and removed it', async () => {
+    const { owner, thief, replies, answer } = await people()
+    thief.port.addDestination(replies, 'DestinationInfo')
+    const listener = thief.consumer(replies)
+    await thief.port.removeDestination(replies, 0)
+    owner.port.addDestination(replies, 'DestinationInfo')
+    const consumer = owner.consumer(replies)
+    await answer()
+    expect(listener.bodies).toEqual([])
+    expect(consumer.bodies).toEqual(['answer'])
+  })
+})
+
 describe('one that a send makes [F4.029]', () => {
   const options = { allowTempAutoCreationOnSend: true }
 

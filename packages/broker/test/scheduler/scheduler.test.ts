@@ -6,6 +6,7 @@ import {
   LocalTransactionId,
   type Message,
   type PluginFactory,
+  type SpoolDisk,
   type StoreListener,
   type Ticket,
 } from '@hermod/model'
@@ -370,6 +371,18 @@ describe('limits', () => {
     expect(connection.resumed).toEqual([`${producer.port.id}`])
   })
 
+  it('waits while the temporary store is full: what is not persistent would fill the disk beyond its limit', async () => {
+    const spool = { usedBytes: 0, close: () => {} } as Partial<SpoolDisk> as SpoolDisk & { usedBytes: number }
+    const { world, consumer, send } = await rig({ spool, systemUsage: { tempUsage: { limit: 1000 } } })
+    await send('later', { AMQ_SCHEDULED_DELAY: 1000 })
+    spool.usedBytes = 1000
+    await world.pass(10_000)
+    expect(consumer.bodies).toEqual([])
+    spool.usedBytes = 0
+    await world.pass(1000)
+    expect(consumer.bodies).toEqual(['later'])
+  })
+
   it('gives the event loop back between many that are due', async () => {
     const { world, consumer, send } = await rig()
     for (let n = 0; n < 1200; n++) await send(`m${n}`, { AMQ_SCHEDULED_DELAY: 1000 })
@@ -411,6 +424,43 @@ describe('the management destination [F4.173]', () => {
     })
     expect(answers.bodies.slice(3)).toEqual(['m2'])
     expect(jobs.count).toBe(3)
+  })
+
+  it('shows nothing while the temporary store is full, and refuses when too many wait for that', async () => {
+    const spool = { usedBytes: 1000, close: () => {} } as Partial<SpoolDisk> as SpoolDisk & { usedBytes: number }
+    const { world, send, connection } = await rig({ spool, systemUsage: { tempUsage: { limit: 1000 } } })
+    await send('m', { AMQ_SCHEDULED_DELAY: 100_000 })
+    const answers = connection.consumer(ANSWERS)
+    const producer = connection.producer(MANAGEMENT)
+    const ask = (): void => {
+      const message = producer.message('', { properties: { AMQ_SCHEDULER_ACTION: 'BROWSE' } })
+      message.replyTo = ANSWERS
+      producer.port.send(message, null, true)
+    }
+    for (let n = 0; n < 1000; n++) ask()
+    expect(ask).toThrow(/1000 requests to see the scheduled jobs wait/)
+    await world.settle()
+    expect(answers.bodies).toEqual([])
+    spool.usedBytes = 0
+    await world.pass(1000)
+    expect(answers.bodies).toHaveLength(1000)
+  })
+
+  it('answers one asker after the other, a few jobs at a time', async () => {
+    const { world, connection, send } = await rig()
+    for (let n = 0; n < 600; n++) await send('m', { AMQ_SCHEDULED_DELAY: 100_000 })
+    const producer = connection.producer(MANAGEMENT)
+    const first = connection.consumer(ANSWERS)
+    const second = connection.consumer(Destination.queue('SECOND'))
+    for (const { destination } of [first, second]) {
+      const message = producer.message('', { properties: { AMQ_SCHEDULER_ACTION: 'BROWSE' } })
+      message.replyTo = destination
+      producer.port.send(message, null, true)
+    }
+    await world.settle()
+    expect([first.bodies.length, second.bodies.length]).toEqual([500, 0])
+    for (let n = 0; n < 4; n++) await world.pass(1)
+    expect([first.bodies.length, second.bodies.length]).toEqual([600, 600])
   })
 
   it('removes one, those between two times, or all', async () => {

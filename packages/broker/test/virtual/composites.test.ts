@@ -71,6 +71,23 @@ describe('a composite queue', () => {
     await world.settle()
     expect(own.bodies).toEqual([])
   })
+
+  it('refuses a message that every layer doubles, before it fills the memory', async () => {
+    const layer = (n: number): VirtualDestinationConfig[] => {
+      const forwardTo = [to(Destination.queue(`L${n + 1}`)), to(Destination.topic(`L${n + 1}`))]
+      const options = { name: `L${n}` }
+      return [
+        { kind: 'compositeQueue', options, forwardTo },
+        { kind: 'compositeTopic', options, forwardTo },
+      ]
+    }
+    const world = await started(...Array.from({ length: 17 }, (_, n) => layer(n)).flat())
+    const connection = await world.connect()
+    const end = connection.consumer(Destination.queue('L17'))
+    expect(() => connection.producer(Destination.queue('L0')).post('m1')).toThrow(/more than 100000 places/)
+    await world.settle()
+    expect(end.bodies).toEqual([])
+  })
 })
 
 describe('a composite topic', () => {

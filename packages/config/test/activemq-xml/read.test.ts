@@ -106,6 +106,26 @@ describe('what is known and not built', () => {
     expect(told(inspectBroker(inside, ` ${attributes.join(' ')}`))).toEqual([])
   })
 
+  test('names the attributes of pure master/slave and networkConnectorURIs, which are not built yet [F4.039]', () => {
+    const attributes = 'waitForSlave="true" passiveSlave="true" networkConnectorURIs="static:(tcp://h:1)"'
+    expect(told(inspectBroker('', ` ${attributes}`)).map((line) => line.replace(/^[\d:]+ /, ''))).toEqual([
+      'waitForSlave="true" of <broker> is not built yet and has no effect',
+      'passiveSlave="true" of <broker> is not built yet and has no effect',
+      'networkConnectorURIs="static:(tcp://h:1)" of <broker> is not built yet and has no effect',
+    ])
+  })
+
+  test('services that would serve nobody are named [F4.040]', () => {
+    const inside =
+      '<services><kahaDB directory="x"/><commandAgent brokerUrl="vm://x"/><proxyConnector bind="tcp://h:1" remote="tcp://h:2"/></services>'
+    expect(told(inspectBroker(inside)).map((line) => line.replace(/^[\d:]+ /, ''))).toEqual([
+      '<kahaDB> is not built yet and has no effect: as a service it would serve no broker',
+      '<commandAgent> is not built yet and has no effect: as a service it would serve no broker',
+    ])
+    const bean = '<bean xmlns="http://www.springframework.org/schema/beans" class="my.Service"/>'
+    expect(told(inspectBroker(`<services>${bean}</services>`))[0]).toContain('Java classes cannot be loaded here')
+  })
+
   test('transportConnectorURIs are connectors without other settings [F4.039]', () => {
     const { settings } = inspectBroker('', ' transportConnectorURIs="tcp://h:1, nio://h:2?maximumConnections=3"')
     expect(settings!.connectors.map(({ name, options }) => [name, options.maximumConnections])).toEqual([

@@ -26,8 +26,10 @@ import {
   ConnectionControl,
   ConnectionError,
   ConnectionInfo,
+  DataType,
   ExceptionResponse,
 } from '../generated/commands.js'
+import type { PeerBridge } from './bridge-peer.js'
 import { asBrokerError, openWireErrors, toThrowable } from './errors.js'
 import { NO_ANSWER, type Request } from './handlers/handler.js'
 import { LAST_DELIVERED_UNKNOWN } from './handlers/removal.js'
@@ -52,6 +54,10 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
   readonly producers = new Producers()
   /** Told by a failover client before it registers. */
   faultTolerant = false
+  /** The peer is a broker, and so introduced itself. */
+  peerBroker: BrokerInfo | null = null
+  /** Serves the connection in place of the handlers from when it was taken over. */
+  private bridge: PeerBridge | undefined
   private readonly wire: Wire
   private readonly receipts = new Receipts(this)
   private readonly sessions = new Set<string>()
@@ -117,7 +123,9 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
       faultTolerant: info.faultTolerant || this.faultTolerant,
       manageable: info.manageable,
       clientMaster: info.clientMaster,
-      allowLinkStealing: options.allowLinkStealing,
+      networkConnection: this.peerBroker !== null,
+      // The other end of a bridge may notice a broken link, and be back, before we do.
+      allowLinkStealing: options.allowLinkStealing || this.peerBroker?.duplexConnection === true,
       advisorySubject: new ConnectionInfo({ ...info, password: '', clientIp: this.remoteAddress }),
     }
     broker.connect(request, this).then(
@@ -238,6 +246,10 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
 
   command(type: number, command: Command): void {
     if (this.state === 'refused' || this.state === 'gone') return
+    if (this.bridge !== undefined && type !== DataType.KeepAliveInfo) {
+      this.bridge.command(command)
+      return
+    }
     const request = command as Request
     const handle = handlers[type]
     if (handle === undefined) throw new ProtocolError(`unexpected command ${command.constructor.name}`)
@@ -251,10 +263,14 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
   }
 
   congestionChanged(congested: boolean): void {
+    this.bridge?.congestionChanged(congested)
     if (this.registration !== undefined) this.registration.congested = congested
   }
 
-  wireClosed(): void {
+  wireClosed(reason?: Error): void {
+    const { bridge } = this
+    this.bridge = undefined
+    bridge?.closed(reason)
     this.unregister(LAST_DELIVERED_UNKNOWN)
     this.state = 'gone'
     this.receipts.clear()
@@ -308,7 +324,26 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     this.registration = port
     if (info.responseRequired) this.outbox.respond(info.commandId)
     if (info.manageable) this.outbox.send(new ConnectionControl({ connectedBrokers: '', reconnectTo: '' }))
+    if (this.peerBroker?.duplexConnection === true) this.handOver(this.peerBroker, info)
     this.wire.gate.go(StopReason.connecting)
+  }
+
+  /** Between brokers of which each may send: a bridge of ours serves the connection from now on. */
+  private handOver(peer: BrokerInfo, info: ConnectionInfo): void {
+    const { bridges } = this.shared
+    if (bridges === undefined) return
+    const { remoteAddress, version, outbox } = this
+    try {
+      this.bridge = bridges(peer, {
+        remoteAddress,
+        version,
+        send: (command) => outbox.send(command),
+        end: () => this.finish(),
+      })
+    } catch (error) {
+      this.refuse(info, error)
+      this.finish()
+    }
   }
 
   private refused(info: ConnectionInfo, cause: unknown): void {

@@ -4,6 +4,7 @@ import { connectorUriOptions } from '@hermod/transport/options'
 import { FrameMemory } from '../frame-memory.js'
 import { BlockPool } from '../out-buffer.js'
 import { defaultPreferences, type WirePreferences } from '../preferences.js'
+import type { BridgeAcceptor } from './bridge-peer.js'
 import { FrameArena } from './frame-arena.js'
 import { LateFlush } from './late-flush.js'
 
@@ -29,6 +30,8 @@ export interface AcceptorRequest {
   readonly displayStackTrace?: boolean
   /** The product's version, announced to peers. */
   readonly providerVersion?: string
+  /** Takes over connections of brokers whose bridge works in both directions. Without it they are refused. */
+  readonly bridges?: BridgeAcceptor | undefined
 }
 
 /** Resolved once per connector. */

@@ -25,8 +25,8 @@ export interface WireUser {
   /** A command has come; `type` is its type byte. Errors thrown end the connection. */
   command(type: number, command: Command): void
   congestionChanged(congested: boolean): void
-  /** The last call. */
-  wireClosed(): void
+  /** The last call. `reason`: why the link ended, if it was not in order. */
+  wireClosed(reason?: Error): void
 }
 
 /** A WireFormatInfo is some hundred bytes; what claims to be more (an HTTP request, say) is none. */
@@ -124,7 +124,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     this.monitor?.stop()
     this.stall.clear()
     this.outbox.close()
-    this.user.wireClosed()
+    this.user.wireClosed(error)
   }
 
   frame(buffer: Uint8Array, offset: number, length: number, owned: boolean): boolean {

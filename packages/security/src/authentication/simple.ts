@@ -6,7 +6,8 @@ import { sameSecret } from './same-secret.js'
 
 export interface SimpleUser {
   readonly username: string
-  readonly password: string
+  /** Null: nobody can log in as this user. */
+  readonly password: string | null
   readonly groups: readonly string[]
 }
 
@@ -40,7 +41,7 @@ export class SimpleAuthentication implements BrokerPlugin {
     const user = userName === null ? undefined : this.users.get(userName)
     // An unknown name takes as long as a wrong password.
     const right = sameSecret(user?.password ?? '', password ?? '')
-    if (user === undefined || password === null || !right) throw securityErrors.loginFailed({ userName })
+    if (!user || user.password === null || password === null || !right) throw securityErrors.loginFailed({ userName })
     return identityOf(userName, { users: [], groups: user.groups })
   }
 }

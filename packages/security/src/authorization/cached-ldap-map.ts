@@ -35,7 +35,7 @@ const CHANGE_POLL_MS = 5_000
 const RETRY_MS = 1_000
 
 export class CachedLdapMap implements AuthorizationMap {
-  revision = 0
+  private readings = 0
   private entries: EntryMap | undefined
   private dueMs = 0
   private reading: Promise<void> | undefined
@@ -52,6 +52,12 @@ export class CachedLdapMap implements AuthorizationMap {
 
   async stop(): Promise<void> {
     await this.reading
+  }
+
+  /** Asked for every message: who only sends where they always did would else never bring a change to light. */
+  get revision(): number {
+    this.refreshIfDue()
+    return this.readings
   }
 
   acl(right: Right, destination: Destination): Acl | undefined {
@@ -82,7 +88,7 @@ export class CachedLdapMap implements AuthorizationMap {
   private took(entries: EntryMap): void {
     const { refreshIntervalMs } = this.settings
     this.entries = entries
-    this.revision++
+    this.readings++
     this.dueMs = this.clock.now() + (refreshIntervalMs < 0 ? CHANGE_POLL_MS : refreshIntervalMs)
     this.reading = undefined
   }

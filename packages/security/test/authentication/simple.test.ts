@@ -5,6 +5,7 @@ import { SimpleAuthentication } from '../../src/authentication/simple.js'
 const USERS = [
   { username: 'admin', password: 'manager', groups: ['admins', 'users'] },
   { username: 'open', password: '', groups: [] },
+  { username: 'shut', password: null, groups: [] },
 ]
 
 function request(userName: string | null, password: string | null): ConnectRequest {
@@ -29,6 +30,7 @@ function as(anonymousAccessAllowed: boolean, userName: string | null, password: 
 describe('users of the configuration', () => {
   it('come in with their password and in no other way [F7.001]', () => {
     expect(as(false, 'admin', 'manager')).toBe('admin in admins,users')
+    expect(as(false, 'open', '')).toBe('open in ')
     for (const [name, password] of [
       ['admin', 'wrong'],
       ['admin', ''],
@@ -37,6 +39,9 @@ describe('users of the configuration', () => {
       [null, 'manager'],
       [null, null],
       ['open', null],
+      ['shut', null],
+      ['shut', ''],
+      ['shut', 'null'],
     ] as const) {
       expect(as(false, name, password)).toBe(`User name [${name}] or password is invalid.`)
     }

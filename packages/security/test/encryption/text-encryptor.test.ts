@@ -40,6 +40,12 @@ describe('encrypted values', () => {
     }
   })
 
+  it('a wrong password whose result happens to end like one is told by what comes out', () => {
+    const text = 'C8yLQD4hIik3eRZrc1E/8g=='
+    expect(new TextEncryptor({ password: 'master' }).decrypt(text)).toBe('secret')
+    expect(() => new TextEncryptor({ password: 'wrong' }).decrypt(text)).toThrow(/cannot be decrypted/)
+  })
+
   it('an unknown algorithm is refused with those that are known', () => {
     expect(() => new TextEncryptor({ password: 'x', algorithm: 'ROT13' })).toThrow(
       /ROT13 is not known here; use one of PBEWithMD5AndDES, PBEWITHHMACSHA1ANDAES_128/,

@@ -102,7 +102,7 @@ describe('TextFileCertificateLoginModule', () => {
 
 describe('EncryptableLDAPLoginModule', () => {
   it('refuses to start without the password of its values, or with a wrong one [F7.010]', () => {
-    const encrypted = new TextEncryptor({ password: 'master' }).encrypt('secret')
+    const encrypted = 'NLFPP4DAf+/h/XGNss5a+w==' // with `master`
     const module = `${PACKAGE}.EncryptableLDAPLoginModule required connectionPassword="ENC(${encrypted})"`
     expect(() => domain(`${module};`)).toThrow(/login\.config:1:5: .*environment variable ACTIVEMQ_ENCRYPTION_PASSWORD/)
     expect(() => domain(`${module} encryptionPassword=wrong;`)).toThrow(/option connectionPassword cannot be decrypted/)

@@ -16,8 +16,8 @@ export interface HealthState {
   readonly brokerName: string
   readonly brokerId: string
   readonly version: string
-  /** The file whose lock makes the master; undefined where the broker takes none. */
-  readonly lockFile: string | undefined
+  /** The lock that makes the master; undefined where the broker takes none. */
+  readonly lock: { readonly path: string; readonly held: boolean } | undefined
   /** Where clients connect; empty unless it is the master. */
   readonly addresses: readonly string[]
 }
@@ -47,9 +47,18 @@ export function healthAnswer(method: string, url: string, state: HealthState): H
   }
 }
 
-function described({ role, sinceMs, brokerName, brokerId, version, lockFile, addresses }: HealthState): object {
-  const lock = lockFile === undefined ? {} : { lock: { file: lockFile, held: role === 'master' } }
-  return { role, state: words(role), since: new Date(sinceMs).toISOString(), brokerName, brokerId, version, ...lock, addresses }
+function described({ role, sinceMs, brokerName, brokerId, version, lock: its, addresses }: HealthState): object {
+  const lock = its === undefined ? {} : { lock: { file: its.path, held: its.held } }
+  return {
+    role,
+    state: words(role),
+    since: new Date(sinceMs).toISOString(),
+    brokerName,
+    brokerId,
+    version,
+    ...lock,
+    addresses,
+  }
 }
 
 const words = (role: Role): string => (role === 'slave' ? 'slave, ready' : role)

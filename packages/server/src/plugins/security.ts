@@ -96,7 +96,9 @@ function simpleUser(bean: ConfiguredBean): SimpleUser {
   if (bean.name !== 'authenticationUser') throw new BeanError(bean, 'expected <authenticationUser>')
   const { username, password, groups } = optionValues(authenticationUserOptions, bean.values)
   if (username === '') throw new BeanError(bean, 'needs a username')
-  return { username, password, groups: namesIn(groups) }
+  // Without the attribute there is no password that would be right; an empty one is one.
+  const given = bean.values['password'] === undefined ? null : password
+  return { username, password: given, groups: namesIn(groups) }
 }
 
 function domainOf(

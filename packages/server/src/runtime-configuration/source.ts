@@ -11,7 +11,7 @@ export interface LoadedConfiguration {
 }
 
 export interface ConfigurationSource {
-  /** For logs: `file [/etc/hermod/activemq.xml]`. */
+  /** For logs: `URL [file:/etc/hermod/activemq.xml]`. */
   readonly description: string
   /** What was read last. */
   readonly loaded: LoadedConfiguration
@@ -33,7 +33,7 @@ export class ConfigurationFile implements ConfigurationSource {
   }
 
   get description(): string {
-    return `file [${this.path}]`
+    return `URL [file:${this.path}]`
   }
 
   modifiedMs(): number {

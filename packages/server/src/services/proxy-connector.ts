@@ -47,10 +47,6 @@ export class ProxyConnector {
     return this.server?.address ?? this.settings.bind.text
   }
 
-  get connectionCount(): number {
-    return this.links.size
-  }
-
   /** Rejects with BrokerError when the port cannot be opened. */
   async start(): Promise<void> {
     const { log, tls } = this.around

@@ -66,7 +66,9 @@ export class Services {
 
   async stop(): Promise<void> {
     for (const service of this.running.splice(0)) {
-      await service.stop().catch((error: unknown) => this.around.log.error(`${service.name} could not be stopped`, error))
+      await service
+        .stop()
+        .catch((error: unknown) => this.around.log.error(`${service.name} could not be stopped`, error))
     }
   }
 }

@@ -18,7 +18,7 @@ export async function brokerFromXml(
   const { settings, warnings } = readActiveMqXml('activemq.xml', {
     systemProperties: new Map(),
     environment: {},
-    heapBytes: 1e9,
+    heapBytes: 4e9,
     readFile: () => text,
   })
   for (const warning of warnings) log.warn(warning.message)

@@ -6,7 +6,8 @@ import { createBroker, type EmbeddedBroker } from '../../src/embed.js'
 import type { RunningBroker } from '../../src/running-broker.js'
 import { brokerFromXml } from './from-xml.js'
 
-const QUICK = '<reconnectionPolicy><reconnectionPolicy initialReconnectDelay="20" sendRetyDelay="20"/></reconnectionPolicy>'
+const QUICK =
+  '<reconnectionPolicy><reconnectionPolicy initialReconnectDelay="20" sendRetyDelay="20"/></reconnectionPolicy>'
 const WAIT = 10_000
 
 let log: RecordingLogger
@@ -32,7 +33,13 @@ async function startFar(address = 'tcp://127.0.0.1:0'): Promise<EmbeddedBroker> 
 const factoryBean = (url: string): string =>
   `<bean id="remote" class="org.apache.activemq.ActiveMQConnectionFactory"><property name="brokerURL" value="${url}"/></bean>`
 
-async function startNear(kind: 'Queue' | 'Topic', bridges: string, attributes = '', url = far!.addresses[0]!, more = '') {
+async function startNear(
+  kind: 'Queue' | 'Topic',
+  bridges: string,
+  attributes = '',
+  url = far!.addresses[0]!,
+  more = '',
+) {
   const connector = `<jms${kind}Connector name="bridge" outbound${kind}ConnectionFactory="#remote" ${attributes}>${bridges}${QUICK}</jms${kind}Connector>`
   near = await brokerFromXml(`<jmsBridgeConnectors>${connector}</jmsBridgeConnectors>${more}`, log, {
     beside: factoryBean(url),
@@ -62,7 +69,8 @@ async function text(consumer: Consumer): Promise<string | null> {
   return message instanceof TextMessage ? message.text : null
 }
 
-const inboundQueue = '<inboundQueueBridges><inboundQueueBridge inboundQueueName="IN" localQueueName="IN.HERE"/></inboundQueueBridges>'
+const inboundQueue =
+  '<inboundQueueBridges><inboundQueueBridge inboundQueueName="IN" localQueueName="IN.HERE"/></inboundQueueBridges>'
 const outboundQueue = '<outboundQueueBridges><outboundQueueBridge outboundQueueName="OUT"/></outboundQueueBridges>'
 
 describe('queues', () => {
@@ -80,7 +88,8 @@ describe('queues', () => {
 
   test('what is not selected stays where it is [F4.087]', async () => {
     await startFar()
-    const bridge = '<inboundQueueBridges><inboundQueueBridge inboundQueueName="IN" selector="n = 2"/></inboundQueueBridges>'
+    const bridge =
+      '<inboundQueueBridges><inboundQueueBridge inboundQueueName="IN" selector="n = 2"/></inboundQueueBridges>'
     await startNear('Queue', bridge)
     const [here, there] = [await session('near'), await session('far')]
     await send(there, 'queue://IN', 'stays')
@@ -115,7 +124,8 @@ describe('queues', () => {
 
   test('doHandleReplyTo="false" takes the reply destination off [F4.087]', async () => {
     await startFar()
-    const bridge = '<outboundQueueBridges><outboundQueueBridge outboundQueueName="OUT" doHandleReplyTo="false"/></outboundQueueBridges>'
+    const bridge =
+      '<outboundQueueBridges><outboundQueueBridge outboundQueueName="OUT" doHandleReplyTo="false"/></outboundQueueBridges>'
     await startNear('Queue', bridge)
     const [here, there] = [await session('near'), await session('far')]
     await send(here, 'queue://OUT', 'out', 'queue://ANSWERS')
@@ -169,7 +179,8 @@ describe('topics', () => {
 
   test('messages move out [F4.087]', async () => {
     await startFar()
-    const bridge = '<outboundTopicBridges><outboundTopicBridge outboundTopicName="OUT.NEWS" localTopicName="OUT"/></outboundTopicBridges>'
+    const bridge =
+      '<outboundTopicBridges><outboundTopicBridge outboundTopicName="OUT.NEWS" localTopicName="OUT"/></outboundTopicBridges>'
     await startNear('Topic', bridge)
     await knock(await session('near'), 'topic://OUT', await (await session('far')).createConsumer('topic://OUT.NEWS'))
   })
@@ -177,7 +188,8 @@ describe('topics', () => {
   test('messages move in, and a durable bridge misses none while it is away [F4.087]', async () => {
     await startFar()
     const there = await session('far')
-    const bridge = '<inboundTopicBridges><inboundTopicBridge inboundTopicName="NEWS" localTopicName="VirtualTopic.NEWS" consumerName="reader"/></inboundTopicBridges>'
+    const bridge =
+      '<inboundTopicBridges><inboundTopicBridge inboundTopicName="NEWS" localTopicName="VirtualTopic.NEWS" consumerName="reader"/></inboundTopicBridges>'
     const keep = '<destinations><queue physicalName="Consumer.a.VirtualTopic.NEWS"/></destinations>'
     const arrivals = async () => (await session('near')).createConsumer('queue://Consumer.a.VirtualTopic.NEWS')
     await startNear('Topic', bridge, 'outboundClientId="bridge"', far!.addresses[0]!, keep)
@@ -227,7 +239,8 @@ describe('when the other broker is away', () => {
     await startFar()
     const address = far!.addresses[0]!
     await far!.stop()
-    const policy = '<reconnectionPolicy><reconnectionPolicy initialReconnectDelay="1" maxInitialConnectAttempts="3"/></reconnectionPolicy>'
+    const policy =
+      '<reconnectionPolicy><reconnectionPolicy initialReconnectDelay="1" maxInitialConnectAttempts="3"/></reconnectionPolicy>'
     near = await brokerFromXml(
       `<jmsBridgeConnectors><jmsQueueConnector outboundQueueConnectionFactory="#remote">${outboundQueue}${policy}</jmsQueueConnector></jmsBridgeConnectors>`,
       log,
@@ -247,7 +260,7 @@ describe('when the other broker is away', () => {
   })
 })
 
-test('a message that the other broker refuses is given back and in the end is a dead letter at home [F4.088]', async () => {
+test('a message that the other broker refuses is given back and in the end is a dead letter at home [F4.040] [F4.088]', async () => {
   far = await createBroker({
     broker: { brokerName: 'far' },
     connectors: ['tcp://127.0.0.1:0'],
@@ -262,10 +275,14 @@ test('a message that the other broker refuses is given back and in the end is a 
     ],
   })
   const policy = '<reconnectionPolicy><reconnectionPolicy maxSendRetries="2" sendRetyDelay="1"/></reconnectionPolicy>'
+  const home =
+    '<localQueueConnectionFactory><connectionFactory brokerURL="vm://near">' +
+    '<redeliveryPolicy><redeliveryPolicy maximumRedeliveries="1" initialRedeliveryDelay="1"/></redeliveryPolicy>' +
+    '</connectionFactory></localQueueConnectionFactory>'
   near = await brokerFromXml(
-    `<jmsBridgeConnectors><jmsQueueConnector outboundQueueConnectionFactory="#remote">${outboundQueue}${policy}</jmsQueueConnector></jmsBridgeConnectors>`,
+    `<services><jmsQueueConnector outboundQueueConnectionFactory="#remote">${outboundQueue}${home}${policy}</jmsQueueConnector></services>`,
     log,
-    { beside: factoryBean(`${far.addresses[0]}?jms.redeliveryPolicy.maximumRedeliveries=1`) },
+    { beside: factoryBean(far.addresses[0]!) },
   )
   const here = await session('near')
   const producer = await here.createProducer('queue://OUT')
@@ -281,7 +298,8 @@ test('a connector that says too little stops the start [F4.087]', async () => {
   await fails('<jmsQueueConnector/>').toThrow('activemq.xml:1:')
   await fails('<jmsQueueConnector outboundQueueConnectionFactoryName="jms/Remote"/>').toThrow('there is no JNDI')
   const remote = factoryBean('tcp://127.0.0.1:1')
-  const durable = '<inboundTopicBridges><inboundTopicBridge inboundTopicName="T" consumerName="c"/></inboundTopicBridges>'
+  const durable =
+    '<inboundTopicBridges><inboundTopicBridge inboundTopicName="T" consumerName="c"/></inboundTopicBridges>'
   await fails(
     `<jmsTopicConnector outboundTopicConnectionFactory="#remote">${durable}</jmsTopicConnector>`,
     remote,
@@ -291,5 +309,8 @@ test('a connector that says too little stops the start [F4.087]', async () => {
     `<jmsQueueConnector outboundQueueConnectionFactory="#remote">${nameless}</jmsQueueConnector>`,
     remote,
   ).toThrow('it needs inboundQueueName')
-  await fails('<jmsQueueConnector outboundQueueConnectionFactory="#remote"/>', factoryBean('tpc:/x')).toThrow('tpc:')
+  await fails(
+    '<jmsQueueConnector outboundQueueConnectionFactory="#remote"/>',
+    factoryBean('tcp://h:1?jms.useAsyncSent=true'),
+  ).toThrow('did you mean useAsyncSend')
 })

@@ -6,6 +6,8 @@ import * as fs from 'node:fs'
 import { dirname, join } from 'node:path'
 import { tryLock } from 'fs-native-extensions'
 
+const STAMP_BYTES = 8
+
 /** What can be seen of the file; two that differ show that somebody else has been at it. */
 export interface LockMark {
   /** Device and inode: another file under the same name has another. */
@@ -22,6 +24,8 @@ export interface LockFile {
    */
   tryTake(): string | undefined
   makeDirectory(): void
+  /** As holder: takes the stamp of the one before away, and tells whether there was one. */
+  claim(): { readonly mark: LockMark; readonly stamped: boolean }
   /** As holder: writes the time and syncs it. The mark is what the file must look like from then on. */
   stamp(nowMs: number): LockMark
   /** What is at the path now; undefined if nothing is. */
@@ -57,10 +61,16 @@ export class SystemLockFile implements LockFile {
     fs.mkdirSync(dirname(this.path), { recursive: true })
   }
 
+  claim(): { mark: LockMark; stamped: boolean } {
+    const stamped = fs.fstatSync(this.descriptor!).size === STAMP_BYTES
+    fs.ftruncateSync(this.descriptor!, 0)
+    return { mark: mark(fs.fstatSync(this.descriptor!)), stamped }
+  }
+
   stamp(nowMs: number): LockMark {
-    const bytes = Buffer.alloc(8)
+    const bytes = Buffer.alloc(STAMP_BYTES)
     bytes.writeBigInt64BE(BigInt(nowMs))
-    fs.writeSync(this.descriptor!, bytes, 0, 8, 0)
+    fs.writeSync(this.descriptor!, bytes, 0, STAMP_BYTES, 0)
     fs.fsyncSync(this.descriptor!)
     return mark(fs.fstatSync(this.descriptor!))
   }

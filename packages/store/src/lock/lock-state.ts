@@ -2,8 +2,9 @@
  * What to do about the lock, as a pure function: `step(state, event, terms) -> [state, effects]`.
  *
  *   waiting --taken--> held                 the usual way
- *   waiting --taken--> settling --> held    the file was made anew beside a journal: the old holder of a removed file
- *                                           must be given the time to notice before we write
+ *   waiting --taken--> settling --> held    the file is another one than before, or has no stamp though there is a journal:
+ *                                           the old holder of a removed file must be given the time to notice before we
+ *                                           write; without a stamp the next one will ask the same question
  *   settling --another mark--> waiting      somebody else thinks it is theirs
  *   waiting --taken, journal gone--> waiting  the directory is not the one we waited for: an unmounted disk, say
  *   held --another mark--> lost             somebody removed, replaced or wrote the file
@@ -38,8 +39,10 @@ export type LockEvent =
       /** There is a journal beside the lock. */
       readonly journal: boolean
     }
-  /** `existed`: the file was there before we tried. */
-  | { readonly kind: 'taken'; readonly mark: LockMark; readonly existed: boolean; readonly journal: boolean }
+  /** `stamped`: a holder had written its time, so its right to the store was beyond doubt. The stamp is gone now. */
+  | { readonly kind: 'taken'; readonly mark: LockMark; readonly stamped: boolean; readonly journal: boolean }
+  /** We have written ours. */
+  | { readonly kind: 'stamped'; readonly mark: LockMark }
   | { readonly kind: 'seen'; readonly mark: LockMark | undefined }
   | { readonly kind: 'stop' }
 
@@ -47,6 +50,7 @@ export type LockEffect =
   | { readonly kind: 'log'; readonly level: 'info' | 'debug' | 'warn'; readonly text: string }
   /** Try again, or look again, after this time. */
   | { readonly kind: 'after'; readonly delayMs: number }
+  | { readonly kind: 'stamp' }
   | { readonly kind: 'master' }
   | { readonly kind: 'letGo' }
   | { readonly kind: 'lost'; readonly reason: string }
@@ -74,18 +78,16 @@ export function step(state: LockState, event: LockEvent, nowMs: number, terms: L
     if (event.kind === 'busy') return keepWaiting(state, event, nowMs, terms)
     if (event.kind === 'taken') return take(state, event, nowMs, terms)
   }
+  if (state.phase === 'held' && event.kind === 'stamped') {
+    return [{ phase: 'held', mark: event.mark, contested: false }, []]
+  }
   if ((state.phase === 'held' || state.phase === 'settling') && event.kind === 'seen') {
     return check(state, event.mark, nowMs, terms)
   }
   return [state, []]
 }
 
-function keepWaiting(
-  state: WaitingState,
-  event: LockEvent & { kind: 'busy' },
-  nowMs: number,
-  terms: LockTerms,
-): Step {
+function keepWaiting(state: WaitingState, event: LockEvent & { kind: 'busy' }, nowMs: number, terms: LockTerms): Step {
   const effects: LockEffect[] = []
   const due = state.loggedMs === undefined || nowMs - state.loggedMs >= terms.logEveryMs
   if (state.loggedMs === undefined) effects.push({ kind: 'log', level: 'info', text: slaveLine(terms.path) })
@@ -100,10 +102,10 @@ function take(state: WaitingState, event: LockEvent & { kind: 'taken' }, nowMs: 
   if (state.journal !== 'unseen' && !event.journal) return stayOut(state, terms)
   // The lock on the very file that was busy proves that its holder has let go. Another file proves nothing.
   const replaced = state.identity !== undefined && state.identity !== event.mark.identity
-  if (!replaced && (event.existed || !event.journal)) {
+  if (!replaced && (event.stamped || !event.journal)) {
     return [
       { phase: 'held', mark: event.mark, contested: false },
-      [{ kind: 'master' }, { kind: 'after', delayMs: terms.checkMs }],
+      [{ kind: 'stamp' }, { kind: 'master' }, { kind: 'after', delayMs: terms.checkMs }],
     ]
   }
   // Twice the period, so that a holder which checks as often as we do has looked at least once.
@@ -178,5 +180,5 @@ function goneLine(path: string): string {
 }
 
 function settlingLine(terms: LockTerms): string {
-  return `Lock file ${terms.path} was made anew beside an existing journal; waiting ${2 * terms.checkMs} ms for a former holder to notice`
+  return `Lock file ${terms.path} was made anew beside an existing journal, or never stamped by its last holder; waiting ${2 * terms.checkMs} ms for a former holder to notice`
 }

@@ -76,7 +76,8 @@ export class SharedFileLock {
 
   /**
    * True if the lock was had without proof that a former holder has ended (its file was removed or replaced): whoever
-   * opens the store must expect that one more write of it reaches the files it has open.
+   * opens the store must expect that one more write of it reaches the files it has open, cut it off from them (`fence`)
+   * and say so with `settled`.
    */
   get contested(): boolean {
     return this.state.phase === 'held' && this.state.contested
@@ -91,6 +92,11 @@ export class SharedFileLock {
       this.settle = { resolve, reject }
       this.tryTake()
     })
+  }
+
+  /** A contested lock is ours beyond doubt: the former holder has been cut off. */
+  settled(): void {
+    if (this.check()) this.stamp()
   }
 
   /** Looks at the file now instead of at the next period; false if the lock is not ours. */
@@ -118,15 +124,19 @@ export class SharedFileLock {
   }
 
   private tryTake(): void {
-    const existed = this.look() !== undefined
     let busy: string | undefined
-    let mark: LockMark | undefined
+    let claim: ReturnType<LockFile['claim']> | undefined
     try {
       // A directory that was there and is not is nothing that a slave should make anew: its disk may be away.
       if (!this.slave) this.file.makeDirectory()
       busy = this.file.tryTake()
-      if (busy === undefined) mark = this.file.stamp(this.ports.clock.now())
+      if (busy === undefined) {
+        claim = this.file.claim()
+        // Between opening and locking, somebody may have removed what we opened.
+        if (this.look()?.identity !== claim.mark.identity) throw new Error('the file was replaced while it was locked')
+      }
     } catch (error) {
+      claim = undefined
       this.file.release()
       // Trouble that comes while we wait (a network file system away for a moment) is one more reason to wait.
       if (!this.slave) {
@@ -135,9 +145,13 @@ export class SharedFileLock {
       }
       busy = String(error)
     }
-    if (mark !== undefined) this.apply({ kind: 'taken', mark, existed, journal: this.file.besideJournal() })
+    if (claim !== undefined) this.apply({ kind: 'taken', ...claim, journal: this.file.besideJournal() })
     else if (this.options.failIfLocked === true) this.fail(lockErrors.taken({ path: this.file.path }))
     else this.apply({ kind: 'busy', reason: busy ?? '', identity: this.look()?.identity, journal: this.journalSeen() })
+  }
+
+  private stamp(): void {
+    this.apply({ kind: 'stamped', mark: this.file.stamp(this.ports.clock.now()) })
   }
 
   /** It has waited before. */
@@ -172,6 +186,9 @@ export class SharedFileLock {
       case 'after':
         this.timer?.cancel()
         this.timer = this.ports.clock.after(effect.delayMs, () => this.due())
+        break
+      case 'stamp':
+        this.stamp()
         break
       case 'master':
         this.settle?.resolve()

@@ -19,15 +19,16 @@ function play(...events: [number, LockEvent][]): { state: LockState; said: strin
   return { state, said }
 }
 
-const busy = (identity = '1:5'): LockEvent => ({ kind: 'busy', reason: 'held', identity })
-const taken = (fresh = false): LockEvent => ({ kind: 'taken', mark: MARK, fresh })
+const busy = (identity = '1:5', journal = false): LockEvent => ({ kind: 'busy', reason: 'held', identity, journal })
+/** `fresh`: the file had no stamp, though there was a journal. */
+const taken = (fresh = false, journal = fresh): LockEvent => ({ kind: 'taken', mark: MARK, stamped: !fresh, journal })
 const seen = (change: Partial<LockMark> = {}): LockEvent => ({ kind: 'seen', mark: { ...MARK, ...change } })
 
 describe('the lock', () => {
   it('is master at once when nobody holds it, and looks each second', () => {
     expect(play([0, taken()], [1000, seen()])).toEqual({
-      state: { phase: 'held', mark: MARK },
-      said: ['master', 'after 1000', 'after 1000'],
+      state: { phase: 'held', mark: MARK, contested: false },
+      said: ['stamp', 'master', 'after 1000', 'after 1000'],
     })
   })
 
@@ -45,7 +46,7 @@ describe('the lock', () => {
   })
 
   it('is master at once when the holder of the same file let go', () => {
-    expect(play([0, busy('1:5')], [200, taken()]).state.phase).toBe('held')
+    expect(play([0, busy('1:5')], [200, taken()]).state).toEqual({ phase: 'held', mark: MARK, contested: false })
   })
 
   it.each([
@@ -59,8 +60,11 @@ describe('the lock', () => {
       number,
       LockEvent,
     ][]
-    expect(play(...all).state.phase).toBe('held')
+    expect(play(...all).state).toEqual({ phase: 'held', mark: MARK, contested: true })
     expect(play(...all.slice(0, -1)).state.phase).toBe('settling')
+    const stamped: LockEvent = { kind: 'stamped', mark: { ...MARK, modifiedMs: 7 } }
+    expect(play(...all).said, 'it is stamped when the store is fenced').not.toContain('stamp')
+    expect(play(...all, [2001, stamped]).state).toEqual({ phase: 'held', mark: stamped.mark, contested: false })
   })
 
   it('goes back to waiting when somebody else wrote the file meanwhile', () => {
@@ -81,6 +85,17 @@ describe('the lock', () => {
     expect(said.at(-1)).toBe('lost')
     expect(said.at(-2)).toContain(`info Lock file /d/lock,`)
     expect(said.at(-2)).toContain(words)
+  })
+
+  it('stays out of an empty directory in the place of the one it waited for, until the journal is back', () => {
+    const [there, gone] = [busy('1:5', true), taken(true, false)]
+    const waiting = play([0, there], [50, gone], [100, gone])
+    expect(waiting.state.phase).toBe('waiting')
+    expect(waiting.said.filter((line) => line.startsWith('warn'))).toHaveLength(1)
+    expect(waiting.said.filter((line) => line === 'letGo')).toHaveLength(2)
+    expect(waiting.said).not.toContain('master')
+    expect(play([0, there], [50, gone], [150, taken(false, true)]).state.phase).toBe('held')
+    expect(play([0, busy('1:5', false)], [50, taken(false, false)]).state.phase, 'there never was one').toBe('held')
   })
 
   it('does nothing more once it was stopped or lost', () => {

@@ -1,5 +1,15 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -49,7 +59,7 @@ async function kill(child: ChildProcess): Promise<void> {
 }
 
 describe('SharedFileLock', () => {
-  it('before a write looks at the file if the last look is longer ago than a period, and else does not', async () => {
+  it('before a write looks at the file if the last look is longer ago than 50 ms, and else does not', async () => {
     const clock = new ManualClock()
     let stoppedMs = 0 // time that passes while the process does not run: no timer fires
     const losses: string[] = []
@@ -64,9 +74,9 @@ describe('SharedFileLock', () => {
     locks.push(lock)
     await lock.acquire()
     rmSync(path())
-    stoppedMs = 500
+    stoppedMs = 50
     expect(lock.verify()).toBe(true)
-    stoppedMs = 501
+    stoppedMs = 51
     expect(lock.verify()).toBe(false)
     expect(losses).toHaveLength(1)
     expect(lock.verify()).toBe(false)
@@ -104,7 +114,7 @@ describe('SharedFileLock', () => {
       `Database ${path()} is locked... waiting 10 seconds for the database to be unlocked. Reason: java.io.IOException: File '${path()}' could not be locked.`,
     )
     first.lock.release()
-    second.clock.advance(200)
+    second.clock.advance(50)
     await waiting
     expect(second.lock.held).toBe(true)
   })
@@ -178,6 +188,31 @@ describe('SharedFileLock', () => {
     expect(losses).toHaveLength(1)
   })
 
+  it('is not had by a slave whose directory vanished, and had again when the directory is back', async () => {
+    const directory = join(folder, 'mounted')
+    const [master, slave] = [contender({ directory }), contender({ directory })]
+    await master.lock.acquire()
+    writeFileSync(join(directory, 'db-1.log'), '')
+    const waiting = slave.lock.acquire()
+    renameSync(directory, join(folder, 'away'))
+    master.clock.advance(1000)
+    expect(master.losses).toHaveLength(1)
+    master.lock.release()
+    slave.clock.advance(60_000)
+    expect(existsSync(directory), 'nothing is made where nothing is mounted').toBe(false)
+    expect(slave.lock.held).toBe(false)
+    mkdirSync(directory)
+    slave.clock.advance(60_000)
+    expect(slave.lock.held, 'the bare mount point').toBe(false)
+    expect(slave.logger.texts('warn')).toHaveLength(1)
+    rmSync(directory, { recursive: true })
+    renameSync(join(folder, 'away'), directory)
+    slave.clock.advance(50)
+    await waiting
+    expect(slave.lock.held).toBe(true)
+    expect(slave.lock.contested).toBe(false)
+  })
+
   it('is looked at on demand, before a write that matters', async () => {
     const { losses, lock } = contender()
     await lock.acquire()
@@ -190,17 +225,21 @@ describe('SharedFileLock', () => {
   it('lets a master whose file was removed stop before the slave serves', async () => {
     writeFileSync(join(folder, 'db-1.log'), '')
     const [master, slave] = [contender(), contender()]
-    writeFileSync(path(), '')
+    writeFileSync(path(), Buffer.alloc(8)) // as a former holder left it
     await master.lock.acquire()
     const waiting = slave.lock.acquire()
     rmSync(path())
     slave.clock.advance(200)
-    expect(statSync(path()).size, 'the slave has a new file of its own').toBe(8)
+    expect(statSync(path()).size, 'the slave has a new file of its own, without a stamp').toBe(0)
     master.clock.advance(1000)
     expect(master.losses).toHaveLength(1)
     expect(slave.lock.held).toBe(false)
     slave.clock.advance(2000)
     await waiting
     expect(slave.lock.held).toBe(true)
+    expect(slave.lock.contested, 'the other might have been stopped all the while').toBe(true)
+    slave.lock.settled()
+    expect(slave.lock.contested).toBe(false)
+    expect(statSync(path()).size).toBe(8)
   })
 })

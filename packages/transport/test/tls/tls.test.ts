@@ -1,3 +1,5 @@
+import { once } from 'node:events'
+import { connect as connectTls } from 'node:tls'
 import { type Link, type Logger, silentLogger, systemClock } from '@hermod/model'
 import { RecordingLogger } from '@hermod/testkit'
 import { afterEach, describe, expect, it } from 'vitest'
@@ -35,6 +37,8 @@ async function dial({ server }: Serving, stores: object | undefined = CLIENT, qu
   toClose.push(() => link.destroy())
   return link
 }
+
+const portOf = ({ server }: Serving): number => parseAddress(server.address).port
 
 const TRUSTING = { trustStore: 'client-trust.p12' }
 const STRANGER = { keyStore: 'other.p12', trustStore: 'client-trust.p12' }
@@ -76,7 +80,11 @@ describe('encrypted links', () => {
       if (link !== undefined) await new Collector(link).untilClosed()
     }
     expect(serving.server.connectionCount).toBe(0)
-    expect(log.lines.map(({ text }) => text).join('\n')).toMatch(/Could not accept connection from ssl:/)
+    const refused = 'Could not accept connection from ssl://127\\.0\\.0\\.1:[1-9]\\d*: '
+    expect(log.lines.map(({ text }) => text)).toEqual([
+      expect.stringMatching(`^${refused}peer did not return a certificate$`),
+      expect.stringMatching(`^${refused}its certificate is not trusted: [A-Z_]+$`),
+    ])
   })
 
   it('wantClientAuth lets in who shows nothing, and refuses what is not trusted [F7.035]', async () => {
@@ -139,5 +147,19 @@ describe('encrypted links', () => {
     link.write(Buffer.from('GET / HTTP/1.0\r\n\r\n'))
     await collector.untilClosed()
     expect(log.lines.filter(({ text }) => /Could not accept/.test(text))).toHaveLength(1)
+    expect(log.lines[0]!.text).toMatch(/ssl:\/\/127\.0\.0\.1:\d+: http request; the peer does not speak TLS$/)
+  })
+
+  it('a client of TLS 1.2 cannot ask for handshakes over and over', async () => {
+    const serving = await serve()
+    const socket = connectTls({ port: portOf(serving), host: '127.0.0.1', maxVersion: 'TLSv1.2', rejectUnauthorized: false })
+    toClose.push(() => socket.destroy())
+    await once(socket, 'secureConnect')
+    const again = new Promise((resolve) => {
+      socket.on('error', resolve)
+      socket.on('close', () => resolve(new Error('closed')))
+      socket.renegotiate({ rejectUnauthorized: false }, (error) => resolve(error))
+    })
+    expect(await again).toBeInstanceOf(Error)
   })
 })

@@ -10,6 +10,7 @@ import { Topic } from '../../destinations/topic.js'
 import type { QueueSubscription } from '../../subscriptions/queue-subscription.js'
 import type { TopicSubscription } from '../../subscriptions/topic-subscription.js'
 import type { KernelHost } from '../host.js'
+import { type Asker, answer } from './answer.js'
 import { type BrokerPlaces, brokerBody, destinationBody, subscriptionBody } from './bodies.js'
 import { BrokerTotals } from './broker-totals.js'
 import { firstMessageMs } from './first-message.js'
@@ -36,24 +37,24 @@ class Statistics implements BrokerPlugin {
     this.host.log.info('Starting StatisticsBroker')
   }
 
-  send(_context: unknown, message: Message): 'taken' | undefined {
+  send(asker: Asker, message: Message): 'taken' | undefined {
     const { replyTo } = message
     if (replyTo === null) return undefined
     const kind = queryKind(message.destination.name)
     if (kind === undefined) return undefined
-    if (kind === 'broker') this.tellOfBroker(message, replyTo)
-    else if (kind === 'subscription') this.tellOfSubscriptions(replyTo)
-    else this.tellOfDestinations(message, replyTo)
+    if (kind === 'broker') this.tellOfBroker(asker, message, replyTo)
+    else if (kind === 'subscription') this.tellOfSubscriptions(asker, replyTo)
+    else this.tellOfDestinations(asker, message, replyTo)
     return 'taken'
   }
 
-  private tellOfBroker(request: Message, replyTo: Destination): void {
+  private tellOfBroker(asker: Asker, request: Message, replyTo: Destination): void {
     if (request.properties().has(RESET)) this.totals.reset()
-    this.reply(brokerBody(this.host, this.totals.now(), this.places), replyTo, request.correlationId)
+    this.reply(asker, brokerBody(this.host, this.totals.now(), this.places), replyTo, request.correlationId)
   }
 
   /** Temporary destinations and durable subscriptions are not listed, and replies are not correlated, as in ActiveMQ. */
-  private tellOfSubscriptions(replyTo: Destination): void {
+  private tellOfSubscriptions(asker: Asker, replyTo: Destination): void {
     const all = [...this.host.kernel.destinations.all()].filter(({ destination }) => !destination.isTemporary)
     const ofQueues = new Set<QueueSubscription>(
       all.flatMap((living) => (living instanceof Queue ? living.subscriptions : [])),
@@ -62,19 +63,19 @@ class Statistics implements BrokerPlugin {
       all.flatMap((living) => (living instanceof Topic ? living.subscribers : [])),
     )
     for (const subscription of [...ofQueues, ...ofTopics]) {
-      this.reply(subscriptionBody(this.host, subscription), replyTo, null)
+      this.reply(asker, subscriptionBody(this.host, subscription), replyTo, null)
     }
   }
 
-  private tellOfDestinations(request: Message, replyTo: Destination): void {
+  private tellOfDestinations(asker: Asker, request: Message, replyTo: Destination): void {
     const query = destinationQuery(request.destination)
     const endOfList = query.endOfList || request.properties().has(LIST_END)
     const found = query.pattern === undefined ? [] : this.host.kernel.destinations.matching(query.pattern)
     const tell = (firsts: readonly (number | undefined)[]): void => {
       found.forEach((living, at) => {
-        this.reply(destinationBody(this.host, living, firsts[at]), replyTo, request.correlationId)
+        this.reply(asker, destinationBody(this.host, living, firsts[at]), replyTo, request.correlationId)
       })
-      if (endOfList) this.reply(new Map(), replyTo, request.correlationId)
+      if (endOfList) this.reply(asker, new Map(), replyTo, request.correlationId)
     }
     if (request.properties().has(FIRST_MESSAGE_TIMESTAMP)) this.tellWithFirsts(found, tell)
     else tell([])
@@ -87,7 +88,7 @@ class Statistics implements BrokerPlugin {
       .catch((error: unknown) => this.host.log.error('Statistics could not be sent', error))
   }
 
-  private reply(body: StatisticsMap, replyTo: Destination, correlationId: string | null): void {
-    this.host.send(statisticsReply(body, replyTo, correlationId))
+  private reply(asker: Asker, body: StatisticsMap, replyTo: Destination, correlationId: string | null): void {
+    answer(this.host, this, asker, statisticsReply(body, replyTo, correlationId))
   }
 }

@@ -1,6 +1,12 @@
 /** Consumers: registering, asking for single messages, changing the prefetch. */
-import { longToNumber, type Ticket } from '@hermod/model'
-import type { ConsumerControl, ConsumerInfo, MessagePull } from '../../generated/commands.js'
+import { longToNumber, type Message, type Ticket } from '@hermod/model'
+import { mayCross } from '../../bridge-filter.js'
+import {
+  type ConsumerControl,
+  type ConsumerInfo,
+  type MessagePull,
+  NetworkBridgeFilter,
+} from '../../generated/commands.js'
 import type { OpenWireConnection } from '../connection.js'
 import { ConsumerSink } from '../consumer-sink.js'
 import { required } from './handler.js'
@@ -27,6 +33,7 @@ export function addConsumer(connection: OpenWireConnection, info: ConsumerInfo):
     networkSubscription: info.networkSubscription,
     noRangeAcks: info.noRangeAcks,
     advisorySubject: info,
+    ...(info.additionalPredicate === null ? {} : { additionalPredicate: predicateOf(info) }),
   }
   connection.addConsumer(id)
   try {
@@ -38,6 +45,18 @@ export function addConsumer(connection: OpenWireConnection, info: ConsumerInfo):
   }
   // A durable subscription is a promise: whoever has the answer may count on it, whatever happens to the broker.
   return info.subscriptionName !== null && info.responseRequired ? connection.shared.broker.ticket() : 0
+}
+
+function predicateOf({ additionalPredicate: given, networkSubscription }: ConsumerInfo) {
+  if (!(given instanceof NetworkBridgeFilter) || given.networkBrokerId === null) return undefined
+  const { networkBrokerId, messageTTL, consumerTTL } = given
+  const filter = {
+    networkBrokerId: networkBrokerId.value,
+    messageTTL,
+    consumerTTL,
+    forNetworkSubscription: networkSubscription,
+  }
+  return (message: Message): boolean => mayCross(filter, message)
 }
 
 /** Answered by a dispatch, never by a response's data. A consumer that has been closed meanwhile is passed over. */

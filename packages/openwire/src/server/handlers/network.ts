@@ -1,13 +1,20 @@
-/** What other brokers send. Bridges are refused by name, so that nobody waits for messages that will never come. */
+/** What other brokers send. Kinds that are not served are refused by name, so that nobody waits for what never comes. */
 import type { Ticket } from '@hermod/model'
 import type { BrokerInfo, BrokerSubscriptionInfo, MessageDispatchNotification } from '../../generated/commands.js'
 import type { OpenWireConnection } from '../connection.js'
 import { openWireErrors } from '../errors.js'
 import { NO_ANSWER, type Request } from './handler.js'
 
-export function refuseBridge(connection: OpenWireConnection, info: BrokerInfo): Ticket {
-  const kind = info.networkConnection ? 'network connector' : 'master/slave connection'
-  return refuse(connection, info, `${kind} of the broker ${info.brokerName ?? 'without a name'}`)
+/** A bridge introduces itself; its ConnectionInfo follows. */
+export function noteBroker(connection: OpenWireConnection, info: BrokerInfo): Ticket {
+  if (info.slaveBroker) {
+    return refuse(connection, info, `master/slave connection of the broker ${info.brokerName ?? 'without a name'}`)
+  }
+  if (info.duplexConnection && connection.shared.bridges === undefined) {
+    return refuse(connection, info, `duplex network connector of the broker ${info.brokerName ?? 'without a name'}`)
+  }
+  connection.peerBroker = info
+  return 0
 }
 
 export function refuseSubscriptionInfo(connection: OpenWireConnection, info: BrokerSubscriptionInfo): Ticket {

@@ -1,0 +1,351 @@
+/**
+ * One bridge to one other broker.
+ *
+ *     introducing ──its BrokerInfo──> joining ──the own broker lets it in──> running ──> over
+ *          └──────────────it is this very broker, or something fails────────────────────^
+ *
+ * A simplex bridge takes messages from here to there, where consumers ask for them. A duplex one serves the other
+ * direction over the same link; then both ends are bridges, and each tells the other its advisories.
+ */
+import {
+  type BrokerPort,
+  type Clock,
+  causeChain,
+  type Destination,
+  type Logger,
+  Message,
+  type Timer,
+  type TurnLoop,
+} from '@hermod/model'
+import {
+  BrokerInfo,
+  type Command,
+  ConnectionError,
+  ConsumerInfo,
+  ExceptionResponse,
+  isReadByBridges,
+  MessageAck,
+  MessageDispatch,
+  Response,
+  ShutdownInfo,
+} from '@hermod/openwire'
+import { clusterErrors } from '../errors.js'
+import type { RemoteLink, RemoteSink } from '../link/remote-link.js'
+import { AdvisoryAcks } from './advisory-acks.js'
+import type { Competition } from './competition.js'
+import { demandState } from './demand.js'
+import { type Hello, hello } from './hello.js'
+import { Inbound, type InboundOwner } from './inbound.js'
+import { LocalConnection, type LocalSink } from './local-connection.js'
+import { Outbound, type OutboundOwner } from './outbound.js'
+import { isPermitted } from './permitted.js'
+import { type BridgeSettings, duplexClientId, inboundClientId } from './settings.js'
+
+/** What all bridges of a broker share. */
+export interface BridgeSurroundings {
+  readonly broker: BrokerPort
+  readonly clock: Clock
+  readonly turnLoop: TurnLoop
+  readonly log: Logger
+  readonly competition: Competition
+  /** Address of the first connector, for other brokers. */
+  brokerUrl(): string
+  /** `A->B-port-time-n`; connections of one bridge are numbered behind it. */
+  idSeed(here: string, there: string): string
+  /** `vm://A#4`, another each time. */
+  vmAddress(): string
+  /** Topics of durable subscriptions that a bridge with this client id left here. */
+  durableTopics(clientId: string): readonly Destination[]
+}
+
+export type BridgeEnd = 'failed' | 'self' | 'stopped'
+
+export interface BridgeParts {
+  readonly settings: BridgeSettings
+  readonly around: BridgeSurroundings
+  /** The initiator's introduction, where it came to us: then this is the responding end. */
+  readonly peer?: BrokerInfo
+  /** Called once. */
+  ended(why: BridgeEnd): void
+}
+
+/** ActiveMQ waits as long for the other broker's introduction. */
+const INTRODUCTION_LIMIT_MS = 30_000
+/** Commands of the other broker that may come while our own has not let the bridge in yet. */
+const MAX_EARLY = 10_000
+
+export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
+  private state: 'introducing' | 'joining' | 'running' | 'over' = 'introducing'
+  private readonly localAddress: string
+  private link: RemoteLink | undefined
+  private linkText = ''
+  private peer: BrokerInfo | undefined
+  private early: Command[] = []
+  private limit: Timer | undefined
+  private local: LocalConnection | undefined
+  private inbound: Inbound | undefined
+  private outbound: Outbound | undefined
+  private advisoryAcks: AdvisoryAcks | undefined
+  private commandId = 0
+
+  constructor(private readonly parts: BridgeParts) {
+    this.localAddress = parts.around.vmAddress()
+  }
+
+  get remoteBrokerName(): string {
+    return this.peer?.brokerName ?? 'Unknown'
+  }
+
+  get running(): boolean {
+    return this.state === 'running'
+  }
+
+  /** `linkText`: how the log shows the link. */
+  start(link: RemoteLink, linkText: string): void {
+    this.link = link
+    this.linkText = linkText
+    if (this.parts.peer !== undefined) this.introduced(this.parts.peer)
+    else {
+      this.limit = this.parts.around.clock.after(INTRODUCTION_LIMIT_MS, () =>
+        this.remoteFailed(clusterErrors.handshakeTimeout({ remote: linkText, limitMs: INTRODUCTION_LIMIT_MS }).message),
+      )
+    }
+  }
+
+  /** Ends it in order: what is under way and not confirmed is given back. */
+  stop(): void {
+    this.end('stopped')
+  }
+
+  // What the link brings.
+
+  command(command: Command): void {
+    if (this.state === 'over') return
+    try {
+      if (this.state === 'running') this.serve(command)
+      else if (this.state === 'introducing' && command instanceof BrokerInfo) this.introduced(command)
+      else if (command instanceof ConnectionError) this.remoteFailed(textOf(command))
+      else this.keepForLater(command)
+    } catch (error) {
+      this.parts.around.log.error(`Could not handle a command of ${this.remoteBrokerName}`, error)
+      this.remoteFailed(causeChain(error))
+    }
+  }
+
+  congestionChanged(congested: boolean): void {
+    this.outbound?.congestionChanged(congested)
+  }
+
+  closed(reason?: Error): void {
+    const lost = clusterErrors.linkLost({ reason: reason === undefined ? '' : causeChain(reason) })
+    this.remoteFailed(lost.message.replace(/: $/, ''))
+  }
+
+  // What the halves ask for.
+
+  send(command: Command): void {
+    this.link?.send(command)
+  }
+
+  answer(command: Command): void {
+    if (command instanceof Response || command instanceof ExceptionResponse) command.commandId = this.nextCommandId()
+    this.link?.send(command)
+  }
+
+  nextCommandId(): number {
+    this.commandId = (this.commandId + 1) | 0
+    return this.commandId
+  }
+
+  localFailed(reason: string): void {
+    if (this.state === 'over') return
+    this.parts.around.log.info(
+      `Network connection between ${this.localAddress} and ${this.linkText} shutdown due to a local error: ${reason}`,
+    )
+    this.end('failed')
+  }
+
+  inboundFailed(reason: string): void {
+    this.localFailed(reason)
+  }
+
+  private get isDuplex(): boolean {
+    return this.parts.peer !== undefined || this.parts.settings.options.duplex
+  }
+
+  private introduced(info: BrokerInfo): void {
+    this.limit?.cancel()
+    this.peer = info
+    const { around } = this.parts
+    // A list of brokers may well name this one; that is no failure, but there is nothing to do either.
+    if (info.brokerId?.value === around.broker.id) {
+      this.end('self')
+      return
+    }
+    this.state = 'joining'
+    this.join(info).catch((error: unknown) => this.localFailed(causeChain(error)))
+  }
+
+  private async join(peer: BrokerInfo): Promise<void> {
+    const { settings, around } = this.parts
+    const { options } = settings
+    const here = around.broker.name
+    const there = peer.brokerName ?? ''
+    const seed = around.idSeed(here, there)
+    const clientId = inboundClientId(options, here, there)
+    const { userName, password } = options
+    const credentials = { userName, password }
+    const local = await LocalConnection.open(
+      around.broker,
+      { ...credentials, connectionId: `${seed}:1`, clientId, address: this.localAddress },
+      this.localSink(),
+    )
+    this.local = local
+    if (this.isDuplex) {
+      const request = {
+        ...credentials,
+        connectionId: `${seed}:2`,
+        clientId: duplexClientId(options, here, there),
+        address: around.vmAddress(),
+      }
+      this.inbound = await Inbound.open(around.broker, request, this)
+    }
+    if ((this.state as string) === 'over') this.closeLocal()
+    else this.becomeRunning(peer, local, seed, clientId)
+  }
+
+  private localSink(): LocalSink {
+    return {
+      // It only acknowledges, and whoever lost an ack gets the message again.
+      durable: () => {},
+      durabilityFailed: (error) => this.localFailed(error.message),
+      producerResumed: () => {},
+      closed: (reason) => this.localFailed(reason?.message ?? 'the broker ended the connection'),
+    }
+  }
+
+  private becomeRunning(peer: BrokerInfo, local: LocalConnection, seed: string, clientId: string): void {
+    const { settings, around } = this.parts
+    const { broker, clock, turnLoop, log, competition } = around
+    this.state = 'running'
+    log.info(
+      `Network connection between ${this.localAddress} and ${this.linkText} (${this.remoteBrokerName}) has been established.`,
+    )
+    const greeting = this.greet(`${seed}:${this.isDuplex ? 3 : 2}`)
+    const there = peer.brokerId?.value ?? ''
+    const state = demandState({
+      settings,
+      here: broker.id,
+      there,
+      brokerName: broker.name,
+      connectionId: `${seed}:1`,
+    })
+    this.outbound = new Outbound(
+      {
+        state,
+        local,
+        producerId: greeting.producerId,
+        clientId,
+        duplex: this.isDuplex,
+        competition,
+        clock,
+        turnLoop,
+        log,
+      },
+      this,
+    )
+    const durables = settings.options.dynamicOnly ? [] : around.durableTopics(clientId)
+    this.outbound.happened({ kind: 'started', durables })
+    for (const command of this.early.splice(0)) this.command(command)
+  }
+
+  private greet(connectionId: string): Hello {
+    const { settings, around, peer } = this.parts
+    const facts = {
+      brokerId: around.broker.id,
+      brokerName: around.broker.name,
+      brokerUrl: around.brokerUrl(),
+      connectionId,
+      isInitiator: peer === undefined,
+      nowMs: around.clock.now(),
+    }
+    const greeting = hello(settings, facts, () => this.nextCommandId())
+    for (const command of greeting.commands) this.send(command)
+    if (greeting.advisories !== undefined) {
+      this.advisoryAcks = new AdvisoryAcks(greeting.advisories, settings.options.advisoryAckPercentage)
+    }
+    return greeting
+  }
+
+  private keepForLater(command: Command): void {
+    if (this.early.length >= MAX_EARLY) throw clusterErrors.tooManyEarly({ limit: MAX_EARLY })
+    this.early.push(command)
+  }
+
+  private serve(command: Command): void {
+    if (command instanceof Response) this.outbound?.answered(command.correlationId, undefined)
+    else if (command instanceof ExceptionResponse) this.outbound?.answered(command.correlationId, command.exception)
+    else if (command instanceof MessageDispatch) this.told(command.message)
+    else if (command instanceof ConnectionError) this.remoteFailed(textOf(command))
+    else if (this.isDuplex) this.serveDuplex(command)
+  }
+
+  /** Everything else that the other end says is about itself and needs nothing here. */
+  private serveDuplex(command: Command): void {
+    if (command instanceof Message) {
+      if (isReadByBridges(command.destination)) this.told(command)
+      else this.receive(command)
+    } else if (command instanceof ConsumerInfo) this.outbound?.happened({ kind: 'asked', info: command })
+    else if (command instanceof MessageAck) this.outbound?.acknowledgeAdvisories(command)
+    else if (command instanceof ShutdownInfo) {
+      this.parts.around.log.info('Stopping network bridge on shutdown of remote broker')
+      this.remoteFailed('java.io.IOException: ShutdownInfo')
+    }
+  }
+
+  /** An advisory of the other broker. */
+  private told(message: Message | null): void {
+    if (message === null) return
+    this.outbound?.happened({ kind: 'told', about: message.dataStructure })
+    const ack = this.advisoryAcks?.handled(message)
+    if (ack !== undefined) this.send(ack)
+  }
+
+  private receive(message: Message): void {
+    const { settings } = this.parts
+    // As in ActiveMQ a message that may not come is not answered, so it stays at the other broker.
+    if (!message.destination.isTemporary && !isPermitted(settings, message.destination)) return
+    this.inbound?.receive(message, message.responseRequired || settings.options.alwaysSyncSend)
+  }
+
+  private remoteFailed(reason: string): void {
+    if (this.state === 'over') return
+    const line = `Network connection between ${this.localAddress} and ${this.linkText} shutdown due to a remote error: ${reason}`
+    if (reason.startsWith('java.lang.SecurityException')) this.parts.around.log.error(line)
+    else this.parts.around.log.warn(line)
+    this.end('failed')
+  }
+
+  private end(why: BridgeEnd): void {
+    if (this.state === 'over') return
+    this.state = 'over'
+    this.limit?.cancel()
+    this.early = []
+    this.outbound?.close()
+    this.closeLocal()
+    this.link?.send(new ShutdownInfo({ commandId: this.nextCommandId() }))
+    this.link?.end()
+    const { log, broker } = this.parts.around
+    log.info(`${broker.name} bridge to ${this.remoteBrokerName} stopped`)
+    this.parts.ended(why)
+  }
+
+  private closeLocal(): void {
+    this.local?.close()
+    this.inbound?.close()
+  }
+}
+
+function textOf({ exception }: ConnectionError): string {
+  return exception === null ? 'ConnectionError' : `${exception.className}: ${exception.message}`
+}

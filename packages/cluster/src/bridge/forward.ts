@@ -1,0 +1,40 @@
+/**
+ * One message on its way to the other broker, and what its answer means. Pure; body and properties are shared with the
+ * message that stays here until the answer has come.
+ */
+import type { BrokerId, Message, ProducerId, ThrowableInfo } from '@hermod/model'
+
+/** The copy that crosses: with this broker in its path, sent by the bridge's producer, outside of any transaction. */
+export function crossing(
+  message: Message,
+  redeliveryCounter: number,
+  here: BrokerId,
+  producerId: ProducerId,
+  commandId: number,
+  responseRequired: boolean,
+): Message {
+  const copy = message.copy()
+  const path = message.brokerPath
+  copy.brokerPath = path === null ? [here] : [...path, here]
+  copy.producerId = producerId
+  copy.redeliveryCounter = redeliveryCounter
+  if (copy.transactionId !== null) {
+    copy.originalTransactionId ??= copy.transactionId
+    copy.transactionId = null
+  }
+  copy.commandId = commandId
+  copy.responseRequired = responseRequired
+  return copy
+}
+
+/** `poison`: nobody will ever take it; `fail`: the bridge ends, and the message stays where it is. */
+export type Verdict = 'poison' | 'fail'
+
+/** Temporary destinations go while messages are under way to them; any other refusal may pass. */
+export function verdictOn(exception: ThrowableInfo | null, message: Pick<Message, 'destination'>): Verdict {
+  const gone =
+    exception !== null &&
+    (exception.className.endsWith('.DestinationDoesNotExistException') ||
+      exception.className.endsWith('.InvalidDestinationException'))
+  return gone && message.destination.isTemporary ? 'poison' : 'fail'
+}

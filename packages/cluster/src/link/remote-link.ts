@@ -1,0 +1,21 @@
+/** The way to the other broker: commands there and back. Made by connecting, or taken over from a connection that came. */
+import type { Command } from '@hermod/openwire'
+
+export interface RemoteLink {
+  /** `tcp://10.0.0.5:51234` */
+  readonly remoteAddress: string
+  /** OpenWire version in use. */
+  readonly version: number
+  /** Goes out with the end of the turn. */
+  send(command: Command): void
+  /** Ends the link after what was sent has gone. Idempotent. */
+  end(): void
+}
+
+export interface RemoteSink {
+  command(command: Command): void
+  /** Much waits to go out, or it has gone. */
+  congestionChanged(congested: boolean): void
+  /** The last call. `reason` undefined: ended in order. */
+  closed(reason?: Error): void
+}

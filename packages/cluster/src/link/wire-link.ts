@@ -1,0 +1,199 @@
+/**
+ * Commands over a link that we opened: handshake, encoding, keep-alive. What is sent in one turn leaves in one write.
+ *
+ *     handshake ──peer's WireFormatInfo──> open ──end──> closing ──> closed
+ */
+import {
+  type Clock,
+  type Link,
+  type LinkSink,
+  longToNumber,
+  type Timer,
+  type TurnLoop,
+  type TurnWorker,
+} from '@hermod/model'
+import {
+  BlockPool,
+  type Command,
+  Decoder,
+  Encoder,
+  FrameReader,
+  type FrameSink,
+  holdsPayload,
+  initialSettings,
+  KeepAliveInfo,
+  negotiate,
+  OutBuffer,
+  readPreferences,
+  WireFormatInfo,
+  type WireSettings,
+  wireFormatInfo,
+} from '@hermod/openwire'
+import { type InactivityActions, InactivityMonitor } from '@hermod/transport'
+import type { WireTerms } from './preferences.js'
+import type { RemoteLink, RemoteSink } from './remote-link.js'
+
+const blocks = new BlockPool()
+/** No handshake frame of a sane peer is larger. */
+const HANDSHAKE_FRAME_BYTES = 64 * 1024
+/** Bytes waiting, here and in the socket, from which on the bridge's consumers get nothing more. */
+const CONGESTED_BYTES = 1024 * 1024
+/** How long an orderly end may take. */
+const CLOSE_LIMIT_MS = 10_000
+
+export class WireLink implements RemoteLink, LinkSink, FrameSink, InactivityActions, TurnWorker {
+  private readonly out = new OutBuffer(blocks)
+  private readonly reader = new FrameReader(this, HANDSHAKE_FRAME_BYTES)
+  private settings: WireSettings = initialSettings
+  private decoder = new Decoder()
+  private encoder = new Encoder()
+  private state: 'handshake' | 'open' | 'closing' | 'closed' = 'handshake'
+  private congested = false
+  private requested = false
+  private monitor: InactivityMonitor | undefined
+  private limit: Timer | undefined
+
+  constructor(
+    private readonly link: Link,
+    private readonly terms: WireTerms,
+    private readonly clock: Clock,
+    private readonly turnLoop: TurnLoop,
+    private readonly sink: RemoteSink,
+  ) {}
+
+  get remoteAddress(): string {
+    return this.link.remoteAddress
+  }
+
+  get localPort(): number | undefined {
+    return this.link.localPort
+  }
+
+  get version(): number {
+    return this.settings.version
+  }
+
+  get frameInProgress(): boolean {
+    return this.reader.isInFrame
+  }
+
+  start(): void {
+    this.encoder.encode(wireFormatInfo(this.terms.preferences), this.out)
+    this.flush()
+    this.link.start(this)
+  }
+
+  send(command: Command): void {
+    if (this.state === 'closing' || this.state === 'closed') return
+    try {
+      this.encoder.encode(command, this.out)
+    } catch (error) {
+      this.link.destroy(error as Error) // the peer's cache and ours may differ from here on
+      return
+    }
+    if (!this.requested) {
+      this.requested = true
+      this.turnLoop.request('flush', this)
+    }
+    if (this.out.length + this.link.backlogBytes >= CONGESTED_BYTES) this.setCongested(true)
+  }
+
+  runTurn(): void {
+    this.requested = false
+    this.flush()
+  }
+
+  end(): void {
+    if (this.state === 'closing' || this.state === 'closed') return
+    this.flush()
+    this.state = 'closing'
+    this.monitor?.stop()
+    this.link.end()
+    this.limit = this.clock.after(CLOSE_LIMIT_MS, () => this.link.destroy())
+  }
+
+  destroy(reason: Error): void {
+    this.link.destroy(reason)
+  }
+
+  data(buffer: Uint8Array, start: number, end: number): void {
+    this.monitor?.noteRead()
+    try {
+      this.reader.push(buffer, start, end)
+    } catch (error) {
+      this.link.destroy(error as Error)
+    }
+  }
+
+  drained(): void {
+    this.setCongested(false)
+  }
+
+  closed(error?: Error): void {
+    if (this.state === 'closed') return
+    this.state = 'closed'
+    this.limit?.cancel()
+    this.monitor?.stop()
+    this.out.discard()
+    this.sink.closed(error)
+  }
+
+  frame(buffer: Uint8Array, offset: number, length: number, owned: boolean): boolean {
+    if (this.state === 'closing' || this.state === 'closed') return true
+    // A message keeps views of its frame, and the chunk is shared with other links.
+    const copy = !owned && holdsPayload(buffer[offset]!)
+    const bytes = copy ? new Uint8Array(buffer.subarray(offset, offset + length)) : buffer
+    const command = this.decoder.decode(bytes, copy ? 0 : offset, length)
+    if (command instanceof WireFormatInfo) this.handshake(command)
+    else if (command instanceof KeepAliveInfo) this.answerKeepAlive(command)
+    else this.sink.command(command)
+    return true
+  }
+
+  keepAlive(): void {
+    this.send(new KeepAliveInfo())
+  }
+
+  peerSilent(silentMs: number): void {
+    this.link.destroy(new Error(`Channel was inactive for too (>${silentMs}) long: ${this.remoteAddress}`))
+  }
+
+  private handshake(info: WireFormatInfo): void {
+    const { preferences } = this.terms
+    const settings = negotiate(preferences, readPreferences(info))
+    this.state = 'open'
+    this.settings = settings
+    this.decoder = new Decoder(settings)
+    this.flush() // what was written so far is in the initial encoding
+    this.encoder = new Encoder(settings)
+    this.reader.limit = preferences.maxFrameSizeEnabled
+      ? Math.min(settings.maxFrameSize, longToNumber(preferences.maxFrameSize))
+      : Number.MAX_SAFE_INTEGER
+    this.startMonitor(settings.maxInactivityDuration, settings.maxInactivityDurationInitalDelay)
+  }
+
+  private startMonitor(readCheckMs: number, initialDelayMs: number): void {
+    if (!this.terms.useInactivityMonitor || this.monitor !== undefined) return
+    const terms = { readCheckMs, initialDelayMs, sendKeepAlives: this.terms.useKeepAlive }
+    this.monitor = new InactivityMonitor(this.clock, terms, this)
+    this.monitor.start()
+  }
+
+  private answerKeepAlive(command: KeepAliveInfo): void {
+    if (command.responseRequired) this.send(new KeepAliveInfo({ commandId: command.commandId }))
+  }
+
+  private flush(): void {
+    if (this.out.length === 0 || this.state === 'closed') return
+    this.monitor?.noteWrite()
+    const gone = this.out.flushTo(this.link)
+    if (gone) this.setCongested(false)
+    else if (this.link.backlogBytes >= CONGESTED_BYTES) this.setCongested(true)
+  }
+
+  private setCongested(congested: boolean): void {
+    if (this.congested === congested) return
+    this.congested = congested
+    this.sink.congestionChanged(congested)
+  }
+}

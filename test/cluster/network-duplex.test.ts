@@ -1,0 +1,123 @@
+/** Two brokers and one duplex connector, in every mix of ours and the real one: messages cross both ways. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { type Client, drain, Network, numbered, receive, settled } from './support/network.js'
+
+const MIXES = [
+  { owner: 'hermod', responder: 'hermod' },
+  { owner: 'hermod', responder: 'activemq' },
+  { owner: 'activemq', responder: 'hermod' },
+] as const
+
+describe.each(MIXES)('N28 a duplex bridge of $owner to $responder', ({ owner, responder }) => {
+  let network: Network
+  let a: Client
+  let b: Client
+
+  beforeAll(async () => {
+    network = await Network.start({
+      brB: { kind: responder },
+      brA: {
+        kind: owner,
+        connectors: `<networkConnector name="nc1" duplex="true" uri="static:(URL(brB))">
+          <excludedDestinations><queue physicalName="excl.>"/></excludedDestinations>
+          <staticallyIncludedDestinations><queue physicalName="always.x"/></staticallyIncludedDestinations>
+        </networkConnector>`,
+      },
+    })
+    await network.logged('brB', 'Started responder end of duplex bridge nc1@')
+    a = await network.client('brA')
+    b = await network.client('brB')
+  })
+  afterAll(async () => {
+    await a?.close()
+    await b?.close()
+    await network?.dispose()
+  })
+
+  test('both ends say that it stands [F6.036] [F6.071]', async () => {
+    await network.established('brA')
+    await network.established('brB')
+  })
+
+  test('messages of a queue cross in both directions [F6.036]', async () => {
+    const atB = await b.consume('queue://ab')
+    const atA = await a.consume('queue://ba')
+    await a.send('queue://ab', ...numbered('to b', 20))
+    await b.send('queue://ba', ...numbered('to a', 20))
+    expect(await receive(atB, 20)).toEqual(numbered('to b', 20))
+    expect(await receive(atA, 20)).toEqual(numbered('to a', 20))
+    await atA.close()
+    await atB.close()
+  })
+
+  test('messages of a topic cross once, and do not come back [F6.082]', async () => {
+    const atA = await a.consume('topic://t')
+    const atB = await b.consume('topic://t')
+    await settled(a, b)
+    await settled(b, a)
+    await a.send('topic://t', 'from a')
+    await b.send('topic://t', 'from b')
+    expect((await drain(atA)).sort()).toEqual(['from a', 'from b'])
+    expect((await drain(atB)).sort()).toEqual(['from a', 'from b'])
+    await atA.close()
+    await atB.close()
+  })
+
+  test('its lists hold for both ends [F6.045]', async () => {
+    const atA = await a.consume('queue://excl.b')
+    await settled(b, a)
+    await b.send('queue://excl.b', 'stays')
+    expect(await drain(atA, 500)).toEqual([])
+    await atA.close()
+    const atB = await b.consume('queue://excl.b')
+    expect(await receive(atB, 1)).toEqual(['stays'])
+    await atB.close()
+  })
+
+  test('N14 a reply to a temporary queue finds its way back, from either side [F6.055]', async () => {
+    expect(await ask(a, b)).toBe('answer to question')
+    expect(await ask(b, a)).toBe('answer to question')
+  })
+
+  test('many messages of both ways at once arrive, each once', async () => {
+    const atB = await b.consume('queue://many.ab')
+    const atA = await a.consume('queue://many.ba')
+    const texts = numbered('m', 2000)
+    await Promise.all([a.send('queue://many.ab', ...texts), b.send('queue://many.ba', ...texts)])
+    expect(await receive(atB, 2000)).toEqual(texts)
+    expect(await receive(atA, 2000)).toEqual(texts)
+    await atA.close()
+    await atB.close()
+  })
+
+  test('N18 when the responder has been away, the bridge is made again [F6.090]', async () => {
+    await b.close()
+    await network.broker('brB').stop()
+    await network.logged('brA', 'bridge to brB stopped')
+    await network.broker('brB').start()
+    await network.established('brA', 2)
+    b = await network.client('brB')
+    const atA = await a.consume('queue://again')
+    await b.send('queue://again', 'back')
+    expect(await receive(atA, 1)).toEqual(['back'])
+    await atA.close()
+  })
+})
+
+/** `from` asks over a queue that only `to` serves. */
+async function ask(from: Client, to: Client): Promise<string> {
+  const { session } = to
+  const served = await to.consume('queue://questions')
+  const replyTo = await from.session.createTemporaryQueue()
+  const replies = await from.session.createConsumer(replyTo)
+  const question = from.session.createTextMessage('question')
+  question.replyTo = replyTo
+  const producer = await from.session.createProducer('queue://questions')
+  await producer.send(question)
+  const asked = (await served.receive(15_000)) as unknown as { text: string; replyTo: typeof replyTo }
+  const answering = await session.createProducer(asked.replyTo)
+  await answering.send(session.createTextMessage(`answer to ${asked.text}`))
+  const [answer] = await receive(replies, 1)
+  for (const it of [served, replies, producer, answering]) await it.close()
+  return answer!
+}
