@@ -90,6 +90,7 @@ async function outcomes(name, outside, classPath) {
     hermod: join(ROOT, 'packages/server/dist/bin/hermod.js'),
     'hermod.log': join(folder, 'hermod.log'),
     basedir: folder,
+    'java.io.tmpdir': folder,
     'org.apache.activemq.SERIALIZABLE_PACKAGES': '*',
   }
   const flags = Object.entries(defines).map(([key, value]) => `-D${key}=${value}`)

@@ -23,11 +23,13 @@ const ALLOWED: Record<string, readonly string[]> = {
     '@hermod/transport',
     '@hermod/transport/options',
   ],
+  cluster: ['@hermod/model', '@hermod/openwire', '@hermod/transport', '@hermod/transport/options'],
   'jms-bridge': ['@hermod/model', '@hermod/client', '@hermod/client/options'],
   config: [
     '@hermod/model',
     '@hermod/broker/options',
     '@hermod/client/options',
+    '@hermod/cluster/options',
     '@hermod/jms-bridge/options',
     '@hermod/openwire/options',
     '@hermod/security/options',

@@ -25,7 +25,10 @@ export async function startBroker(kind, { data, slave = false } = {}) {
   const port = await freePort()
   const text = readFileSync(join(ROOT, 'bench/conf/activemq.xml'), 'utf8')
   const configuration = join(folder, 'activemq.xml')
-  writeFileSync(configuration, text.replaceAll('TCP_PORT', String(port)).replaceAll('DATA', data ?? join(folder, 'data')))
+  writeFileSync(
+    configuration,
+    text.replaceAll('TCP_PORT', String(port)).replaceAll('DATA', data ?? join(folder, 'data')),
+  )
   const [file, args] = kind === 'hermod' ? hermod(configuration) : activemq(configuration, folder, slave)
   const logFile = join(folder, 'broker.log')
   const log = openSync(logFile, 'a')

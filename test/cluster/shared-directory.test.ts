@@ -255,7 +255,7 @@ test('N19 a write of a stopped master that was under way behind its last look at
   expect(slave!.log).not.toContain('bytes cannot be used')
 })
 
-test('N20 the slave answers on its health port with name, role and lock', async () => {
+test('N20 the slave answers on its health port with name, role and lock; all may have one name [F6.020]', async () => {
   const [master, slave] = await start(['hermod', 'hermod'])
   const seen = JSON.parse((await slave!.health('/')).text) as Record<string, unknown>
   expect(seen).toMatchObject({

@@ -168,7 +168,11 @@ export class Broker implements BrokerPort {
   abandon(reason: Error): Promise<void> {
     this.watch.abandon(reason)
     this.jobWatch?.abandon(reason)
-    return this.stop()
+    // Connections end first: a peer that only sees its connection break asks the next master, and loses nothing.
+    const stopped = this.stop()
+    this.watch.refuseAll(reason)
+    this.jobWatch?.refuseAll(reason)
+    return stopped
   }
 
   async connect(request: ConnectRequest, sink: ConnectionSink): Promise<ConnectionPort> {

@@ -54,10 +54,15 @@ function separator(status: ElementStatus): string {
 }
 
 function attributeLine({ name, value, status, remark }: AttributeReport, report: ElementReport): string {
-  const shown = `${'  '.repeat(report.depth + 2)}${name}="${value}"`
+  const shown = `${'  '.repeat(report.depth + 2)}${name}="${isSecret(name) ? '***' : value}"`
   // What an attribute does is only of interest where its element does something.
   const text = report.status !== 'works' && status !== 'wrong' ? '' : attributeText(status, remark)
   return `${''.padEnd(8)} ${shown.padEnd(44)} ${text}`.trimEnd()
+}
+
+/** What is shown here, placeholders and encrypted values made plain, is sent to others who are asked for help. */
+function isSecret(name: string): boolean {
+  return /passwords?$/i.test(name)
 }
 
 function attributeText(status: AttributeStatus, remark: string): string {

@@ -52,6 +52,12 @@ describe('configurations that ship', () => {
     ])
   })
 
+  test('check of the secured one shows none of them', () => {
+    const { lines } = checkResult('x', inspectFixture('debian-5.17.2', 'activemq-security.xml'))
+    expect(lines.join('\n')).toMatch(/username="system"[\s\S]*password="\*\*\*"/)
+    expect(lines.filter((line) => /manager"|password="(?!\*\*\*")/.test(line))).toEqual([])
+  })
+
   test("check of ActiveMQ's default file tells each element's lot", () => {
     const lines = checkResult('activemq.xml', inspectFixture('activemq-5.17.2', 'activemq.xml')).lines
     const line = (part: string): string => lines.find((text) => text.includes(part)) ?? ''

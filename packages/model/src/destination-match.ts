@@ -5,12 +5,13 @@
 import type { Destination } from './destination.js'
 import { elementEnd, elementsAgree, isAnyDescendent } from './path-elements.js'
 
+const SEPARATOR = '.'
 const ANY_CHILD = '*'
 const ANY_DESCENDENT = '>'
 
 /** The elements of a name; a run of `>` at the end counts once. */
 export function pathOf(name: string): readonly string[] {
-  const path = name.split('.')
+  const path = name.split(SEPARATOR)
   while (path.length > 1 && path.at(-1) === ANY_DESCENDENT && path.at(-2) === ANY_DESCENDENT) path.pop()
   return path
 }

@@ -165,8 +165,14 @@ export class FrameReader {
 
   private check(size: number): void {
     if (size > this.limit) {
-      throw new ProtocolError(`frame of ${size} bytes is larger than the maxFrameSize of ${this.limit} bytes`)
+      const limit = `larger than the maxFrameSize of ${this.limit} bytes`
+      throw new ProtocolError(`frame of ${size} bytes is ${limit}${isTls(size) ? '; the peer speaks TLS' : ''}`)
     }
     if (size < 1) throw new ProtocolError(`frame announces the impossible size ${size}`)
   }
+}
+
+/** A TLS handshake begins with 22 and version 3. */
+function isTls(size: number): boolean {
+  return size >>> 16 === 0x1603
 }

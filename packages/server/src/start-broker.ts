@@ -170,14 +170,15 @@ class BrokerProcess implements RunningBroker {
     this.services = this.loadServices()
     const network = networkConnectors(settings.inside)
     log.info(`Using Persistence Adapter: ${storeName(settings)}`)
+    log.info(`Starting Persistence Adapter: ${storeName(settings)}`)
     await this.takeLock()
     await this.takeJobLock()
     if (settings.broker.deleteAllMessagesOnStartup) {
       log.info('Deleting all messages on startup because deleteAllMessagesOnStartup configuration has been provided')
       emptyStore(settings)
     }
-    log.info(`Starting Persistence Adapter: ${storeName(settings)}`)
     this.fence()
+    if (settings.persistence.kind === 'kahaDB') log.info('Starting KahaDBStore')
     const { codec, clock } = this
     const mayWrite = (): boolean => (this.lock?.verify() ?? true) && (this.jobLock?.verify() ?? true)
     const policies = new PolicyMap(settings.policies)

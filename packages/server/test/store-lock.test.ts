@@ -28,7 +28,7 @@ function lockOf(options: Record<string, unknown>, locker: Record<string, unknown
   return lock
 }
 
-test('useLock="false" takes none', () => {
+test('useLock="false" takes none [F5.001]', () => {
   expect(lockOf({ useLock: false })).toBeUndefined()
 })
 
@@ -42,7 +42,7 @@ test('failIfDatabaseIsLocked="true" refuses to wait, unless the locker says othe
   expect(await waiting).toBeInstanceOf(Error)
 })
 
-test('databaseLockedWaitDelay is the time between the tries of a slave', async () => {
+test('databaseLockedWaitDelay is the time between the tries of a slave [F5.007]', async () => {
   const master = lockOf({})!
   await master.acquire()
   const slave = lockOf({ databaseLockedWaitDelay: 700 })!
@@ -79,7 +79,7 @@ test('without an interval a slave tries every 50 ms', async () => {
   await waiting
 })
 
-test('lockKeepAlivePeriod is the time between the looks of a master', async () => {
+test('lockKeepAlivePeriod is the time between the looks of a master [F5.002]', async () => {
   const master = lockOf({ lockKeepAlivePeriod: 300 })!
   await master.acquire()
   rmSync(join(directory, 'lock'))

@@ -5,6 +5,8 @@
  * brings the batch to the disk. Checkpoints write the state's changed pages to the index, which is only a cache: the
  * journal is the truth. The caller holds the directory's lock.
  */
+// Imported, since the global is loaded at its first use: that would be the first write after a take-over.
+import { performance } from 'node:perf_hooks'
 import type {
   Clock,
   Destination,

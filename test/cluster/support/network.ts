@@ -100,7 +100,7 @@ export class Client {
   ) {}
 
   static async connect(url: string, { clientId }: ConnectionOptions): Promise<Client> {
-    const factory = new ConnectionFactory(url, clientId === undefined ? {} : { clientID: clientId })
+    const factory = new ConnectionFactory(url, clientId === undefined ? {} : { clientId })
     const connection = await factory.createConnection()
     await connection.start()
     return new Client(connection, await connection.createSession())

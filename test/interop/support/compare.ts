@@ -73,7 +73,6 @@ export function compareWithActiveMQ(group: ScenarioGroup): void {
 
     beforeAll(async () => {
       ;[real, ours] = await Promise.all([play('activemq'), play(judged)])
-    process.stderr.write([real, ours].map((side) => [...side].map(([n, r]) => n + ' ' + r.ms).join(', ')).join('\n'))
     })
 
     afterAll(async () => {

@@ -25,7 +25,7 @@ export class Connections implements ConnectionHome {
       throw errors.connectionOfAnother({ connectionId: `${connectionId}` })
     }
     before?.expel(errors.replaced({ connectionId: `${connectionId}`, address: remoteAddress }))
-    this.settleClientId(request)
+    this.settleClientId(request, identity)
     const connection = new Connection(request, sink, this.kernel, this, identity)
     const { hooks } = this.kernel
     if (hooks.connect !== undefined) ask(hooks.connect, (plugin) => plugin.connect(connection))
@@ -41,13 +41,19 @@ export class Connections implements ConnectionHome {
     this.kernel.advisories?.connectionRemoved(connection.request.connectionId)
   }
 
-  private settleClientId({ clientId, remoteAddress, allowLinkStealing }: ConnectRequest): void {
+  private settleClientId(request: ConnectRequest, identity: Identity | undefined): void {
+    const { clientId, remoteAddress, allowLinkStealing } = request
     const holder = this.byClientId.get(clientId)
     if (holder === undefined) return
-    if (!allowLinkStealing) {
+    if (!allowLinkStealing || (request.networkConnection === true && !isSameBridge(holder, identity))) {
       throw errors.duplicateClientId({ broker: this.kernel.brokerName, clientId, address: holder.remoteAddress })
     }
     this.kernel.log.warn(`Stealing link for clientId ${clientId} From Connection ${holder.remoteAddress}`)
     holder.expel(errors.linkStolen({ clientId, address: remoteAddress }))
   }
+}
+
+/** Anybody may call themselves a bridge, and it shall not help them: it comes back in the place of itself only. */
+function isSameBridge(holder: Connection, identity: Identity | undefined): boolean {
+  return holder.request.networkConnection === true && holder.identity?.userName === identity?.userName
 }

@@ -19,6 +19,7 @@ import type { Kernel } from '../kernel.js'
 import { mustBeOver, refusalOf } from '../plugins/hooks.js'
 import { renamed } from '../plugins/rename.js'
 import { Transaction } from '../transactions/transaction.js'
+import type { FullLimit } from '../usage/flow-control.js'
 import { ProducerGate } from '../usage/producer-gate.js'
 import { copyFor, type Part, Plan } from '../virtual/plan.js'
 import type { Connection } from './connection.js'
@@ -169,10 +170,12 @@ export class Producer implements ProducerPort {
     const { interceptor } = living.policy
     if (interceptor !== undefined) interceptor(message, this.kernel.clock.now(), (message.brokerPath?.length ?? 0) > 0)
     this.sentCount++
+    // The message that fills a limit is answered as any other: an application may send and then receive it.
+    const full = this.kernel.flow.fullLimit(living, message.persistent)
     let stored = false
     if (transaction === undefined) stored = this.enqueue(living, message)
     else this.sendIn(transaction, living, message)
-    this.settle(living, message.persistent, transaction !== undefined)
+    this.settle(living, full, message.persistent, transaction !== undefined)
     return stored
   }
 
@@ -194,9 +197,9 @@ export class Producer implements ProducerPort {
     throw errors.uncommittedExceeded({ id: `${transaction.id}`, limit })
   }
 
-  private settle(living: Living, persistent: boolean, transacted: boolean): void {
+  private settle(living: Living, full: FullLimit | undefined, persistent: boolean, transacted: boolean): void {
     const held = this.gate.blockage !== undefined
-    this.kernel.flow.settle(this.gate, living, persistent, transacted)
+    this.kernel.flow.settle(this.gate, living, full, persistent, transacted)
     if (held || this.gate.blockage === undefined) return
     this.kernel.messageAdvisories?.fastProducer(living, this.id, this.request.advisorySubject)
   }

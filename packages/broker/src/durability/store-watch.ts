@@ -68,10 +68,14 @@ export class StoreWatch implements StoreListener, TurnWorker {
     this.dirty()
   }
 
-  /** The store is not ours any more: nothing is written, and whoever waits for it is refused. */
+  /** The store is not ours any more: nothing is written from now on. */
   abandon(reason: Error): void {
-    const { store, waiters } = this.parts
-    store.abandon(reason)
+    this.parts.store.abandon(reason)
+  }
+
+  /** After `abandon`: whoever waits for the store is refused. */
+  refuseAll(reason: Error): void {
+    const { waiters } = this.parts
     const error = errors.storeFailed({ reason: causeChain(reason) }, { cause: reason })
     waiters.failed(error, Number.POSITIVE_INFINITY)
   }

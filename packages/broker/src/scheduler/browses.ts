@@ -6,7 +6,7 @@ import type { Clock, Destination, Job } from '@hermod/model'
 import { errors } from '../errors.js'
 
 /** Jobs shown before the event loop is given back. */
-const AT_A_TIME = 500
+const AT_A_TIME = 100
 /** Askers that wait; each costs a few bytes only, as its jobs are looked for when it is its turn. */
 const MAX_WAITING = 1000
 /** Until it is looked for space again. */

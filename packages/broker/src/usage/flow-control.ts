@@ -24,6 +24,9 @@ export interface FlowTarget {
   readonly messageCount: number
 }
 
+/** What a message may find full, of those limits that hold its producer or refuse it. */
+export type FullLimit = 'memory' | 'temp' | 'store'
+
 /** Told when producers are held and go on: advisories hang here. */
 export interface FlowListener {
   blocked(blockage: Blockage, producer: ProducerId, target: FlowTarget): void
@@ -80,13 +83,27 @@ export class FlowControl {
     if (this.isFullOfTransactions(target)) throw this.refusal('memory', gate, target)
   }
 
-  /** After a message was kept: holds the producer if a limit is full now. */
-  settle(gate: ProducerGate, target: FlowTarget, persistent: boolean, transacted: boolean): void {
+  /** The limit that such a message finds full; asked before it is kept. */
+  fullLimit(target: FlowTarget, persistent: boolean): FullLimit | undefined {
+    const { policy } = target
+    if (policy.producerFlowControl && target.memory.isFull) return 'memory'
+    if (!persistent) return this.parts.usage.temp.isFull() ? 'temp' : undefined
+    return this.parts.usage.store.isFull(policy.storeUsageHighWaterMark) ? 'store' : undefined
+  }
+
+  /** After a message was kept: holds the producer if it found a limit full. */
+  settle(
+    gate: ProducerGate,
+    target: FlowTarget,
+    found: FullLimit | undefined,
+    persistent: boolean,
+    transacted: boolean,
+  ): void {
     if (gate.blockage !== undefined) return
     // Held, it could not commit, which alone makes room; its next message is refused.
     if (transacted && this.isFullOfTransactions(target)) return
     // Where a full limit refuses, it is the next message that is refused.
-    const full = this.failsAtOnce(target) ? undefined : this.fullLimit(target, persistent)
+    const full = found === undefined || this.failsAtOnce(target) ? undefined : found
     const limit = full ?? this.journalLimit(persistent)
     if (limit !== undefined) this.hold(gate, target, limit)
   }
@@ -167,13 +184,6 @@ export class FlowControl {
 
   private isFullOfTransactions({ memory, policy }: FlowTarget): boolean {
     return policy.producerFlowControl && memory.fullLimitOfTransactions !== undefined
-  }
-
-  private fullLimit(target: FlowTarget, persistent: boolean): Hold['limit'] | undefined {
-    const { policy } = target
-    if (policy.producerFlowControl && target.memory.isFull) return 'memory'
-    if (!persistent) return this.parts.usage.temp.isFull() ? 'temp' : undefined
-    return this.parts.usage.store.isFull(policy.storeUsageHighWaterMark) ? 'store' : undefined
   }
 
   private journalLimit(persistent: boolean): Hold['limit'] | undefined {

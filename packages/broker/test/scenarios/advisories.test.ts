@@ -110,6 +110,8 @@ describe('advisories', () => {
     const watcher = advised(connection, 'FULL.Queue.A,FastProducer.Queue.A')
     const producer = connection.producer(A)
     await producer.send('m1', { persistent: false })
+    expect(told(watcher)).toEqual([])
+    await producer.send('m2', { persistent: false })
     expect(told(watcher)).toEqual(['FULL.Queue.A: -', `FastProducer.Queue.A: ProducerInfo ${producer.port.id}`])
     expect(watcher.received[0]!.message.properties().get('usageName')).toBe('memory of queue://A')
   })

@@ -59,6 +59,26 @@ describe('a client cannot', () => {
     expect(() => victim.consumer(Destination.queue('Q'))).toThrow(/not open|closed|ended/)
   })
 
+  it('take over a client id by calling itself the end of a bridge', async () => {
+    const plugin: BrokerPlugin = { name: 'who', authenticate: ({ userName }) => ({ userName: userName!, groups: [] }) }
+    const world = await World.start({ plugins: [() => plugin] })
+    // What the adapter makes of a duplex BrokerInfo.
+    const duplex = { networkConnection: true, allowLinkStealing: true }
+    await world.connect({ clientId: 'client', userName: 'victim' })
+    await world.connect({ clientId: 'NC_B_outbound', userName: 'broker', ...duplex })
+    for (const [clientId, userName] of [
+      ['client', 'thief'],
+      ['client', 'victim'],
+      ['NC_B_outbound', 'thief'],
+    ] as const) {
+      await expect(world.connect({ clientId, userName, ...duplex })).rejects.toMatchObject({
+        jmsClass: 'javax.jms.InvalidClientIDException',
+      })
+    }
+    // The bridge itself, back before its old link was seen to be gone.
+    await expect(world.connect({ clientId: 'NC_B_outbound', userName: 'broker', ...duplex })).resolves.toBeDefined()
+  })
+
   it('learn from the state that advisories begin with what it may not read', async () => {
     const secret = 'ActiveMQ.Advisory.Consumer.Queue.SECRET'
     const plugin: BrokerPlugin = {

@@ -65,7 +65,7 @@ describe('a backlog under', () => {
     const policy = { destination: Q, options, inside: inside({ pendingQueuePolicy: bean('vmQueueCursor') }) }
     const world = await World.start({ policies: [policy], spool: spool() })
     const producer = (await world.connect()).producer(Q)
-    for (let i = 0; i < 19; i++) await producer.send('m', { persistent: false })
+    for (let i = 0; i < 20; i++) await producer.send('m', { persistent: false })
     expect(producer.port.blockage).toBeUndefined()
     await producer.send('m', { persistent: false })
     expect(producer.port.blockage?.limit).toBe('memory of queue://Q')
@@ -132,14 +132,14 @@ describe('a producer that is held', () => {
       policies: [{ destination: Q, options: { memoryLimit: 2000, cursorMemoryHighWaterMark: 100 } }],
     })
     const producer = (await world.connect()).producer(Q)
-    await producer.sendAll(bodies(2), { persistent: false })
+    await producer.sendAll(bodies(3), { persistent: false })
     const since = world.clock.now()
     await world.pass(31_000)
-    const blockage = { limit: 'memory of queue://Q', destination: Q, sinceMs: since, usedBytes: 2052, limitBytes: 2000 }
+    const blockage = { limit: 'memory of queue://Q', destination: Q, sinceMs: since, usedBytes: 3078, limitBytes: 2000 }
     expect(world.broker.view().blockages).toEqual([{ producer: producer.port.id, blockage }])
     const lines = world.logger.texts('warn')
     expect(lines[0]).toMatch(
-      /^Usage Manager Memory Limit \(2000, memory of queue:\/\/Q\) reached on queue:\/\/Q, size 2\./,
+      /^Usage Manager Memory Limit \(2000, memory of queue:\/\/Q\) reached on queue:\/\/Q, size 3\./,
     )
     expect(lines[1]).toContain(`Producer (${producer.port.id}) stopped to prevent flooding queue://Q`)
     expect(lines[1]).toContain('(blocking for: 30s)')

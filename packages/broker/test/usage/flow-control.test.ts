@@ -48,8 +48,12 @@ function world(policyOptions: Partial<PolicyEntryOptions> = {}, config: SystemUs
     /** As the broker does it for one message. */
     send(gate: ProducerGate, target: FlowTarget, bytes = 100, persistent = true): void {
       flow.admit(gate, target, persistent)
+      const full = flow.fullLimit(target, persistent)
       target.memory.increase(bytes)
-      flow.settle(gate, target, persistent, false)
+      flow.settle(gate, target, full, persistent, false)
+    },
+    fill(target: FlowTarget, bytes = 100): void {
+      target.memory.increase(bytes)
     },
     take(target: FlowTarget, bytes: number): void {
       target.memory.decrease(bytes)
@@ -59,17 +63,25 @@ function world(policyOptions: Partial<PolicyEntryOptions> = {}, config: SystemUs
 }
 
 describe('flow control', () => {
-  it('keeps the message that fills the limit, holds its producer and nobody else, and says so', () => {
+  it('answers the message that fills a limit, as an application may send and then receive', () => {
+    const w = world({ memoryLimit: 100 })
+    const gate = w.gate(1)
+    w.send(gate, w.target('Q'))
+    expect(gate.blockage).toBeUndefined()
+  })
+
+  it('keeps the message that finds a limit full, holds its producer and nobody else, and says so', () => {
     const w = world({ memoryLimit: 100 })
     const [full, other] = [w.target('FULL'), w.target('OTHER')]
     const [one, two] = [w.gate(1), w.gate(2)]
+    w.fill(full)
     w.send(one, full)
     w.send(two, other, 50)
     expect(one.blockage).toEqual({
       limit: 'memory of queue://FULL',
       destination: full.destination,
       sinceMs: w.clock.now(),
-      usedBytes: 100,
+      usedBytes: 200,
       limitBytes: 100,
     })
     expect(two.blockage).toBeUndefined()
@@ -85,9 +97,10 @@ describe('flow control', () => {
     const w = world({ memoryLimit: 100 })
     const target = w.target('Q')
     const gates = [w.gate(1), w.gate(2), w.gate(3)]
+    w.fill(target)
     for (const gate of gates) w.send(gate, target)
     expect(w.flow.waiting.map((gate) => gate.id.value)).toEqual([1, 2, 3])
-    w.take(target, 205)
+    w.take(target, 305)
     expect(w.flow.waiting).toHaveLength(3)
     w.take(target, 10)
     expect(w.told.filter((line) => line.includes('resumed'))).toEqual(['1 resumed', '2 resumed', '3 resumed'])
@@ -105,16 +118,18 @@ describe('flow control', () => {
       })
       return gate
     }
+    w.fill(target)
     for (const gate of [again(1), again(2)]) w.send(gate, target)
-    w.take(target, 200)
+    w.take(target, 300)
     expect(resumed).toEqual([1])
-    expect(w.flow.waiting.map((gate) => gate.id.value)).toEqual([2, 1])
+    expect(w.flow.waiting.map((gate) => gate.id.value)).toEqual([2])
   })
 
   it('does not hold where producerFlowControl is off [F4.106]', () => {
     const w = world({ memoryLimit: 100, producerFlowControl: false })
-    const gate = w.gate(1)
-    w.send(gate, w.target('Q'), 500)
+    const [gate, target] = [w.gate(1), w.target('Q')]
+    w.fill(target, 500)
+    w.send(gate, target)
     expect(gate.blockage).toBeUndefined()
   })
 
@@ -148,13 +163,14 @@ describe('flow control', () => {
   it('after sendFailIfNoSpaceAfterTimeout ends the hold and refuses what follows until there is room [F4.096]', () => {
     const w = world({ memoryLimit: 100 }, { options: { sendFailIfNoSpaceAfterTimeout: 3000 } })
     const [gate, target] = [w.gate(1), w.target('Q')]
+    w.fill(target)
     w.send(gate, target)
     w.clock.advance(2999)
     expect(gate.blockage).toBeDefined()
     w.clock.advance(1)
     expect(gate.blockage).toBeUndefined()
     expect(() => w.send(gate, target)).toThrow(/Usage Manager Memory Limit Wait Timeout.*queue:\/\/Q/)
-    w.take(target, 100)
+    w.take(target, 200)
     w.send(gate, target, 10)
     expect(gate.blockage).toBeUndefined()
     expect(w.clock.waiting).toBe(0)
@@ -201,6 +217,7 @@ describe('flow control', () => {
   it('repeats its warning once per blockedProducerWarningInterval and destination, not per producer [F4.099]', () => {
     const w = world({ memoryLimit: 100 })
     const target = w.target('Q')
+    w.fill(target)
     for (const number of [1, 2, 3]) w.send(w.gate(number), target)
     expect(w.logger.texts('warn')).toHaveLength(1)
     w.clock.advance(29_999)
@@ -215,6 +232,7 @@ describe('flow control', () => {
   it('forgets a producer that leaves, and its timers', () => {
     const w = world({ memoryLimit: 100, sendFailIfNoSpaceAfterTimeout: 500 })
     const [gate, target] = [w.gate(1), w.target('Q')]
+    w.fill(target)
     w.send(gate, target)
     w.flow.leave(gate)
     expect([w.flow.waiting.length, w.clock.waiting]).toEqual([0, 0])

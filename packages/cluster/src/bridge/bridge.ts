@@ -239,13 +239,13 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
       there,
       brokerName: broker.name,
       connectionId: `${seed}:1`,
+      clientId,
     })
     this.outbound = new Outbound(
       {
         state,
         local,
         producerId: greeting.producerId,
-        clientId,
         duplex: this.isDuplex,
         competition,
         clock,

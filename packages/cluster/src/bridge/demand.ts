@@ -29,6 +29,8 @@ export interface DemandState {
   readonly brokerName: string
   /** Session of the bridge at this broker: `connection`, whose consumers are numbered from 1. */
   readonly connectionId: string
+  /** Of that connection: its durable subscriptions go by it. */
+  readonly clientId: string
   nextConsumer: number
   /** By the consumer here. */
   readonly subscriptions: Map<string, DemandSubscription>
@@ -101,6 +103,7 @@ class Step {
       this.demand(withHop(info, this.state.there), destination, consumerId)
       return
     }
+    if (this.state.parts.has(consumerId.toString())) return
     // Each part by itself, so that parts of several consumers can be served as one.
     const parts = destination.members().map((member) => {
       const part = this.newConsumerId()
@@ -135,6 +138,7 @@ class Step {
     const { settings, subscriptions } = this.state
     const { conduitSubscriptions } = settings.options
     if (conduitSubscriptions && this.joined(info, destination, id)) return
+    if (this.isKnown(id)) return // told once when it came, and once more with the state of all
     if (subscriptions.size >= MAX_SUBSCRIPTIONS) {
       this.note(`${MAX_SUBSCRIPTIONS} subscriptions are the most a bridge holds; ${destination} is not forwarded`)
       return
@@ -153,6 +157,12 @@ class Step {
     if (this.others.serves(subscription.local)) return
     if (durable) subscription.durables.add(durableKey(info.clientId, info.subscriptionName))
     this.add(subscription)
+  }
+
+  private isKnown(id: ConsumerId): boolean {
+    const key = id.toString()
+    for (const { remoteId } of this.state.subscriptions.values()) if (remoteId === key) return true
+    return false
   }
 
   /** True: one we have covers it, or several, and they are wanted by one more now. */
@@ -215,6 +225,7 @@ class Step {
       destination,
       networkSubscription: true,
       additionalPredicate: null,
+      clientId: remote.subscriptionName === null ? remote.clientId : this.state.clientId,
       commandId: 0,
       responseRequired: false,
       prefetchSize: isAdvisory(destination) ? advisoryPrefetch(options) : options.prefetchSize,

@@ -39,7 +39,6 @@ export interface OutboundParts {
   readonly local: LocalConnection
   /** Of the bridge at the other broker. */
   readonly producerId: ProducerId
-  readonly clientId: string
   readonly duplex: boolean
   readonly competition: Competition
   readonly clock: Clock
@@ -248,7 +247,7 @@ export class Outbound implements Forwarder, TurnWorker {
     broker.removeConsumer(consumerId, LAST_DELIVERED_UNKNOWN)
     if (!forGood || subscriptionName === null) return
     try {
-      broker.removeSubscription(this.parts.clientId, subscriptionName, false)
+      broker.removeSubscription(this.parts.state.clientId, subscriptionName, false)
     } catch (error) {
       this.notDone(error)
     }

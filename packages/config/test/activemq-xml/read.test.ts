@@ -77,11 +77,9 @@ describe('mistakes stop the start, with their place and the nearest name', () =>
 
 describe('what is known and not built', () => {
   test('is a warning by name', () => {
-    const inspected = inspectBroker(
-      '<networkConnectors><networkConnector name="n" uri="static:(tcp://h:1)"/></networkConnectors>',
-    )
+    const inspected = inspectBroker('<networkConnectors><multicastNetworkConnector name="n"/></networkConnectors>')
     expect(inspected.settings).toBeDefined()
-    expect(told(inspected)).toEqual(['2:20 <networkConnector name="n"> is not built yet and has no effect'])
+    expect(told(inspected)).toEqual(['2:20 <multicastNetworkConnector name="n"> is not built yet and has no effect'])
   })
 
   test('closes its connector and lets the others open', () => {

@@ -296,6 +296,8 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
 
   closed(reason: BrokerError | undefined): void {
     if (reason !== undefined) this.shared.log.info(`Closing the connection of ${this.remoteAddress}: ${reason.message}`)
+    // The broker stops: what has no receipt yet is for the next one to answer, not for this one to refuse.
+    else this.receipts.clear()
     // The broker has let go of the connection already; closing it once more does no harm.
     this.finish()
   }
@@ -322,6 +324,7 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     }
     this.state = 'registered'
     this.registration = port
+    this.wire.admit()
     if (info.responseRequired) this.outbox.respond(info.commandId)
     if (info.manageable) this.outbox.send(new ConnectionControl({ connectedBrokers: '', reconnectTo: '' }))
     if (this.peerBroker?.duplexConnection === true) this.handOver(this.peerBroker, info)

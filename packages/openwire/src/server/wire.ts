@@ -31,6 +31,8 @@ export interface WireUser {
 
 /** A WireFormatInfo is some hundred bytes; what claims to be more (an HTTP request, say) is none. */
 const HANDSHAKE_FRAME_BYTES = 64 * 1024
+/** Nobody needs more before the broker has let them in: the longest is a BrokerInfo with a bridge's lists. */
+const STRANGER_FRAME_BYTES = 8 * 1024 * 1024
 /** How long an orderly end may take until the peer has taken what was written. */
 const CLOSE_LIMIT_MS = 10_000
 
@@ -50,6 +52,8 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   /** Limits the handshake, later the closing. */
   private limit: Timer | undefined
   private reported = false
+  /** Once the peer is let in. */
+  private frameLimit = HANDSHAKE_FRAME_BYTES
 
   constructor(
     private readonly link: Link,
@@ -77,6 +81,11 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     }
     this.outbox.send(wireFormatInfo(this.shared.preferences))
     this.link.start(this)
+  }
+
+  /** The broker has let the peer in: it may send what the connector allows. */
+  admit(): void {
+    this.reader.limit = this.frameLimit
   }
 
   /** Ends the connection for a fault of the peer: one line in the log, nothing more is sent. */
@@ -200,7 +209,8 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     this.settings = settings
     this.decoder = new Decoder(settings)
     this.outbox.useEncoder(new Encoder(settings))
-    this.reader.limit = preferences.maxFrameSizeEnabled ? settings.maxFrameSize : Number.POSITIVE_INFINITY
+    this.frameLimit = preferences.maxFrameSizeEnabled ? settings.maxFrameSize : Number.POSITIVE_INFINITY
+    this.reader.limit = Math.min(this.frameLimit, STRANGER_FRAME_BYTES)
     if (options['transport.useInactivityMonitor']) {
       const terms = {
         readCheckMs: settings.maxInactivityDuration,

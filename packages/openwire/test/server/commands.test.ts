@@ -505,15 +505,12 @@ describe('other brokers', () => {
   it('are told by name what is not available, and the link ends', async () => {
     const bench = new Bench()
     const peer = await bench.greeted()
-    peer.send(new BrokerInfo({ commandId: 1, brokerName: 'brokerB', networkConnection: true }))
+    peer.send(new BrokerInfo({ commandId: 1, brokerName: 'brokerB', slaveBroker: true }))
     await bench.settle()
-    expect(peer.received.at(-1)).toMatchObject({
-      exception: { message: 'network connector of the broker brokerB: not available in this broker yet' },
-    })
+    const refusal = 'master/slave connection of the broker brokerB: not available in this broker yet'
+    expect(peer.received.at(-1)).toMatchObject({ exception: { message: refusal } })
     expect(peer.isClosed).toBe(true)
-    expect(bench.warnings()).toEqual([
-      'Refused the connection of tcp://10.0.0.1:5000: network connector of the broker brokerB: not available in this broker yet',
-    ])
+    expect(bench.warnings()).toEqual([`Refused the connection of tcp://10.0.0.1:5000: ${refusal}`])
   })
 
   it('commands that no client sends end the connection with a line', async () => {

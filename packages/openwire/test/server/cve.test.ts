@@ -139,6 +139,21 @@ describe('a broker is not moved by', () => {
     expect(bench.broker.connections).toEqual([])
   })
 
+  it('a frame too large for any command that comes before a login, and takes it afterwards', async () => {
+    const large = Buffer.alloc(9 * 1024 * 1024)
+    large.writeUInt32BE(large.length - 4)
+    const bench = new Bench()
+    const stranger = await bench.greeted()
+    stranger.sendBytes(large.subarray(0, 100))
+    await bench.settle()
+    expect(stranger.isClosed).toBe(true)
+    expect(bench.warnings().join()).toContain('is larger than')
+    const friend = await bench.connected()
+    friend.sendBytes(large.subarray(0, 100))
+    await bench.settle()
+    expect(friend.isClosed).toBe(false)
+  })
+
   it('an error tells its class and message, and nothing of the insides [F7.041]', async () => {
     const bench = new Bench()
     const cause = new Error('the insides')

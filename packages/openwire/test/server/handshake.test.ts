@@ -101,6 +101,15 @@ describe('what is not OpenWire gets one line in the log and the end of its link'
     expect(bench.warnings()[0]).toContain('the peer closed the connection in the middle of a command')
   })
 
+  it('an encrypted client, and says that it is one', async () => {
+    const bench = new Bench()
+    const peer = bench.dial()
+    peer.sendBytes(Buffer.from('1603010200010001fc0303', 'hex'))
+    await bench.settle()
+    expect(peer.isClosed).toBe(true)
+    expect(bench.warnings()[0]).toMatch(/larger than the maxFrameSize of 65536 bytes; the peer speaks TLS$/)
+  })
+
   it('a command over wireFormat.maxFrameSize [F7.042]', async () => {
     const bench = new Bench({ options: { 'wireFormat.maxFrameSize': 2048 } })
     const peer = await bench.greeted()

@@ -48,9 +48,13 @@ export const jobStoreOptions = defineOptions('JobSchedulerStoreImpl', {
   deleteAllJobs: flag(false, 'ActiveMQ knows the name and never asks for the value.', unbuilt),
   failIfDatabaseIsLocked: flag(false, 'Fails the start instead of waiting, when the lock is taken.'),
   useLock: flag(true, 'Takes the lock file before the journal is touched.'),
-  lockKeepAlivePeriod: duration(0, 'Time between checks that the lock file is still ours; 0: once a second.', {
-    min: 0,
-  }),
+  lockKeepAlivePeriod: duration(
+    0,
+    'Time between checks that the lock file is still ours; 0: once a second. Before a write it is checked in any case.',
+    {
+      min: 0,
+    },
+  ),
   forceRecoverIndex: flag(false, 'Rebuilds the index at start, which is always done here.', unbuilt),
   archiveCorruptedIndex: flag(false, 'Keeps a damaged index.', unbuilt),
   enableIndexWriteAsync: flag(false, "Writes Java's index in the background.", unbuilt),

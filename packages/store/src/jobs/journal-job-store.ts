@@ -7,6 +7,8 @@
  * by the times these name. So that this chain never has a gap, all that the journal says of a living job stands in one
  * file: a job that outlives a file is written again with its next reschedule.
  */
+// Imported, since the global is loaded at its first use: that would be the first write after a take-over.
+import { performance } from 'node:perf_hooks'
 import type { Clock, Disk, Job, JobStore, Logger, Message, MessageCodec, NewJob, Ticket, Timer } from '@hermod/model'
 import { every, invariant, optionValues, type StoreListener } from '@hermod/model'
 import { storeErrors } from '../errors.js'

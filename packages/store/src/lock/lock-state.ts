@@ -154,15 +154,17 @@ function check(
   return [state, [again]]
 }
 
-/** Why `seen` is not the file we stamped; undefined if it is. */
+/** Why `seen` is not the file we stamped; undefined if it is: nearly always, and before every write. */
 function difference(path: string, ours: LockMark, seen: LockMark | undefined): string | undefined {
   if (seen === undefined) return `Lock file ${path}, does not exist`
-  const since = `Lock file ${path}, locked at ${new Date(ours.modifiedMs).toISOString()}`
-  if (seen.identity !== ours.identity) return `${since}, has been replaced by another file`
-  if (seen.modifiedMs !== ours.modifiedMs) {
-    return `${since}, has been modified at ${new Date(seen.modifiedMs).toISOString()}`
-  }
-  if (seen.size !== ours.size) return `${since}, has changed its size from ${ours.size} to ${seen.size} bytes`
+  const what = change(ours, seen)
+  return what && `Lock file ${path}, locked at ${new Date(ours.modifiedMs).toISOString()}, ${what}`
+}
+
+function change(ours: LockMark, seen: LockMark): string | undefined {
+  if (seen.identity !== ours.identity) return 'has been replaced by another file'
+  if (seen.modifiedMs !== ours.modifiedMs) return `has been modified at ${new Date(seen.modifiedMs).toISOString()}`
+  if (seen.size !== ours.size) return `has changed its size from ${ours.size} to ${seen.size} bytes`
   return undefined
 }
 

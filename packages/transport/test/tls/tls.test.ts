@@ -152,7 +152,12 @@ describe('encrypted links', () => {
 
   it('a client of TLS 1.2 cannot ask for handshakes over and over', async () => {
     const serving = await serve()
-    const socket = connectTls({ port: portOf(serving), host: '127.0.0.1', maxVersion: 'TLSv1.2', rejectUnauthorized: false })
+    const socket = connectTls({
+      port: portOf(serving),
+      host: '127.0.0.1',
+      maxVersion: 'TLSv1.2',
+      rejectUnauthorized: false,
+    })
     toClose.push(() => socket.destroy())
     await once(socket, 'secureConnect')
     const again = new Promise((resolve) => {

@@ -1,0 +1,64 @@
+import { Destination, optionValues } from '@hermod/model'
+import { describe, expect, test } from 'vitest'
+import { readNetworkProperties, writeNetworkProperties } from '../../src/bridge/network-properties.js'
+import { networkConnectorOptions } from '../../src/options.js'
+import { settings } from '../settings.js'
+
+const defaults = optionValues(networkConnectorOptions)
+const broker = { name: 'brA', url: 'tcp://localhost:61616' }
+const date = new Date(0)
+
+describe('properties of a duplex connector', () => {
+  test('what one end writes the other reads', () => {
+    const given = settings(
+      { name: 'nc 1', duplex: true, prefetchSize: 5, consumerTTL: -1, userName: 'ü:=\\', staticBridge: true },
+      {
+        excluded: [Destination.queue('a'), Destination.topic('b.>')],
+        statically: [Destination.queue('s')],
+        dynamically: [Destination.topic('d')],
+      },
+    )
+    const read = readNetworkProperties(writeNetworkProperties(given, broker, date), defaults)
+    expect(read.options).toMatchObject({ name: 'nc 1', prefetchSize: 5, consumerTTL: -1, userName: 'ü:=\\' })
+    expect(read.excluded).toEqual(given.excluded)
+    expect(read.statically).toEqual(given.statically)
+    expect(read.dynamically).toEqual(given.dynamically)
+  })
+
+  test('are written as Java writes them', () => {
+    const lines = writeNetworkProperties(settings({ uri: 'static:(tcp://b:1)' }), broker, date).split('\n')
+    for (const line of [
+      'uri=static\\:(tcp\\://b\\:1)',
+      'localUri=vm\\://brA',
+      'brokerName=brA',
+      'destinationFilter=ActiveMQ.Advisory.Consumer.>',
+      'useVirtualDestSus=false',
+      'messageTTL=1',
+    ]) {
+      expect(lines).toContain(line)
+    }
+    expect(lines.some((line) => /^(networkTTL|userName|password)=/.test(line))).toBe(false)
+  })
+
+  test('of the real one are read, whatever else they hold', () => {
+    const text = [
+      '#',
+      '#Fri Nov 20 21:02:16 UTC 2026',
+      'consumerTTL=2',
+      'staticallyIncludedDestinations=[queue\\://always.>]',
+      'excludedDestinations=[queue\\://excl.>,topic\\://x?forceDurable\\=true]',
+      'useBrokerNamesAsIdSeed=true',
+      'started=true',
+      'somethingNew=1',
+      'name=nc1',
+    ].join('\n')
+    const read = readNetworkProperties(text, defaults)
+    expect(read.options).toMatchObject({ name: 'nc1', consumerTTL: 2, messageTTL: 1 })
+    expect(read.statically).toEqual([Destination.queue('always.>')])
+    expect(read.excluded).toEqual([Destination.queue('excl.>'), Destination.topic('x')])
+  })
+
+  test('with a bad value are refused by name', () => {
+    expect(() => readNetworkProperties('prefetchSize=many', defaults)).toThrow('prefetchSize=many: expected')
+  })
+})

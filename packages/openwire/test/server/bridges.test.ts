@@ -1,0 +1,71 @@
+import { Destination } from '@hermod/model'
+import { expect, it } from 'vitest'
+import { BrokerInfo, type Command, ConnectionInfo, ConsumerInfo, SessionInfo } from '../../src/generated/commands.js'
+import type { BridgePeer, PeerBridge } from '../../src/server/index.js'
+import { Bench } from './bench.js'
+import { connectionId, consumerId, sessionId } from './names.js'
+
+class RecordedBridge implements PeerBridge {
+  readonly commands: Command[] = []
+  isClosed = false
+  command(command: Command): void {
+    this.commands.push(command)
+  }
+  congestionChanged(): void {}
+  closed(): void {
+    this.isClosed = true
+  }
+}
+
+const duplex = new BrokerInfo({ commandId: 1, brokerName: 'brokerB', networkConnection: true, duplexConnection: true })
+const connect = new ConnectionInfo({ commandId: 2, connectionId, clientId: 'nc_brokerB_outbound' })
+
+it('a bridge of one direction is served as any client, and known to be a broker', async () => {
+  const bench = new Bench()
+  const peer = await bench.greeted()
+  peer.send(new BrokerInfo({ commandId: 1, brokerName: 'brokerB', networkConnection: true }))
+  peer.send(connect)
+  await bench.settle()
+  expect(peer.isClosed).toBe(false)
+  expect(bench.broker.connections.map(({ request }) => request)).toMatchObject([
+    { clientId: 'nc_brokerB_outbound', networkConnection: true },
+  ])
+})
+
+it('a duplex connection is handed over once the broker has let it in', async () => {
+  const bridge = new RecordedBridge()
+  let given: { info: BrokerInfo; link: BridgePeer } | undefined
+  const bench = new Bench({
+    bridges: (info, link) => {
+      given = { info, link }
+      return bridge
+    },
+  })
+  const peer = await bench.greeted()
+  peer.send(duplex)
+  await bench.settle()
+  expect(given).toBeUndefined()
+  peer.send(connect)
+  peer.send(new SessionInfo({ commandId: 3, sessionId }))
+  peer.send(
+    new ConsumerInfo({ commandId: 4, consumerId, destination: Destination.topic('ActiveMQ.Advisory.Consumer.>') }),
+  )
+  await bench.settle()
+  expect(given?.info.brokerName).toBe('brokerB')
+  expect(bridge.commands.map((command) => command.constructor.name)).toEqual(['SessionInfo', 'ConsumerInfo'])
+  given!.link.send(new SessionInfo({ commandId: 9, sessionId }))
+  await bench.settle()
+  expect(peer.received.at(-1)).toMatchObject({ commandId: 9 })
+  peer.link.destroy()
+  await bench.settle()
+  expect(bridge.isClosed).toBe(true)
+})
+
+it('without anybody to take it, a duplex connection is refused by name', async () => {
+  const bench = new Bench()
+  const peer = await bench.greeted()
+  peer.send(duplex)
+  await bench.settle()
+  expect(bench.warnings()[0]).toContain('duplex network connector of the broker brokerB: not available')
+  expect(peer.isClosed).toBe(true)
+})
