@@ -26,6 +26,7 @@ final class PolicyScenarios {
     all.put("policy-limit-unset", PolicyScenarios::limitUnset); // [F1.140]
     all.put("policy-recover", PolicyScenarios::recover); // [F4.143] [F4.144] [F4.145] [F4.146] [F4.147] [F4.136] [F1.137]
     all.put("policy-recover-durable", PolicyScenarios::recoverDurable); // [F1.137]
+    all.put("policy-fills", PolicyScenarios::fills); // [F4.098]
     all.put("policy-retained", PolicyScenarios::retained); // [F4.149] [F1.045]
     all.put("policy-fail", PolicyScenarios::fail); // [F4.131] [F4.104]
     all.put("policy-block", PolicyScenarios::block); // [F4.098] [F4.104] [F4.106] [F4.129]
@@ -536,5 +537,16 @@ final class PolicyScenarios {
     for (int i = 1; i <= 300; i++) inOrder &= Stage.text(Stage.receive(consumer)).startsWith("m" + i + " ");
     consumer.close();
     return inOrder;
+  }
+
+  /** Each message fills the queue's memory, and its send is answered all the same: send and receive in one thread go on. */
+  private static void fills(Stage stage) throws Exception {
+    Session session = Stage.auto(stage.connect("?jms.alwaysSyncSend=true"));
+    MessageProducer producer = session.createProducer(stage.queue("Q"));
+    MessageConsumer consumer = session.createConsumer(stage.queue("Q"));
+    for (int i = 0; i < 5; i++) {
+      producer.send(session.createTextMessage("m" + i));
+      stage.note("received " + i, Stage.text(Stage.receive(consumer)));
+    }
   }
 }

@@ -2,9 +2,9 @@
  * Producer flow control: whether a send is refused at a full limit, which producers are held, and when they go on.
  *
  * The message that finds a limit full is kept and its producer held after it, so a limit is overshot by at most one
- * message per producer. With sendFailIfNoSpaceAfterTimeout the hold ends after that time and the producer's following
- * sends are refused as long as the limit is full: the error comes one message later than in ActiveMQ, because a message
- * that was taken must not be reported as failed.
+ * message per producer. With sendFailIfNoSpaceAfterTimeout it is the message that fills the limit after which its
+ * producer is held; the hold ends after that time and the producer's following sends are refused as long as the limit is
+ * full, because a message that was taken must not be reported as failed.
  *
  * The journal's backlog is a limit of another kind: a slow disk will have written it in a moment, so it only ever holds
  * producers of persistent messages and refuses nothing, whatever sendFailIfNoSpace says.
@@ -103,9 +103,14 @@ export class FlowControl {
     // Held, it could not commit, which alone makes room; its next message is refused.
     if (transacted && this.isFullOfTransactions(target)) return
     // Where a full limit refuses, it is the next message that is refused.
-    const full = found === undefined || this.failsAtOnce(target) ? undefined : found
-    const limit = full ?? this.journalLimit(persistent)
+    const limit = this.holdingLimit(target, found, persistent) ?? this.journalLimit(persistent)
     if (limit !== undefined) this.hold(gate, target, limit)
+  }
+
+  private holdingLimit(target: FlowTarget, found: FullLimit | undefined, persistent: boolean): FullLimit | undefined {
+    if (this.failsAtOnce(target)) return undefined
+    // The wait comes one message early, so that the error at its end meets the message that ActiveMQ refuses.
+    return this.timeoutMs(target) > 0 ? this.fullLimit(target, persistent) : found
   }
 
   /** After a message was scheduled for `destination`: holds the producer if the job store is full now. */

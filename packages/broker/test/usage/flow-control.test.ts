@@ -163,14 +163,13 @@ describe('flow control', () => {
   it('after sendFailIfNoSpaceAfterTimeout ends the hold and refuses what follows until there is room [F4.096]', () => {
     const w = world({ memoryLimit: 100 }, { options: { sendFailIfNoSpaceAfterTimeout: 3000 } })
     const [gate, target] = [w.gate(1), w.target('Q')]
-    w.fill(target)
     w.send(gate, target)
     w.clock.advance(2999)
     expect(gate.blockage).toBeDefined()
     w.clock.advance(1)
     expect(gate.blockage).toBeUndefined()
     expect(() => w.send(gate, target)).toThrow(/Usage Manager Memory Limit Wait Timeout.*queue:\/\/Q/)
-    w.take(target, 200)
+    w.take(target, 100)
     w.send(gate, target, 10)
     expect(gate.blockage).toBeUndefined()
     expect(w.clock.waiting).toBe(0)
