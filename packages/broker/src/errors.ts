@@ -62,6 +62,12 @@ export const errors = defineErrors('BROKER', {
     jms: 'javax.jms.IllegalStateException',
     retry: false,
   },
+  selectorTooCostly: {
+    message:
+      'Consumer {id} of connection {connection} is closed: with the messages of {destination} the selectors of its connection took more than {limit} steps a second; use simpler patterns than in [{selector}], or shorter properties',
+    jms: 'javax.jms.ResourceAllocationException',
+    retry: true,
+  },
   invalidSelector: {
     message: 'Selector [{selector}] is not valid: {reason}',
     jms: 'javax.jms.InvalidSelectorException',
@@ -290,6 +296,11 @@ export const errors = defineErrors('BROKER', {
   },
   tooManyBrowses: {
     message: '{count} requests to see the scheduled jobs wait for their answers; ask again later',
+    jms: 'javax.jms.ResourceAllocationException',
+    retry: true,
+  },
+  tooManyStatistics: {
+    message: '{count} requests for statistics wait for their answers; ask again later',
     jms: 'javax.jms.ResourceAllocationException',
     retry: true,
   },

@@ -6,6 +6,7 @@ import type { Clock, Logger, SpoolDisk, Store, Ticket } from '@hermod/model'
 import type { Advisories } from './advisories/advisories.js'
 import type { MessageAdvisories } from './advisories/message-advisories.js'
 import type { VirtualDemand } from './advisories/virtual-demand.js'
+import type { BridgedAudit } from './audit/bridged-audit.js'
 import type { ProducerAudit } from './audit/producer-audit.js'
 import type { Destinations } from './destinations/destinations.js'
 import type { Dispatcher } from './dispatch/dispatcher.js'
@@ -14,6 +15,7 @@ import type { Waiters } from './durability/waiters.js'
 import type { BrokerOptions } from './options/broker.js'
 import type { Hooks } from './plugins/hooks.js'
 import type { PolicyMap } from './policies/policy-map.js'
+import type { KeptAccount } from './policies/recovery/kept-account.js'
 import type { SlowConsumers } from './policies/slow-consumers/slow-consumers.js'
 import type { DeadLetters } from './redelivery/dead-letters.js'
 import type { Scheduler } from './scheduler/scheduler.js'
@@ -39,6 +41,8 @@ export interface Kernel {
   readonly waiters: Waiters
   readonly usage: SystemUsage
   readonly flow: FlowControl
+  /** What topics keep for consumers that come late. */
+  readonly kept: KeptAccount
   readonly dispatcher: Dispatcher
   readonly destinations: Destinations
   readonly virtual: VirtualDestinations
@@ -46,6 +50,8 @@ export interface Kernel {
   readonly slowConsumers: SlowConsumers
   readonly deadLetters: DeadLetters
   readonly audit: ProducerAudit
+  /** Of what comes over bridges. */
+  readonly bridged: BridgedAudit
   readonly transactions: XaTransactions
   /** Undefined without `advisorySupport`. */
   readonly advisories: Advisories | undefined

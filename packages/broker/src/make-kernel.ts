@@ -4,6 +4,7 @@ import { Advisories } from './advisories/advisories.js'
 import { AdvisoryMessages } from './advisories/advisory-message.js'
 import { MessageAdvisories } from './advisories/message-advisories.js'
 import { VirtualDemand } from './advisories/virtual-demand.js'
+import { BridgedAudit } from './audit/bridged-audit.js'
 import { ProducerAudit } from './audit/producer-audit.js'
 import type { BrokerConfig } from './broker.js'
 import { Destinations } from './destinations/destinations.js'
@@ -17,6 +18,7 @@ import { Hooks, tell } from './plugins/hooks.js'
 import { BrokerHost } from './plugins/host.js'
 import { checkedPlugin } from './plugins/results.js'
 import { PolicyMap } from './policies/policy-map.js'
+import { KeptAccount } from './policies/recovery/kept-account.js'
 import { SlowConsumers } from './policies/slow-consumers/slow-consumers.js'
 import { DeadLetters } from './redelivery/dead-letters.js'
 import { Scheduler } from './scheduler/scheduler.js'
@@ -50,6 +52,12 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
     policies: config.policies instanceof PolicyMap ? config.policies : new PolicyMap(config.policies),
     transactions: new XaTransactions(),
     audit: new ProducerAudit({ lastSequence: (key) => store.lastProducerSequence(key) }),
+    bridged: new BridgedAudit({
+      brokerId: config.id,
+      lastSequence: (key) => store.lastProducerSequence(key),
+      storedIds: (destination) =>
+        destination.isQueue && !destination.isTemporary ? store.queue(destination).storedIds?.() : undefined,
+    }),
     nextSequence: broker.nextSequence,
     receiptTicket: () => kernel.tickets?.ticket() ?? kernel.ticket(),
     ticket() {
@@ -70,6 +78,7 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
     },
     memorySplit(options),
   )
+  kernel.kept = new KeptAccount(() => kernel.usage.memory.limitBytes, log)
   kernel.flow = new FlowControl({ usage: kernel.usage, clock, logger: log, listener: flowListener(config, kernel) })
   kernel.dispatcher = new Dispatcher(config.turnLoop, () => kernel.flow.relieve())
   kernel.memoryFreed = () => {

@@ -277,6 +277,7 @@ export class TestConsumer implements DeliverySink {
   /** How often it was told that there is nothing (end of browse, pull without result). */
   nothings = 0
   isClosed = false
+  closedBecause: BrokerError | undefined
 
   constructor(
     readonly connection: TestConnection,
@@ -297,8 +298,9 @@ export class TestConsumer implements DeliverySink {
   deliverNothing(): void {
     this.nothings++
   }
-  consumerClosed(): void {
+  consumerClosed(reason?: BrokerError): void {
     this.isClosed = true
+    this.closedBecause = reason
   }
 
   /** Acknowledges received messages `first`..`last` (indexes in `received`), with the count a client would send. */

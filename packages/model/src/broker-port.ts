@@ -113,8 +113,8 @@ export interface DeliverySink {
   deliver(message: Message, redeliveryCounter: number): void
   /** End of browse, or a pull that found nothing in its time. */
   deliverNothing(): void
-  /** The broker closed this consumer (destination removed, administrator, slow consumer). */
-  consumerClosed(): void
+  /** The broker closed this consumer (destination removed, administrator, slow consumer). `reason`: what it did wrong. */
+  consumerClosed(reason?: BrokerError): void
 }
 
 /** Which limit holds a producer, for logs, views and advisories. */

@@ -97,6 +97,13 @@ export interface QueueStore {
   page(after: OrderKey, maxCount: number, maxBytes: number): Promise<readonly StoredMessage[]>
   /** One message, or undefined if it is gone. */
   load(key: OrderKey): Message | undefined
+  /** What it holds now, to be asked by id; takes time that grows with the queue. Absent: nothing outlives the process. */
+  storedIds?(): StoredIds
+}
+
+export interface StoredIds {
+  /** It was there when this was made, and is there still. */
+  holds(id: MessageId): boolean
 }
 
 /** A durable subscription's identity and terms. */

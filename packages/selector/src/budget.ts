@@ -7,18 +7,25 @@
 /** Thrown out of the middle of an evaluation. */
 export class BudgetExhausted extends Error {}
 
-/** Half a second or so in the worst cases known, less than a millisecond for most selectors. */
-const MOST_STEPS = 1_000_000
+/** Of one evaluation: a tenth of a second in the worst cases known, less than a millisecond for most selectors. */
+export const MOST_STEPS = 200_000
 /** Reading a text costs one step for each so many characters. */
 const CHARACTERS_PER_STEP = 2
 /** Following a pattern is quicker than walking through a document. */
 const PATTERN_STEPS_PER_STEP = 16
 
+let given = MOST_STEPS
 let left = MOST_STEPS
 
 /** There is one budget: evaluations never overlap. */
-export function refill(): void {
-  left = MOST_STEPS
+export function refill(steps = MOST_STEPS): void {
+  given = steps
+  left = steps
+}
+
+/** What has been taken since it was refilled. */
+export function spent(): number {
+  return given - left
 }
 
 export function spend(steps: number): void {

@@ -26,7 +26,8 @@ export class SelectorProblem extends Error {
 const KEYWORDS = new Set(
   ['NOT', 'AND', 'OR', 'BETWEEN', 'LIKE', 'ESCAPE', 'IN', 'IS', 'TRUE', 'FALSE', 'NULL'].concat('XPATH', 'XQUERY'),
 )
-const SPACE = /[ \t\n\r\f]+|--[^\n\r]*(?:\r\n|\n|\r)|\/\*[^*]*\*+(?:[^*/][^*]*\*+)*\//y
+const SPACE = /[ \t\n\r\f]+/y
+const LINE_END = /[\n\r]/g
 const NUMBER = /\d+\.\d*(?:e[+-]?\d+)?|\.\d+(?:e[+-]?\d+)?|\d+e[+-]?\d+|0x[0-9a-f]+|0[0-7]*|[1-9]\d*l?/iy
 const WORD = /[a-z_$][a-z0-9_$]*/iy
 const STRING = /'(?:''|[^'])*'/y
@@ -41,13 +42,33 @@ export function tokenize(text: string): Token[] {
     if (found !== undefined) at += found.length
     return found
   }
+  const commentEnd = commentsOf(text)
   for (;;) {
-    while (take(SPACE) !== undefined);
+    for (let end = at; end >= 0; end = commentEnd(at)) {
+      at = end
+      take(SPACE)
+    }
     if (at === text.length) break
     tokens.push(nextToken(take, text, at))
   }
   tokens.push({ kind: 'end', text: '', at })
   return tokens
+}
+
+/**
+ * Tells where the comment that begins at a place ends; negative: none does. Where the last one can end is found out once:
+ * thousands of minus signs must not each look through all that follow.
+ */
+function commentsOf(text: string): (at: number) => number {
+  const lastLineEnd = Math.max(text.lastIndexOf('\n'), text.lastIndexOf('\r'))
+  const lastClose = text.lastIndexOf('*/')
+  return (at) => {
+    if (lastLineEnd > at && text.startsWith('--', at)) {
+      LINE_END.lastIndex = at
+      return LINE_END.exec(text)!.index
+    }
+    return lastClose >= at + 2 && text.startsWith('/*', at) ? text.indexOf('*/', at + 2) + 2 : -1
+  }
 }
 
 function nextToken(take: (pattern: RegExp) => string | undefined, text: string, at: number): Token {

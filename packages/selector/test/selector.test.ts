@@ -5,7 +5,7 @@ import { BrokerError, type Message } from '@hermod/model'
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { CompiledSelectors } from '../src/compiled.js'
-import { compileSelector, type Selector } from '../src/index.js'
+import { compileSelector, type Selector, stepsSpent } from '../src/index.js'
 import { bareMessage, fullMessage, messageWith } from './messages.js'
 
 function rows(file: string): string[][] {
@@ -150,6 +150,29 @@ describe('bounds', () => {
     expect(selector.matches(messageWith({ x: `${'a'.repeat(800)}c` }))).toBe(true)
   })
 
+  it('may be given up earlier, and says what it took', () => {
+    const selector = compileSelector("REGEX('.{200}.{200}c', x)")
+    const message = messageWith({ x: 'a'.repeat(20_000) })
+    expect(selector.matchesWithin(1_000, message)).toBeUndefined()
+    expect(stepsSpent()).toBeGreaterThan(1_000)
+    expect(stepsSpent()).toBeLessThan(2_000)
+    expect(selector.matchesWithin(1_000, messageWith({ x: 'a' }))).toBe(false)
+    expect(compileSelector("x = 'a' AND y > 2").matches(message)).toBe(false)
+    expect(stepsSpent()).toBe(0)
+  })
+
+  it.each([
+    ['minus signs', `n = ${'-'.repeat(65_000)}1`],
+    ['minus signs apart', `n = ${'- '.repeat(32_000)}1`],
+    ['comments that do not end', `n = ${'/*'.repeat(32_000)}1`],
+    ['NOTs', `${'NOT '.repeat(16_000)}n = 1`],
+    ['parentheses', `${'('.repeat(65_000)}1`],
+  ])('thousands of %s are refused at once', (_name, text) => {
+    const began = performance.now()
+    expect(() => compileSelector(text)).toThrow(/^invalid selector: /)
+    expect(performance.now() - began).toBeLessThan(200)
+  })
+
   it('equal selectors are compiled once, however many others are in use', () => {
     const held = Array.from({ length: 2_000 }, (_, i) => compileSelector(`held = ${i}`))
     for (const [i, selector] of held.entries()) expect(compileSelector(`held = ${i}`)).toBe(selector)
@@ -161,9 +184,10 @@ describe('compiled selectors', () => {
     setFlagsFromString('--expose-gc')
     const collectGarbage = runInNewContext('gc') as () => void
     const selectors = new CompiledSelectors()
-    const inUse: Selector = { text: 'in use', equality: undefined, matches: () => true }
+    const says = (verdict: boolean) => ({ matches: () => verdict, matchesWithin: () => verdict })
+    const inUse: Selector = { text: 'in use', equality: undefined, ...says(true) }
     selectors.add(inUse)
-    for (let i = 0; i < 5_000; i++) selectors.add({ text: `passing ${i}`, equality: undefined, matches: () => false })
+    for (let i = 0; i < 5_000; i++) selectors.add({ text: `passing ${i}`, equality: undefined, ...says(false) })
     await vi.waitFor(() => {
       collectGarbage()
       expect(selectors.size).toBeLessThan(1_000)

@@ -1,7 +1,8 @@
 /** A queue's messages in the journal store. */
-import type { Destination, Message, MessageId, OrderKey, QueueStore, StoredMessage } from '@hermod/model'
+import type { Destination, Message, MessageId, OrderKey, QueueStore, StoredIds, StoredMessage } from '@hermod/model'
 import { readPage } from './journal/paging.js'
 import { destinationField } from './journal/record-writer.js'
+import { JournalIds } from './journal/stored-ids.js'
 import type { JournalCore } from './journal-core.js'
 import type { DestinationState } from './state/destination-state.js'
 import { DEFAULT_TIER, orderKey, placeOfKey, tierOf } from './state/order-key.js'
@@ -72,5 +73,14 @@ export class JournalQueue implements QueueStore {
 
   load(key: OrderKey): Message | undefined {
     return this.core.load(this.state, key)
+  }
+
+  storedIds(): StoredIds {
+    const { core, state } = this
+    const hashOf = (id: MessageId): number => {
+      core.writer.id.set(id)
+      return core.writer.id.low
+    }
+    return new JournalIds(state, hashOf, (key) => core.load(state, key))
   }
 }

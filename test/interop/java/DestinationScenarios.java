@@ -18,7 +18,7 @@ final class DestinationScenarios {
     all.put("destination-wildcards", DestinationScenarios::wildcards); // [F1.187] [F1.188]
     all.put("destination-wildcard-topics", DestinationScenarios::wildcardTopics); // [F1.187]
     all.put("destination-wildcard-name", DestinationScenarios::wildcardName); // [F1.187]
-    all.put("destination-options", DestinationScenarios::options); // [F1.118] [F1.142] [F1.143]
+    all.put("destination-options", DestinationScenarios::options); // [F1.141] [F1.118] [F1.142] [F1.143]
     all.put("destination-limit", DestinationScenarios::limit); // [F4.127]
     all.put("destination-idle", DestinationScenarios::idle); // [F4.025] [F4.124] [F4.125]
     all.put("destination-delete", DestinationScenarios::delete);
@@ -134,6 +134,10 @@ final class DestinationScenarios {
     stage.fails("unknown option", () -> session.createConsumer(session.createQueue(stage.name("Q") + "?consumer.nonsense=1")));
     stage.fails("of producers", () -> session.createProducer(session.createQueue(stage.name("Q") + "?producer.nonsense=1")));
     stage.note("names carry none", names(stage, stage.scenario));
+    MessageConsumer deaf = session.createConsumer(session.createQueue(stage.name("own") + "?consumer.noLocal=true"));
+    Stage.send(session, stage.queue("own"), "from here");
+    Stage.send(Stage.auto(stage.connect()), stage.queue("own"), "from elsewhere");
+    stage.note("noLocal on a queue", Stage.texts(deaf, 1));
   }
 
   private static void limit(Stage stage) throws Exception {

@@ -23,7 +23,7 @@ final class SchedulerScenarios {
     all.put("scheduler-expiration", SchedulerScenarios::expiration); // [F4.168]
     all.put("scheduler-values", SchedulerScenarios::values); // [F1.046]
     all.put("scheduler-refused", SchedulerScenarios::refused); // [F4.170] [F4.171]
-    all.put("scheduler-browse", SchedulerScenarios::browse); // [F4.173]
+    all.put("scheduler-browse", SchedulerScenarios::browse); // [F1.194] [F4.173]
     all.put("scheduler-remove", SchedulerScenarios::remove); // [F4.173]
     all.put("scheduler-manage-nothing", SchedulerScenarios::manageNothing); // [F4.173]
     all.put("scheduler-transaction", SchedulerScenarios::transaction); // [F4.175]

@@ -15,7 +15,7 @@ final class StatisticsScenarios {
     all.put("statistics-destination", StatisticsScenarios::destination); // [F4.075] [F4.177] [F4.178]
     all.put("statistics-topic", StatisticsScenarios::topic); // [F4.177] [F4.178]
     all.put("statistics-wildcard", StatisticsScenarios::wildcard); // [F4.177] [F4.181]
-    all.put("statistics-broker", StatisticsScenarios::broker); // [F4.177] [F4.179]
+    all.put("statistics-broker", StatisticsScenarios::broker); // [F1.194] [F4.177] [F4.179]
     all.put("statistics-reset", StatisticsScenarios::reset); // [F4.181]
     all.put("statistics-subscription", StatisticsScenarios::subscription); // [F4.180]
     all.put("statistics-first-message", StatisticsScenarios::firstMessage); // [F4.181]

@@ -51,10 +51,14 @@ export class ProducerAudit {
 export class ProducerWindow {
   private bits: Uint32Array | undefined
 
-  /** `last` -1: nothing is known; else everything up to it has been seen. */
+  /**
+   * `last` -1: nothing is known; else everything up to it has been seen. `before`: what of sequences that lie before the
+   * window; they have been seen where a producer is known to number upwards.
+   */
   constructor(
     private readonly size: number,
     private last: number,
+    private readonly before: 'seen' | 'unknown' = 'seen',
   ) {}
 
   /** Notes the sequence. False: it has been seen, the message is a duplicate. */
@@ -65,7 +69,7 @@ export class ProducerWindow {
       this.advance(n)
       return true
     }
-    if (n <= this.last - this.size) return false
+    if (n <= this.last - this.size) return this.before === 'unknown'
     if (this.isSet(n)) return false
     this.set(n)
     return true

@@ -37,6 +37,7 @@ import { changedRequest } from '../plugins/results.js'
 import { UNKNOWN_DELIVERED } from '../redelivery/give-back.js'
 import { checkAttach } from '../subscriptions/may-attach.js'
 import { openSubscription } from '../subscriptions/open-subscription.js'
+import { SelectorAccount } from '../subscriptions/selector-account.js'
 import type { Subscription } from '../subscriptions/subscription.js'
 import { Terms } from '../subscriptions/terms.js'
 import type { Transaction } from '../transactions/transaction.js'
@@ -59,6 +60,8 @@ export class Connection implements ConnectionPort, ConnectionContext {
   readonly connectedAtMs: number
   /** `JMSXUserID` of what it sends, where that is asked for. */
   readonly userID: string | null
+  /** What the selectors of its consumers have cost. */
+  readonly selectorAccount: SelectorAccount
   private readonly sessions = new Map<Long, Session>()
   private readonly work: WorkInHand
   private open = true
@@ -78,6 +81,7 @@ export class Connection implements ConnectionPort, ConnectionContext {
     this.origin = { connectionId: request.connectionId.value, connector: request.connector, context: this }
     this.work = new WorkInHand(request.connectionId.value, kernel)
     this.connectedAtMs = kernel.clock.now()
+    this.selectorAccount = new SelectorAccount(`connection ${this.id} (client ${this.clientId})`, kernel)
     const proved = kernel.options.useAuthenticatedPrincipalForJMSXUserID ? identity?.principal : undefined
     this.userID = proved ?? identity?.userName ?? request.userName
   }

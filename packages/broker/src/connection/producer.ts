@@ -11,6 +11,7 @@ import type {
   TransactionId,
 } from '@hermod/model'
 import { BrokerError, ConnectionId, LocalTransactionId } from '@hermod/model'
+import { BridgedArrivals } from '../audit/bridged-audit.js'
 import type { ProducerWindow } from '../audit/producer-audit.js'
 import type { Living } from '../destinations/destinations.js'
 import { asBrokerError } from '../durability/store-errors.js'
@@ -31,6 +32,8 @@ export class Producer implements ProducerPort {
   readonly gate: ProducerGate
   sentCount = 0
   private readonly audit: ProducerWindow | undefined
+  /** Of a bridge's producer: it brings messages of many others. */
+  private readonly arrivals: BridgedArrivals | undefined
   /** Where the last message went: most producers have one destination. */
   private lastDestination: Destination | undefined
   private lastLiving: Living | undefined
@@ -47,6 +50,7 @@ export class Producer implements ProducerPort {
     this.gate = new ProducerGate(request.id, () => connection.sink.producerResumed(request.id))
     // Only failover clients send again; for others a repeated number would be a quirk, not a duplicate.
     this.audit = connection.replays ? kernel.audit.window(request.id) : undefined
+    this.arrivals = connection.request.networkConnection === true ? new BridgedArrivals(kernel.bridged) : undefined
     this.counted = this.fixed()
     for (const living of this.counted) living.counters.producerCount++
   }
@@ -184,7 +188,7 @@ export class Producer implements ProducerPort {
       if (transaction.needsMemory(living, message)) this.kernel.flow.admitUncommitted(this.gate, living)
       transaction.send(living, message, this.audit)
     } catch (error) {
-      this.audit?.forget(message.messageId.producerSequenceId)
+      this.forget(message)
       throw asBrokerError(error)
     }
   }
@@ -208,15 +212,21 @@ export class Producer implements ProducerPort {
     try {
       return living.enqueue(message)
     } catch (error) {
-      this.audit?.forget(message.messageId.producerSequenceId) // it was not kept, so it may come again
+      this.forget(message) // it was not kept, so it may come again
       throw asBrokerError(error)
     }
   }
 
   private isDuplicate(message: Message): boolean {
+    if (this.arrivals !== undefined) return !this.arrivals.accept(message)
     const { audit } = this
     if (audit === undefined || message.messageId.producerId.value !== this.id.value) return false
     return !audit.accept(message.messageId.producerSequenceId)
+  }
+
+  private forget(message: Message): void {
+    this.audit?.forget(message.messageId.producerSequenceId)
+    this.arrivals?.forget(message)
   }
 
   /** It is here already, maybe not yet safely so. */

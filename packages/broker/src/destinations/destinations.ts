@@ -15,6 +15,7 @@ import { Plan } from '../virtual/plan.js'
 import { type AttachableConsumer, Attachments } from './attachments.js'
 import { Counters } from './counters.js'
 import { checkLimit } from './destination-limit.js'
+import { refusedName } from './name-limit.js'
 import { Queue } from './queue.js'
 import { Topic } from './topic.js'
 
@@ -203,6 +204,9 @@ export class Destinations {
   /** `owner`: of a temporary one; consumers that wait for its name are judged by it. */
   private create(destination: Destination, origin: Origin | undefined, subject: unknown, owner?: string): Living {
     const { hooks, log } = this.kernel
+    // What the broker needs itself it must have: what its store holds, and advisories, whose names are longer.
+    const refusal = origin === undefined ? undefined : refusedName(destination)
+    if (refusal !== undefined) throw refusal
     if (hooks.addDestination !== undefined) {
       const context = origin?.context
       // What the broker needs itself (its store's destinations, dead-letter queues) is not a plug-in's to refuse.

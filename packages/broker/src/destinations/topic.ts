@@ -46,7 +46,7 @@ export class Topic implements Target {
     this.memory = kernel.usage.destination(destination, this.policy.memoryLimit)
     this.prioritized = this.policy.prioritizedMessages
     this.unsafe = new UnsafePublications(this, kernel)
-    this.recovery = new Recovery(kernel.clock)
+    this.recovery = new Recovery(kernel.clock, kernel.kept)
     this.recovery.limit(this.policy.history, this.historyLimitBytes)
     // Advisories are about the present: they are never kept.
     this.store = destination.isTemporary || destination.isAdvisory ? undefined : kernel.store.topic(destination)

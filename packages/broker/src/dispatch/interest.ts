@@ -12,7 +12,11 @@ import { type EqualityKey, keyReader, type Selector } from '@hermod/selector'
 
 /** A consumer as far as it matters here. */
 export interface Interested {
-  readonly terms: { readonly selector: Selector | undefined }
+  readonly terms: {
+    readonly selector: Selector | undefined
+    /** What it says; undefined: this consumer has no more time for it. */
+    selects(message: Message): boolean | undefined
+  }
 }
 
 interface Group<T> {
@@ -103,6 +107,12 @@ export class Interest<T extends Interested> {
   }
 }
 
-function collect<T>(group: Group<T>, message: Message, found: T[]): void {
-  if (group.selector.matches(message)) for (const member of group.members) found.push(member)
+/** One asks for all, and pays; the next only if it cannot. */
+function collect<T extends Interested>({ members }: Group<T>, message: Message, found: T[]): void {
+  for (const { terms } of members) {
+    const matches = terms.selects(message)
+    if (matches === undefined) continue
+    if (matches) for (const member of members) found.push(member)
+    return
+  }
 }

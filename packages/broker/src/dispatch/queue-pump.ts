@@ -7,6 +7,7 @@ import type { Queue } from '../destinations/queue.js'
 import type { Kernel } from '../kernel.js'
 import type { Entry } from '../pending/entry.js'
 import type { QueueSubscription } from '../subscriptions/queue-subscription.js'
+import { DeliveryMarks } from './delivery-marks.js'
 import { Selection } from './selection.js'
 import { StartGate } from './start-gate.js'
 
@@ -18,6 +19,8 @@ export class QueuePump implements DurabilityWaiter {
   private readonly gate: StartGate
   /** Entries from the head up to this one are wanted by nobody; null: not known. */
   private unwantedUpTo: Entry | null = null
+  /** With `persistJMSRedelivered`. */
+  private marks: DeliveryMarks | undefined
   /** Some consumer was slow after the last turn. */
   private someSlow = false
 
@@ -98,6 +101,8 @@ export class QueuePump implements DurabilityWaiter {
 
   private dispatchPending(): void {
     const { pending } = this.queue.backlog
+    if (this.queue.policy.persistJMSRedelivered) this.marks ??= new DeliveryMarks(this.kernel, this.queue)
+    else this.marks = undefined
     const nowMs = this.kernel.clock.now()
     let unwanted = this.skippable()
     let entry = unwanted === null ? pending.first() : pending.after(unwanted)
@@ -114,7 +119,8 @@ export class QueuePump implements DurabilityWaiter {
         } else if (choice === 'later') {
           allUnwanted = false
           if (!this.selection.anyRoom || ++waiting > LOOK_AHEAD) break
-        } else this.dispatch(entry, choice, nowMs)
+        } else if (this.marks !== undefined && this.mustMark(this.marks, entry)) break
+        else this.dispatch(entry, choice, nowMs)
       }
       entry = next
     }
@@ -125,7 +131,6 @@ export class QueuePump implements DurabilityWaiter {
     const { queue } = this
     queue.backlog.pending.remove(entry)
     if (entry.message.groupID !== null) this.selection.groups.dispatched(entry.message, subscription)
-    if (queue.policy.persistJMSRedelivered) this.markRedelivered(entry)
     queue.counters.dispatchCount++
     queue.counters.inFlightCount++
     subscription.dispatch(entry, nowMs)
@@ -153,12 +158,10 @@ export class QueuePump implements DurabilityWaiter {
     return entry.list === null || entry.owner !== null ? null : entry
   }
 
-  /** After a crash the message must come with the redelivered flag: the store is told before the consumer is. */
-  private markRedelivered(entry: Entry): void {
-    if (entry.key === 0 || entry.message.redeliveryCounter > 0) return
-    const marked = entry.message.copy()
-    marked.redeliveryCounter = 1
-    this.queue.store?.update(entry.key, marked)
+  /** With `persistJMSRedelivered`: true while the mark is not safe. */
+  private mustMark(marks: DeliveryMarks, entry: Entry): boolean {
+    marks.mark(entry)
+    return entry.ticket !== 0 && this.mustWait(entry)
   }
 }
 

@@ -76,7 +76,7 @@ export class DurableBacklog implements BacklogOwner {
   offer(message: Message, key: OrderKey, ticket: Ticket, addressee?: string | null): void {
     this.counters.enqueueCount++
     const forOthers = addressee !== undefined && this.active && addressee !== this.durable.identity.clientId
-    if (forOthers || !this.durable.wants(message)) {
+    if (forOthers || !this.durable.mayWant(message)) {
       if (key !== 0) this.store.acknowledge(this.subscriptionKey, key, message.messageId, false)
       return
     }
@@ -97,7 +97,7 @@ export class DurableBacklog implements BacklogOwner {
   }
 
   wants(message: Message): boolean {
-    return this.durable.wants(message)
+    return this.durable.mayWant(message)
   }
 
   highestKeyInFlight(): OrderKey {

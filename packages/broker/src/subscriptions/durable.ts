@@ -26,12 +26,15 @@ import { DurableBacklog } from './durable-backlog.js'
 import type { DurableConsumer } from './durable-consumer.js'
 import { mayAttach } from './may-attach.js'
 import type { RangeSubscription } from './range-subscription.js'
+import { SelectorAccount } from './selector-account.js'
 import { selectorOf } from './terms.js'
 import { Window } from './window.js'
 
 /** What makes it this subscription; a change of any part but the key makes it a new one. */
 export type DurableIdentity = Omit<DurableRecord, 'destination'>
 
+/** A tenth of a millisecond at most, for pages of a thousand. */
+const GLANCE_STEPS = 200
 const NOBODY = new ConsumerId('', 0, 0)
 
 export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
@@ -48,6 +51,8 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
   /** Who asked for it last, and what they asked for; undefined after a restart. */
   subscriber: { readonly context: ConnectionContext; readonly request: ConsumerRequest } | undefined
   private readonly selector: Selector | undefined
+  /** What its selector costs while no consumer is there. */
+  private readonly account: SelectorAccount
 
   constructor(
     readonly key: string,
@@ -55,6 +60,7 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
     readonly kernel: Kernel,
   ) {
     this.selector = selectorOf(identity.selector)
+    this.account = new SelectorAccount(`durable subscription ${key}`, kernel)
     this.offlineSinceMs = kernel.clock.now()
   }
 
@@ -76,12 +82,20 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
     return count
   }
 
-  wants(message: Message): boolean {
-    const { noLocal } = this.identity
-    if (noLocal && this.consumer !== undefined && message.producerId.connectionId === this.consumer.id.connectionId) {
-      return false
-    }
-    return this.selector === undefined || this.selector.matches(message)
+  /**
+   * False: it is not for this subscription. All others are kept and asked about again before they go to a consumer: while
+   * one is there, only what shows at a glance is found out now, so that its time is left for what it is to get.
+   */
+  mayWant(message: Message): boolean {
+    const { consumer, selector } = this
+    if (this.isOwn(message)) return false
+    if (selector === undefined) return true
+    if (consumer === undefined) return this.account.judge(selector, message) !== false
+    return selector.matchesWithin(GLANCE_STEPS, message) !== false
+  }
+
+  private isOwn({ producerId }: Message): boolean {
+    return this.identity.noLocal && producerId.connectionId === this.consumer?.id.connectionId
   }
 
   covers(topic: Topic): boolean {
@@ -174,9 +188,13 @@ export class Durable implements RangeSubscription, Pumpable, DurabilityWaiter {
       while (consumer.hasRoom) {
         const entry = pending.first()
         if (entry === null || (entry.ticket !== 0 && this.mustWait(entry))) break
+        const expired = entry.message.expiration !== 0 && entry.message.isExpired(nowMs)
+        const wanted = !expired && !this.isOwn(entry.message) && consumer.terms.selects(entry.message)
+        // Not known: the consumer is being closed, and the message stays for the next.
+        if (wanted === undefined) return
         pending.remove(entry)
-        if (entry.message.expiration !== 0 && entry.message.isExpired(nowMs)) this.kernel.deadLetters.expired(entry)
-        else if (this.wants(entry.message) && consumer.terms.allowed(entry.message)) this.dispatch(entry, consumer)
+        if (expired) this.kernel.deadLetters.expired(entry)
+        else if (wanted && consumer.terms.allowed(entry.message)) this.dispatch(entry, consumer)
         else {
           backlog.forget(entry, false)
           backlog.settled(entry)

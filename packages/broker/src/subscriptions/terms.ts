@@ -2,9 +2,11 @@
 import type { BrokerError, ConsumerId, ConsumerRequest, DeliverySink, Destination, Message } from '@hermod/model'
 import { compileSelector, type Selector } from '@hermod/selector'
 import type { Connection } from '../connection/connection.js'
+import { refusedName } from '../destinations/name-limit.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
 import { mustBeOver, tell, type With } from '../plugins/hooks.js'
+import { CostlyConsumer } from './costly-consumer.js'
 import { mayAttach } from './may-attach.js'
 import { isSomebodyElses } from './temporary-owner.js'
 
@@ -16,12 +18,13 @@ export class Terms {
   readonly selector: Selector | undefined
   private readonly predicate: ConsumerRequest['additionalPredicate']
   private failedJudges: Set<unknown> | undefined
+  private costly = false
 
   constructor(
     readonly request: ConsumerRequest,
     readonly connection: Connection,
     readonly sink: DeliverySink,
-    private readonly kernel: Pick<Kernel, 'hooks' | 'log' | 'destinations' | 'policies'>,
+    private readonly kernel: Pick<Kernel, 'hooks' | 'log' | 'destinations' | 'policies' | 'dispatcher' | 'clock'>,
   ) {
     this.id = request.id
     this.destination = request.destination
@@ -33,11 +36,26 @@ export class Terms {
 
   /** Selector, noLocal, predicate and plug-ins. */
   wants(message: Message): boolean {
-    return (this.selector === undefined || this.selector.matches(message)) && this.accepts(message)
+    return this.selects(message) === true && this.accepts(message)
+  }
+
+  /** What its selector says; undefined: that would cost too much, so the consumer gets nothing more and is closed. */
+  selects(message: Message): boolean | undefined {
+    if (this.selector === undefined) return true
+    if (this.costly) return undefined
+    const matches = this.connection.selectorAccount.judge(this.selector, message)
+    if (matches === undefined) this.end()
+    return matches
+  }
+
+  private end(): void {
+    this.costly = true
+    this.kernel.dispatcher.wake(new CostlyConsumer(this, this.kernel))
   }
 
   /** noLocal, the predicate and plug-ins: what is left to ask when the selector has been. */
   accepts(message: Message): boolean {
+    if (this.costly) return false
     if (this.request.noLocal && message.producerId.connectionId === this.id.connectionId) return false
     if (this.predicate !== undefined && !this.predicate(message)) return false
     return this.allowed(message)
@@ -99,5 +117,5 @@ export function checkConsumable(destination: Destination): BrokerError | undefin
   if (members.length === 0 || members.some((member) => member.name === '')) {
     return errors.destinationName({ destination: `${destination}`, reason: 'the name is empty' })
   }
-  return undefined
+  return refusedName(destination)
 }

@@ -15,7 +15,8 @@ export class DiskUsage {
     return this.limitBytes > 0 ? Math.floor((this.used() * 100) / this.limitBytes) : 0
   }
 
-  isFull(highWaterMarkPercent = 100): boolean {
-    return this.limitBytes > 0 && this.used() * 100 >= this.limitBytes * highWaterMarkPercent
+  /** `moreBytes`: what is about to be added. */
+  isFull(highWaterMarkPercent = 100, moreBytes = 0): boolean {
+    return this.limitBytes > 0 && (this.used() + moreBytes) * 100 >= this.limitBytes * highWaterMarkPercent
   }
 }

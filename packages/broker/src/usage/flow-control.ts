@@ -62,10 +62,13 @@ export class FlowControl {
     return this.gates
   }
 
-  /** Before a message is kept: throws if it is to be refused. */
-  admit(gate: ProducerGate, target: FlowTarget, persistent: boolean): void {
+  /**
+   * Before a message is kept: throws if it is to be refused. `sum`: what the copies for other places, which are asked
+   * for first and kept later, are going to take.
+   */
+  admit(gate: ProducerGate, target: FlowTarget, persistent: boolean, sum?: SendSum): void {
     if (!gate.overdue && !this.failsAtOnce(target)) return
-    const limit = this.fullLimit(target, persistent)
+    const limit = this.fullLimit(target, persistent, sum)
     if (limit === undefined) {
       gate.overdue = false
       return
@@ -74,6 +77,23 @@ export class FlowControl {
     this.warn(target, this.firstLine(blockage, gate.id, target))
     this.parts.listener?.refused(blockage, gate.id, target)
     throw this.refusal(limit, gate, target)
+  }
+
+  /**
+   * Before one of several copies is kept. A producer can only be held behind all of them, so what would take more than a
+   * whole limit, or would keep everybody waiting while it is written, is refused also where a full limit holds. What
+   * memory has no room for goes to the disk, so that alone refuses nothing.
+   */
+  admitCopy(gate: ProducerGate, target: CopyTarget, message: Message, sum: SendSum): void {
+    this.admit(gate, target, message.persistent, sum)
+    const before = sum.diskBytes
+    const { store, temp } = this.parts.usage
+    const { storeBytes, tempBytes } = sum.with(target, message)
+    const over = (limit: DiskUsage, bytes: number): boolean => limit.limitBytes > 0 && bytes > limit.limitBytes
+    if (sum.copies === 0 || storeBytes + tempBytes === before) return
+    if (over(store, storeBytes)) throw this.tooManyCopies(target, sum, store.name, store.limitBytes)
+    if (over(temp, tempBytes)) throw this.tooManyCopies(target, sum, temp.name, temp.limitBytes)
+    if (storeBytes + tempBytes > MAX_COPIED_BYTES) throw this.tooManyCopies(target, sum, 'one send', MAX_COPIED_BYTES)
   }
 
   /**

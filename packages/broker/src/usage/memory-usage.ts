@@ -11,6 +11,12 @@ import { invariant } from '@hermod/model'
 const RESUME_BELOW = 0.9
 const HARD_LIMIT = 1.1
 
+/** Bytes that are about to be added: to one destination, and to all together. */
+export interface MoreMemory {
+  memoryOf(memory: MemoryUsage): number
+  readonly memoryBytes: number
+}
+
 export class MemoryUsage {
   private used = 0
   private uncommitted = 0
@@ -87,12 +93,19 @@ export class MemoryUsage {
     return this.fullLimit() !== undefined
   }
 
-  /** The limit that is reached: this one's own, or the parent's if this one has its share of it. */
-  fullLimit(): MemoryUsage | undefined {
-    if (this.limitBytes > 0 && this.used >= this.limitBytes) return this
+  /**
+   * The limit that is reached: this one's own, or the parent's if this one has its share of it. `more`: what is about to
+   * be added.
+   */
+  fullLimit(more?: MoreMemory): MemoryUsage | undefined {
+    const used = this.used + (more?.memoryOf(this) ?? 0)
+    if (this.limitBytes > 0 && used >= this.limitBytes) return this
     const parent = this.parent
-    if (parent === undefined || parent.limitBytes <= 0 || parent.used < parent.limitBytes) return undefined
-    return this.hasItsShare(parent) ? parent : undefined
+    if (parent === undefined || parent.limitBytes <= 0) return undefined
+    const parentUsed = parent.used + (more?.memoryBytes ?? 0)
+    if (parentUsed < parent.limitBytes) return undefined
+    const hasItsShare = used * parent.holders >= parent.limitBytes || parentUsed >= parent.limitBytes * HARD_LIMIT
+    return hasItsShare ? parent : undefined
   }
 
   /** True when held producers may go on. */
@@ -106,9 +119,5 @@ export class MemoryUsage {
   private noteUncommitted(bytes: number): void {
     this.uncommitted += bytes
     this.parent?.noteUncommitted(bytes)
-  }
-
-  private hasItsShare(parent: MemoryUsage): boolean {
-    return this.used * parent.holders >= parent.limitBytes || parent.used >= parent.limitBytes * HARD_LIMIT
   }
 }

@@ -91,6 +91,21 @@ describe('of a destination', () => {
   })
 })
 
+test('many answers come in the order of the questions and leave time to others', async () => {
+  const { w, connection, ask } = await world()
+  for (let i = 0; i < 60; i++) connection.producer(Destination.queue(`A.${i}`)).post('x')
+  await w.settle()
+  expect((await ask('ActiveMQ.Statistics.Destination.A.>')).length).toBe(60)
+  // Of these there is time for 40 more answers, and what is left comes with the next turns.
+  expect((await ask('ActiveMQ.Statistics.Destination.A.>')).length).toBeLessThan(40)
+  const asked = ask('ActiveMQ.Statistics.Destination.A.7')
+  await w.pass(1)
+  const names = (await asked).map((one) => one.get('destinationName'))
+  expect(names.length).toBe(22)
+  expect(names.at(-2)).toBe('queue://A.59')
+  expect(names.at(-1)).toBe('queue://A.7')
+})
+
 describe('of the broker', () => {
   test('sums that a reset begins anew, with what is held left as it is [F4.179] [F4.181]', async () => {
     const { connection, ask } = await world()

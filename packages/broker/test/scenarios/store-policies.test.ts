@@ -1,6 +1,8 @@
 import { Destination } from '@hermod/model'
 import { MemoryStore } from '@hermod/store'
+import { FaultyDisk, ManualClock, SeededRandom } from '@hermod/testkit'
 import { describe, expect, it } from 'vitest'
+import { journal } from '../journal.js'
 import { World } from '../world.js'
 
 const Q = Destination.queue('Q')
@@ -31,5 +33,23 @@ describe('policies about what is stored', () => {
       const [stored] = await store.queue(Q).page(0, 1, 1000)
       expect(stored!.message.redeliveryCounter).toBe(persistJMSRedelivered ? 1 : 0)
     }
+  })
+
+  it('have that mark on the disk when the consumer gets the message, also of those that are next', async () => {
+    const disk = new FaultyDisk({ random: new SeededRandom(5) })
+    const clock = new ManualClock()
+    const policies = [{ destination: Q, options: { persistJMSRedelivered: true } }]
+    const world = await World.start({ store: journal(disk, clock), clock, policies })
+    const connection = await world.connect()
+    const consumer = connection.consumer(Q)
+    const producer = connection.producer(Q)
+    for (const body of ['m0', 'm1', 'm2']) await producer.send(body)
+    await world.settle()
+    expect(consumer.counters).toEqual([0, 0, 0])
+    // What a power cut at this moment leaves.
+    const found = journal(disk.clone())
+    await found.open({ durable() {}, failed() {} }, () => {})
+    const page = await found.queue(Q).page(0, 10, Number.MAX_SAFE_INTEGER)
+    expect(page.map(({ message }) => message.redeliveryCounter)).toEqual([1, 1, 1])
   })
 })

@@ -14,6 +14,7 @@ function world(policyOptions: Partial<PolicyEntryOptions> = {}, config: SystemUs
   const sources = {
     storeUsedBytes: () => disk.store,
     tempUsedBytes: () => disk.temp,
+    jobsUsedBytes: () => 0,
     journalBacklogBytes: () => disk.journal,
     journalBacklogLimitBytes: 1000,
     heapBytes: 0,

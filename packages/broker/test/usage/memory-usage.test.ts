@@ -69,6 +69,7 @@ describe('MemoryUsage', () => {
 describe('systemUsage', () => {
   const sources = {
     storeUsedBytes: () => 300,
+    jobsUsedBytes: () => 0,
     tempUsedBytes: () => 0,
     journalBacklogBytes: () => 0,
     journalBacklogLimitBytes: 0,

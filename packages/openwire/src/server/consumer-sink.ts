@@ -1,6 +1,7 @@
 /** Brings one consumer what the broker sends it. */
-import type { ConsumerId, DeliverySink, Message } from '@hermod/model'
-import { ConsumerControl, MessageDispatch } from '../generated/commands.js'
+import { type BrokerError, ConnectionId, type ConsumerId, type DeliverySink, type Message } from '@hermod/model'
+import { ConnectionError, ConsumerControl, MessageDispatch } from '../generated/commands.js'
+import { toThrowable } from './errors.js'
 import type { Outbox } from './outbox.js'
 
 export class ConsumerSink implements DeliverySink {
@@ -22,8 +23,13 @@ export class ConsumerSink implements DeliverySink {
     this.outbox.send(new MessageDispatch({ consumerId: this.consumerId }))
   }
 
-  consumerClosed(): void {
+  /** A reason goes ahead as an error of the connection, which clients hand to their exception listener. */
+  consumerClosed(reason?: BrokerError): void {
     this.forget(this.consumerId)
+    if (reason !== undefined) {
+      const connectionId = new ConnectionId(this.consumerId.connectionId)
+      this.outbox.send(new ConnectionError({ exception: toThrowable(reason), connectionId }))
+    }
     this.outbox.send(new ConsumerControl({ consumerId: this.consumerId, close: true }))
   }
 }

@@ -312,6 +312,18 @@ describe('consumers', () => {
     expect(peer.received).toEqual([new ConsumerControl({ consumerId, close: true })])
   })
 
+  it('closed for a reason hear of it first', async () => {
+    const bench = new Bench()
+    const peer = await bench.connected()
+    const reason = new BrokerError('CODE', 'too slow', 'javax.jms.ResourceAllocationException', true)
+    bench.broker.connection.sinks.get(consumerId.toString())!.consumerClosed(reason)
+    await bench.settle()
+    expect(peer.received).toMatchObject([
+      { exception: { className: 'javax.jms.ResourceAllocationException', message: expect.stringContaining('too slow') } },
+      { consumerId, close: true },
+    ])
+  })
+
   it('pull single messages and change their prefetch', async () => {
     const bench = new Bench()
     const peer = await bench.connected()

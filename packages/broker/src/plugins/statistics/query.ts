@@ -10,7 +10,9 @@ const OF_DESTINATION = 'ActiveMQ.Statistics.Destination'
 const OF_BROKER = 'ActiveMQ.Statistics.Broker'
 const OF_SUBSCRIPTION = 'ActiveMQ.Statistics.Subscription'
 
-export function queryKind(name: string): 'destination' | 'broker' | 'subscription' | undefined {
+export type QueryKind = 'destination' | 'broker' | 'subscription'
+
+export function queryKind(name: string): QueryKind | undefined {
   if (name.startsWith(OF_DESTINATION)) return 'destination'
   if (name.startsWith(OF_BROKER)) return 'broker'
   if (name.startsWith(OF_SUBSCRIPTION)) return 'subscription'

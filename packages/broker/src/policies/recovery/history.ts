@@ -1,10 +1,11 @@
 /**
  * The last messages of a topic, for consumers that come late: bounded by count, by bytes and by age, and always by a
- * number of bytes, since what is kept here is not what producers are held for.
+ * number of bytes, since what is kept here is not what producers are held for. All topics share one account besides.
  */
 import type { Clock, Message, Timer } from '@hermod/model'
 import { Ring } from '../../pending/ring.js'
-import { keptMessage } from './kept-message.js'
+import { type KeptAccount, KeptMessage } from './kept-account.js'
+import { keptBytes, keptMessage } from './kept-message.js'
 
 export interface HistoryLimits {
   /** Infinity: any number. */
@@ -18,6 +19,7 @@ interface Kept {
   readonly message: Message
   readonly size: number
   readonly atMs: number
+  readonly account: KeptMessage
 }
 
 export class History {
@@ -27,7 +29,10 @@ export class History {
 
   private limits: HistoryLimits = { count: 0, bytes: 0, ageMs: 0 }
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    private readonly account: KeptAccount,
+  ) {}
 
   /** What is kept beyond these goes. */
   limit(limits: HistoryLimits): void {
@@ -40,8 +45,10 @@ export class History {
 
   add(message: Message): void {
     const size = message.accountedSize
-    this.kept.push({ message: keptMessage(message), size, atMs: this.clock.now() })
+    const account = new KeptMessage(keptBytes(message), () => this.drop())
+    this.kept.push({ message: keptMessage(message), size, atMs: this.clock.now(), account })
     this.bytes += size
+    this.account.add(account)
     this.dropExcess()
     this.forgetOld()
   }
@@ -83,6 +90,8 @@ export class History {
 
   private drop(): void {
     const oldest = this.kept.shift()
-    if (oldest !== undefined) this.bytes -= oldest.size
+    if (oldest === undefined) return
+    this.bytes -= oldest.size
+    this.account.remove(oldest.account)
   }
 }

@@ -10,3 +10,10 @@ export function keptMessage(message: Message): Message {
   if (kept.marshalledProperties !== null) kept.marshalledProperties = copyBytes(kept.marshalledProperties)
   return kept
 }
+
+/** What it takes in the account of all that is kept: as in memory limits, and with its texts, which may be as long. */
+export function keptBytes(message: Message): number {
+  const { correlationId, type, groupID, userID, replyTo, originalDestination } = message
+  const texts = [correlationId, type, groupID, userID, replyTo?.name, originalDestination?.name]
+  return message.accountedSize + 2 * texts.reduce((sum, text) => sum + (text?.length ?? 0), 0)
+}

@@ -6,6 +6,8 @@ import {
   timedSubscriptionRecoveryPolicyOptions,
 } from '../../options/recovery.js'
 import { History, type HistoryLimits } from './history.js'
+import { type KeptAccount, KeptMessage } from './kept-account.js'
+import { keptBytes } from './kept-message.js'
 import { asksToRetain, mayRetain, retainedCopy, withoutRequest } from './retained.js'
 
 const ANY = Number.POSITIVE_INFINITY
@@ -38,8 +40,13 @@ export function historyLimits(bean: ConfiguredBean | undefined): HistoryLimits |
 export class Recovery {
   private history: History | undefined
   private retained: Message | undefined
+  private retainedAccount: KeptMessage | undefined
 
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly clock: Clock,
+    /** Of the whole broker. */
+    private readonly account: KeptAccount,
+  ) {}
 
   /**
    * From now on keeps this much; undefined: nothing but a retained message. `mostBytes`: never keeps more than this,
@@ -52,7 +59,7 @@ export class Recovery {
       return
     }
     const bytes = mostBytes > 0 ? Math.min(limits.bytes, mostBytes) : limits.bytes
-    this.history ??= new History(this.clock)
+    this.history ??= new History(this.clock, this.account)
     this.history.limit({ ...limits, bytes })
   }
 
@@ -75,13 +82,28 @@ export class Recovery {
 
   close(): void {
     this.history?.close()
-    this.retained = undefined
+    this.forgetRetained()
   }
 
   private retain(message: Message): Message {
     const shown = withoutRequest(message)
-    this.retained = message.content === null || message.content.length === 0 ? undefined : retainedCopy(shown)
+    this.forgetRetained()
+    if (message.content !== null && message.content.length > 0) this.keepRetained(retainedCopy(shown))
     return shown
+  }
+
+  private keepRetained(message: Message): void {
+    this.retained = message
+    this.retainedAccount = new KeptMessage(keptBytes(message), () => {
+      this.retained = undefined
+    })
+    this.account.add(this.retainedAccount)
+  }
+
+  private forgetRetained(): void {
+    this.retained = undefined
+    if (this.retainedAccount !== undefined) this.account.remove(this.retainedAccount)
+    this.retainedAccount = undefined
   }
 }
 

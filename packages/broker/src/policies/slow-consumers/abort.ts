@@ -2,11 +2,8 @@
 import type { Clock, Logger } from '@hermod/model'
 import type { Connection } from '../../connection/connection.js'
 import type { AbortSlowConsumerOptions } from '../../options/slow-consumers.js'
-import { UNKNOWN_DELIVERED } from '../../redelivery/give-back.js'
+import { endConsumer } from '../../subscriptions/end-consumer.js'
 import type { SlowConsumer } from './slow-consumer.js'
-
-/** A client that was told to close a consumer has this long before it is closed over its head. */
-const PATIENCE_MS = 1000
 
 export function abort(
   consumers: readonly SlowConsumer[],
@@ -24,12 +21,7 @@ export function abort(
 
 function abortConsumer({ terms }: SlowConsumer, clock: Clock, log: Logger): void {
   log.info(`aborting slow consumer: ${terms.id} for destination:${terms.destination}`)
-  terms.sink.consumerClosed()
-  // One that does not even read what it is told must not keep its messages.
-  clock.after(PATIENCE_MS, () => {
-    if (terms.connection.consumer(terms.id)?.terms === terms)
-      terms.connection.removeConsumer(terms.id, UNKNOWN_DELIVERED)
-  })
+  endConsumer(terms, clock)
 }
 
 function abortConnection(connection: Connection, count: number, options: AbortSlowConsumerOptions, log: Logger): void {

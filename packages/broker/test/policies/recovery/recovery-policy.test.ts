@@ -1,6 +1,7 @@
 import { type ConfiguredBean, Destination, Message, MessageId, MessageKind, ProducerId } from '@hermod/model'
-import { ManualClock } from '@hermod/testkit'
+import { ManualClock, RecordingLogger } from '@hermod/testkit'
 import { describe, expect, it } from 'vitest'
+import { KeptAccount } from '../../../src/policies/recovery/kept-account.js'
 import { historyLimits, Recovery } from '../../../src/policies/recovery/recovery-policy.js'
 import { mayRetain } from '../../../src/policies/recovery/retained.js'
 import { bean } from '../../beans.js'
@@ -23,7 +24,7 @@ function recovery(name: string, values: Record<string, unknown> = {}, mostBytes 
 }
 
 function recoveryOf(configured: ConfiguredBean, mostBytes: number, clock: ManualClock): Recovery {
-  const made = new Recovery(clock)
+  const made = new Recovery(clock, new KeptAccount(() => 0, new RecordingLogger()))
   made.limit(historyLimits(configured), mostBytes)
   return made
 }

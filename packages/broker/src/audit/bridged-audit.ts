@@ -1,0 +1,124 @@
+/**
+ * Recognises what a bridge brings a second time: after a cut link the other broker forwards again whatever it had no
+ * answer for. Bridges take messages of many producers along, in an order that queues and consumers on the way have made,
+ * so each destination remembers each producer's sequences by itself, and what is too long ago to be known is not taken
+ * for a duplicate: better twice than never.
+ */
+import type { BrokerId, Destination, Message, MessageId, ProducerId, StoredIds } from '@hermod/model'
+import { ProducerWindow } from './producer-audit.js'
+
+const WINDOW_SIZE = 2048
+/** Pairs of destination and producer remembered; the one not asked for longest is forgotten first. */
+const MAX_WINDOWS = 4096
+
+/** Queues whose contents of before are remembered at a time. */
+const MAX_SEARCHED = 64
+
+export interface BridgedAuditParts {
+  readonly brokerId: string
+  /** The highest sequence that the store holds or held of a producer, -1 if it knows none. */
+  lastSequence(producerKey: string): number
+  /** What the destination holds, by id; undefined where nothing outlives the process. */
+  storedIds(destination: Destination): StoredIds | undefined
+}
+
+/** One for the broker: a bridge that is made again finds what the last one brought. */
+export class BridgedAudit {
+  /** In the order of their last use. */
+  private readonly windows = new Map<string, BridgedWindow>()
+  /** By destination; undefined: it held nothing when the first message came over a bridge. */
+  private readonly stored = new Map<string, StoredIds | undefined>()
+
+  constructor(private readonly parts: BridgedAuditParts) {}
+
+  get brokerId(): string {
+    return this.parts.brokerId
+  }
+
+  window(destination: Destination, producer: ProducerId): BridgedWindow {
+    const key = `${destination.qualifiedName} ${producer}`
+    const window = this.windows.get(key) ?? this.makeWindow(destination, producer)
+    this.windows.delete(key)
+    this.windows.set(key, window)
+    if (this.windows.size > MAX_WINDOWS) this.windows.delete(this.windows.keys().next().value!)
+    return window
+  }
+
+  private makeWindow(destination: Destination, producer: ProducerId): BridgedWindow {
+    const last = this.parts.lastSequence(producer.toString())
+    return new BridgedWindow(last, last < 0 ? undefined : this.storedIn(destination))
+  }
+
+  private storedIn(destination: Destination): StoredIds | undefined {
+    const key = destination.qualifiedName
+    if (!this.stored.has(key)) {
+      this.stored.set(key, this.parts.storedIds(destination))
+      if (this.stored.size > MAX_SEARCHED) this.stored.delete(this.stored.keys().next().value!)
+    }
+    return this.stored.get(key)
+  }
+}
+
+/** One producer's messages in one destination. */
+class BridgedWindow {
+  private readonly seen = new ProducerWindow(WINDOW_SIZE, -1, 'unknown')
+
+  constructor(
+    /** Up to here the store may hold messages from before this window, and so from before the broker was restarted. */
+    private readonly storedUpTo: number,
+    private readonly stored: StoredIds | undefined,
+  ) {}
+
+  accept(id: MessageId): boolean {
+    if (!this.seen.accept(id.producerSequenceId)) return false
+    return this.stored === undefined || id.producerSequenceId > this.storedUpTo || !this.stored.holds(id)
+  }
+
+  forget(id: MessageId): void {
+    this.seen.forget(id.producerSequenceId)
+  }
+}
+
+/** Identity entries beyond this are dropped: peers without cache name a producer by a new object in every message. */
+const MAX_IDENTITIES = 256
+
+/** The audit as the producer of one bridge uses it, message by message. */
+export class BridgedArrivals {
+  private lastDestination: Destination | undefined
+  /** Of the last destination. Codecs hand out one object per id where they can, so no key is made. */
+  private readonly byIdentity = new Map<ProducerId, BridgedWindow>()
+
+  constructor(private readonly audit: BridgedAudit) {}
+
+  /** False: it has been here. One that left and came back over other brokers is none that was sent twice. */
+  accept(message: Message): boolean {
+    if (hasBeen(message.brokerPath, this.audit.brokerId)) return true
+    return this.windowOf(message).accept(message.messageId)
+  }
+
+  /** It was not kept after all. */
+  forget(message: Message): void {
+    if (!hasBeen(message.brokerPath, this.audit.brokerId)) {
+      this.windowOf(message).forget(message.messageId)
+    }
+  }
+
+  private windowOf({ destination, messageId }: Message): BridgedWindow {
+    if (destination !== this.lastDestination || this.byIdentity.size >= MAX_IDENTITIES) {
+      this.byIdentity.clear()
+      this.lastDestination = destination
+    }
+    let window = this.byIdentity.get(messageId.producerId)
+    if (window === undefined) {
+      window = this.audit.window(destination, messageId.producerId)
+      this.byIdentity.set(messageId.producerId, window)
+    }
+    return window
+  }
+}
+
+function hasBeen(path: readonly BrokerId[] | null, brokerId: string): boolean {
+  if (path === null) return false
+  for (const id of path) if (id.value === brokerId) return true
+  return false
+}

@@ -1,0 +1,68 @@
+import { BrokerId, Destination, Message, MessageId, MessageKind, ProducerId } from '@hermod/model'
+import { describe, expect, test } from 'vitest'
+import { BridgedArrivals, BridgedAudit } from '../../src/audit/bridged-audit.js'
+
+const first = new ProducerId('c', 1, 1)
+const second = new ProducerId('c', 1, 2)
+const queue = Destination.queue('Q')
+
+function audit(last = -1, ...stored: number[]): BridgedAudit {
+  return new BridgedAudit({
+    brokerId: 'B',
+    lastSequence: () => last,
+    storedIds: () => ({ holds: (id) => stored.includes(Number(id.producerSequenceId)) }),
+  })
+}
+
+function message(sequence: number, destination = queue, producer = first, path: string[] = ['A']): Message {
+  const made = new Message(MessageKind.message)
+  made.messageId = new MessageId(producer, sequence)
+  made.producerId = new ProducerId('bridge', 1, 1)
+  made.destination = destination
+  made.brokerPath = path.map((id) => new BrokerId(id))
+  return made
+}
+
+describe('what a bridge brings', () => {
+  test('again, after its link was cut, is known', () => {
+    const shared = audit()
+    const before = new BridgedArrivals(shared)
+    expect([1, 3, 2].map((n) => before.accept(message(n)))).toEqual([true, true, true])
+    const after = new BridgedArrivals(shared)
+    expect([1, 2, 3, 4].map((n) => after.accept(message(n)))).toEqual([false, false, false, true])
+  })
+
+  test('is told apart by destination and producer', () => {
+    const arrivals = new BridgedArrivals(audit())
+    expect(arrivals.accept(message(1))).toBe(true)
+    expect(arrivals.accept(message(1, Destination.queue('other')))).toBe(true)
+    expect(arrivals.accept(message(1, queue, second))).toBe(true)
+    expect(arrivals.accept(message(1, Destination.queue('Q'), new ProducerId('c', 1, 1)))).toBe(false)
+  })
+
+  test('after it had left over other brokers is welcome', () => {
+    const arrivals = new BridgedArrivals(audit())
+    expect(arrivals.accept(message(1))).toBe(true)
+    expect(arrivals.accept(message(1, queue, first, ['A', 'B', 'A']))).toBe(true)
+  })
+
+  test('from long ago is not taken for a duplicate', () => {
+    const arrivals = new BridgedArrivals(audit())
+    expect(arrivals.accept(message(5000))).toBe(true)
+    expect(arrivals.accept(message(1))).toBe(true)
+    expect(arrivals.accept(message(4000))).toBe(true)
+    expect(arrivals.accept(message(4000))).toBe(false)
+  })
+
+  test('again, after this broker was restarted, is known while the store has it', () => {
+    const arrivals = new BridgedArrivals(audit(9, 3, 4))
+    expect([2, 3, 4, 10].map((n) => arrivals.accept(message(n)))).toEqual([true, false, false, true])
+  })
+
+  test('and could not be kept may come again', () => {
+    const arrivals = new BridgedArrivals(audit())
+    expect(arrivals.accept(message(1))).toBe(true)
+    arrivals.forget(message(1))
+    expect(arrivals.accept(message(1))).toBe(true)
+  })
+})
