@@ -273,6 +273,12 @@ export const errors = defineErrors('BROKER', {
     jms: 'javax.jms.ResourceAllocationException',
     retry: true,
   },
+  tooManyCopies: {
+    message:
+      'The message was not sent: its copies for {count} places, {destination} and more, would outgrow {limit} ({limitBytes} bytes)',
+    jms: 'javax.jms.ResourceAllocationException',
+    retry: false,
+  },
   // Scheduled messages.
   repeatTooLarge: {
     message: 'The scheduled repeat value is too large',

@@ -276,6 +276,8 @@ export class TestConsumer implements DeliverySink {
   readonly received: Received[] = []
   /** How often it was told that there is nothing (end of browse, pull without result). */
   nothings = 0
+  /** Prefetches that it was told of. */
+  readonly granted: number[] = []
   isClosed = false
   closedBecause: BrokerError | undefined
 
@@ -297,6 +299,9 @@ export class TestConsumer implements DeliverySink {
   }
   deliverNothing(): void {
     this.nothings++
+  }
+  prefetchGranted(size: number): void {
+    this.granted.push(size)
   }
   consumerClosed(reason?: BrokerError): void {
     this.isClosed = true

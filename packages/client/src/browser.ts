@@ -1,6 +1,6 @@
 /** Looks at the messages of a queue without taking them: one pass over what is there when it begins. */
 import { AckType, type Message } from '@hermod/model'
-import { type ConsumerInfo, MessageAck, type MessageDispatch, RemoveInfo } from '@hermod/openwire'
+import { type ConsumerInfo, MessageAck, type MessageDispatch, MessagePull, RemoveInfo } from '@hermod/openwire'
 import type { JmsMessage } from './messages/message.js'
 import { viewOf } from './messages/typed-messages.js'
 import type { Request } from './wire/channel.js'
@@ -16,12 +16,16 @@ export class Browser implements AsyncIterable<JmsMessage> {
   private readonly seen: Message[] = []
   private atEnd = false
   private wake: (() => void) | undefined
+  /** Nothing comes that is not asked for. */
+  private pulling: boolean
 
   /** @internal Sessions make browsers. */
   constructor(
     private readonly host: BrowserHost,
     /** @internal */ readonly info: ConsumerInfo,
-  ) {}
+  ) {
+    this.pulling = info.prefetchSize === 0
+  }
 
   /** Can be iterated once. Leaving the loop early closes the browser. */
   async *[Symbol.asyncIterator](): AsyncIterator<JmsMessage> {
@@ -34,7 +38,10 @@ export class Browser implements AsyncIterable<JmsMessage> {
           this.acknowledge(message)
           yield viewOf(message)
         } else if (this.atEnd) return
-        else await new Promise<void>((resolve) => (this.wake = resolve))
+        else {
+          if (this.pulling) this.pull()
+          await new Promise<void>((resolve) => (this.wake = resolve))
+        }
       }
     } finally {
       this.close()
@@ -48,6 +55,13 @@ export class Browser implements AsyncIterable<JmsMessage> {
     this.wake?.()
   }
 
+  /** @internal A policy of the broker has changed the prefetch. */
+  prefetchGranted(size: number): void {
+    this.pulling = size === 0
+    // Whoever waits already has to ask now.
+    this.wake?.()
+  }
+
   /** @internal The connection is gone: what was not seen yet will not come. */
   ended(): void {
     this.atEnd = true
@@ -57,6 +71,11 @@ export class Browser implements AsyncIterable<JmsMessage> {
   private close(): void {
     this.host.oneway(new RemoveInfo({ objectId: this.info.consumerId, lastDeliveredSequenceId: -1 }))
     this.host.browserClosed(this)
+  }
+
+  private pull(): void {
+    const { consumerId, destination } = this.info
+    this.host.oneway(new MessagePull({ consumerId, destination, timeout: -1 }))
   }
 
   private acknowledge(message: Message): void {

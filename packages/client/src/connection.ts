@@ -276,7 +276,10 @@ export class Connection implements ChannelSink, SessionHost {
 
   private controlled(control: ConsumerControl): void {
     const id = control.consumerId
-    if (control.close && id !== null) this.sessions.get(`${id.connectionId}:${id.sessionId}`)?.consumerEnded(id)
+    const session = id === null ? undefined : this.sessions.get(`${id.connectionId}:${id.sessionId}`)
+    if (id === null || session === undefined) return
+    if (control.close) session.consumerEnded(id)
+    else session.prefetchGranted(id, control.prefetch)
   }
 
   private destinationCommand(destination: Destination, operationType: 0 | 1): DestinationInfo {

@@ -67,6 +67,8 @@ export interface ConsumerTerms {
 /** Share of the prefetch after which acks, or news that messages have arrived, are sent. */
 const BATCH_SHARE = 0.65
 const WINDOW_SHARE = 0.5
+/** How long the broker may take to answer a pull whose time is over, in ms. */
+const ANSWER_MS = 1000
 /** What REDELIVERED acks and removals say when nothing was delivered. */
 const NOTHING_DELIVERED = -1
 
@@ -88,6 +90,8 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   /** When the last pull is over, in ms since 1970; 0: never, -1: it wanted an answer at once. */
   private pullEndsMs = 0
   private lastDelivered: Long = NOTHING_DELIVERED
+  /** As the broker grants it, which may be less than was asked for. */
+  private prefetch: number
   /** Acknowledgements may have been lost with a link. */
   private wasInterrupted = false
   private state: 'open' | 'closing' | 'closed' = 'open'
@@ -98,6 +102,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     /** @internal */ readonly info: ConsumerInfo,
     private readonly terms: ConsumerTerms,
   ) {
+    this.prefetch = info.prefetchSize
     this.audit = new DuplicateAudit(terms.auditDepth)
     this.waiters = new ReceiveWaiters(host.clock)
     this.delayed = new DelayedRedeliveries(host.clock)
@@ -122,7 +127,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     if (!this.isPulling) return this.waiters.wait(timeoutMs)
     // The broker says when the time is over: a message it sends meanwhile must not find nobody waiting.
     this.pull(timeoutMs)
-    return this.waiters.wait(0)
+    return this.waiters.wait(timeoutMs > 0 ? this.answerMs(timeoutMs) : 0)
   }
 
   /** A message that is there, or null. With prefetch 0 the broker is asked. */
@@ -132,7 +137,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     if (ready !== undefined) return ready
     if (!this.isPulling) return null
     this.pull(-1)
-    return this.waiters.wait(0)
+    return this.waiters.wait(this.answerMs(0))
   }
 
   /** Delivers to `listener` from now on; undefined stops that. A listener that fails has its message delivered again. */
@@ -240,6 +245,8 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   /** @internal The link is gone: what the broker had dispatched, it will dispatch again. */
   interrupted(): void {
     this.wasInterrupted = true
+    // The next broker may have other policies.
+    this.prefetch = this.info.prefetchSize
     this.buffer.clear()
     this.delivered = []
     this.unreported = 0
@@ -251,6 +258,13 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   /** @internal A pull that was waiting must be said again. */
   resumed(): void {
     this.pullAgain()
+  }
+
+  /** @internal A policy of the broker has changed the prefetch; with 0 nothing comes that is not asked for. */
+  prefetchGranted(size: number): void {
+    const was = this.prefetch
+    this.prefetch = size
+    if (was !== 0) this.pullAgain()
   }
 
   /** @internal The broker or the connection has ended this consumer. */
@@ -265,7 +279,12 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   }
 
   private get isPulling(): boolean {
-    return this.info.prefetchSize === 0
+    return this.prefetch === 0
+  }
+
+  /** A consumer that did not ask for it may meet a broker that lets it have a prefetch, and leaves pulls unanswered. */
+  private answerMs(timeoutMs: number): number {
+    return this.info.prefetchSize === 0 ? 0 : timeoutMs + ANSWER_MS
   }
 
   private checkReceivable(): void {
@@ -319,7 +338,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   }
 
   private batch(): void {
-    if (this.delivered.length >= Math.max(1, this.info.prefetchSize * BATCH_SHARE)) {
+    if (this.delivered.length >= Math.max(1, this.prefetch * BATCH_SHARE)) {
       this.flushBatch()
       return
     }
@@ -334,7 +353,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
 
   /** Keeps the broker sending while the application has not acknowledged: widens the window at half of it. */
   private reportDelivered(): void {
-    if (this.info.prefetchSize === 0 || this.unreported < this.info.prefetchSize * WINDOW_SHARE) return
+    if (this.isPulling || this.unreported < this.prefetch * WINDOW_SHARE) return
     this.acks.send(AckType.delivered, this.delivered.slice(-this.unreported))
     this.unreported = 0
   }
@@ -453,6 +472,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   /** Changes how many messages the broker sends ahead. */
   setPrefetch(prefetchSize: number): void {
     this.info.prefetchSize = prefetchSize
+    this.prefetch = prefetchSize
     this.host.oneway(
       new ConsumerControl({
         consumerId: this.info.consumerId,

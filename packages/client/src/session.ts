@@ -335,6 +335,10 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
     this.consumers.get(String(id))?.ended()
     this.consumers.delete(String(id))
   }
+  /** @internal The broker lets a consumer have another prefetch than it asked for. */
+  prefetchGranted(id: ConsumerId, size: number): void {
+    this.consumers.get(String(id))?.prefetchGranted(size)
+  }
   /** @internal */
   started(): void {
     for (const consumer of this.eachConsumer()) consumer.wake()

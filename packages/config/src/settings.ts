@@ -113,7 +113,7 @@ export function brokerSettings(
       ...inside(element, 'transportConnectors').flatMap((child) => connector(child, context) ?? []),
       ...plainConnectors(element, context),
     ],
-    destinations: inside(element, 'destinations').flatMap((child) => startDestination(child) ?? []),
+    destinations: inside(element, 'destinations').flatMap((child) => startDestination(child, context) ?? []),
     ioExceptionHandler: inside(element, 'ioExceptionHandler')[0]?.values,
     inside: element.properties,
   }
@@ -176,7 +176,7 @@ function policyValues(entry: ConfiguredElement): Partial<PolicyEntryOptions> {
 /** The queue may be an element of its own, which is the only way that ActiveMQ takes. */
 function deadLetterValues(element: ConfiguredElement): Given {
   const queue = inside(element, 'deadLetterQueue')[0]
-  const destination = queue === undefined ? undefined : startDestination(queue)
+  const destination = queue === undefined ? undefined : namedDestination(queue)
   return destination === undefined ? element.values : { ...element.values, deadLetterQueue: `${destination}` }
 }
 
@@ -207,7 +207,7 @@ function policyDestination(entry: ConfiguredElement, context: ReadContext): Dest
       return new Destination(kind, given.text === 'true' && kind.startsWith('temp') ? '>' : given.text)
   }
   const child = inside(entry, 'destination')[0]
-  const named = child === undefined ? undefined : startDestination(child)
+  const named = child === undefined ? undefined : namedDestination(child)
   if (named === undefined)
     context.findings.error(entry.position, '<policyEntry> needs a queue, topic, tempQueue or tempTopic')
   return named ?? null
@@ -271,10 +271,27 @@ function plainConnectors(element: ConfiguredElement, context: ReadContext): Conn
   })
 }
 
-function startDestination(element: ConfiguredElement): Destination | undefined {
-  const name = element.texts.get('physicalName')?.text ?? element.texts.get('name')?.text
-  if (name === undefined || (element.name !== 'queue' && element.name !== 'topic')) return undefined
-  return new Destination(element.name, name)
+/** Of `<destinations>`; one without a name would be a destination that nobody can use. */
+function startDestination(element: ConfiguredElement, context: ReadContext): Destination | undefined {
+  const named = namedDestination(element)
+  if (named === undefined && isPlain(element)) {
+    const { position } = nameOf(element) ?? element
+    context.findings.error(position, `<${element.name}> needs a physicalName`)
+  }
+  return named
+}
+
+function namedDestination(element: ConfiguredElement): Destination | undefined {
+  const name = nameOf(element)?.text ?? ''
+  return name.trim() === '' || !isPlain(element) ? undefined : new Destination(element.name, name)
+}
+
+function nameOf({ texts }: ConfiguredElement) {
+  return texts.get('physicalName') ?? texts.get('name')
+}
+
+function isPlain(element: ConfiguredElement): element is ConfiguredElement & { readonly name: 'queue' | 'topic' } {
+  return element.name === 'queue' || element.name === 'topic'
 }
 
 function inside(element: ConfiguredElement, property: string): readonly ConfiguredElement[] {

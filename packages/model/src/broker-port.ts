@@ -113,6 +113,8 @@ export interface DeliverySink {
   deliver(message: Message, redeliveryCounter: number): void
   /** End of browse, or a pull that found nothing in its time. */
   deliverNothing(): void
+  /** A policy gives another prefetch than was asked for, of which the consumer must know: 0, so it has to pull. */
+  prefetchGranted?(size: number): void
   /** The broker closed this consumer (destination removed, administrator, slow consumer). `reason`: what it did wrong. */
   consumerClosed(reason?: BrokerError): void
 }

@@ -108,7 +108,7 @@ export function integer(defaultValue: number, doc: string, extras: OptionExtras 
   const expected = range('a whole number', extras)
   return row('integer', defaultValue, doc, extras, expected, (value) => {
     if (!/^\s*[+-]?\d+\s*$/.test(value)) throw new Error(`expected ${expected}`)
-    return within(Number(value), extras, expected)
+    return within(whole(value, 1), extras, expected)
   })
 }
 
@@ -125,9 +125,12 @@ export function duration(defaultMs: number, doc: string, extras: OptionExtras = 
   const expected = range('a whole number of milliseconds', extras)
   return row('duration', defaultMs, doc, extras, expected, (value) => {
     if (!/^\s*[+-]?\d+\s*$/.test(value)) throw new Error(`expected ${expected}`)
-    return within(Number(value), extras, expected)
+    return within(whole(value, 1), extras, expected)
   })
 }
+
+/** The largest number that ActiveMQ can hold. */
+const LARGEST = 2n ** 63n - 1n
 
 const UNITS: Record<string, number> = {
   b: 1,
@@ -146,7 +149,7 @@ export function bytes(defaultValue: string | number, doc: string, extras: Option
     const match = /^\s*(-?\d+)\s*([a-z]*)\s*$/i.exec(value)
     const unit = match === null ? undefined : UNITS[match[2]!.toLowerCase() || 'b']
     if (match === null || unit === undefined) throw new Error(`expected ${expected}`)
-    return within(Number(match[1]) * unit, extras, expected)
+    return within(whole(match[1]!, unit), extras, expected)
   }
   const value = typeof defaultValue === 'number' ? defaultValue : parse(defaultValue)
   return row('bytes', value, doc, extras, expected, parse)
@@ -182,6 +185,13 @@ function range(what: string, { min, max }: OptionExtras): string {
   if (min !== undefined) return `${what} of at least ${min}`
   if (max !== undefined) return `${what} of at most ${max}`
   return what
+}
+
+/** Throws for what is too large for a long, which ActiveMQ reads such values as. */
+function whole(text: string, unit: number): number {
+  const value = BigInt(text.trim().replace(/^\+/, '')) * BigInt(unit)
+  if (value > LARGEST || value < -LARGEST - 1n) throw new Error(`expected a number of at most ${LARGEST}`)
+  return Number(value)
 }
 
 function within(value: number, { min, max }: OptionExtras, expected: string): number {

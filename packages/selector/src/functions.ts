@@ -1,4 +1,5 @@
 /** ActiveMQ's functions in selectors: INLIST, MAKELIST, REGEX, REPLACE, SPLIT. Their names are case-sensitive. */
+import type { Allowance } from './allowance.js'
 import type { Evaluate } from './identifiers.js'
 import { javaText } from './java-text.js'
 import { SelectorProblem, type Token } from './lexer.js'
@@ -50,13 +51,17 @@ const functions: Record<string, FunctionRow> = {
   },
 }
 
-export function compileFunction(name: Token, args: readonly Node[]): { evaluate: Evaluate; isCondition: boolean } {
+export function compileFunction(
+  name: Token,
+  args: readonly Node[],
+  allowance: Allowance,
+): { evaluate: Evaluate; isCondition: boolean } {
   const row = Object.hasOwn(functions, name.text) ? functions[name.text]! : undefined
   if (row === undefined) throw new SelectorProblem(`unknown function ${name.text}`, name.at)
   if (args.length < row.least || args.length > row.most) {
     throw new SelectorProblem(`wrong number of arguments of ${name.text}`, name.at)
   }
-  const patternOf = patterns(row.patternAt === undefined ? undefined : args[row.patternAt])
+  const patternOf = patterns(row.patternAt === undefined ? undefined : args[row.patternAt], allowance)
   const evaluators = args.map((arg) => arg.evaluate)
   const evaluate: Evaluate = (message) =>
     row.call(
@@ -67,11 +72,12 @@ export function compileFunction(name: Token, args: readonly Node[]): { evaluate:
 }
 
 /** Compiles a constant pattern now, so that its faults are found now; others as they come, remembering the last. */
-function patterns(arg: Node | undefined): (text: string) => Pattern | null {
+function patterns(arg: Node | undefined, allowance: Allowance): (text: string) => Pattern | null {
   let lastText: string | undefined
   let last: Pattern | null = null
   if (arg !== undefined && typeof arg.constant === 'string') {
     last = compilePattern(arg.constant, arg.at)
+    allowance.takePattern(last.size, arg.at)
     lastText = arg.constant
   }
   return (text) => {

@@ -6,6 +6,7 @@
  * What follows from it and surprises: NOT binds tighter than a comparison (`NOT a = 1` is `(NOT a) = 1`), `a = 1 = 2`
  * is a selector and `a < 1 < 2` is none.
  */
+import { Allowance } from './allowance.js'
 import { compileFunction } from './functions.js'
 import { identifier } from './identifiers.js'
 import { SelectorProblem, type Token, tokenize } from './lexer.js'
@@ -37,6 +38,7 @@ export function parse(text: string, convert: boolean): Root {
 class Parser {
   private next = 0
   private open = 0
+  private readonly allowance = new Allowance()
 
   constructor(
     private readonly tokens: readonly Token[],
@@ -209,7 +211,9 @@ class Parser {
 
   private xpath(at: number): Node {
     const stringAt = this.peek().at
-    return node('condition', at, [], compileXPath(this.string(), stringAt))
+    const text = this.string()
+    this.allowance.takeXPath(text.length, stringAt)
+    return node('condition', at, [], compileXPath(text, stringAt))
   }
 
   /** ActiveMQ takes it and has never had anything behind it: no message matches. */
@@ -228,7 +232,7 @@ class Parser {
     const args = [this.unary()]
     while (this.trySign(',')) args.push(this.unary())
     this.expectSign(')')
-    const { evaluate, isCondition } = compileFunction(name, args)
+    const { evaluate, isCondition } = compileFunction(name, args, this.allowance)
     return node(isCondition ? 'condition' : 'value', name.at, args, evaluate)
   }
 

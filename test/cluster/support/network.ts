@@ -90,6 +90,8 @@ export class Network {
 
 export interface ConnectionOptions {
   readonly clientId?: string
+  /** Name and password. */
+  readonly user?: readonly [string, string]
 }
 
 /** One connection with one session. */
@@ -99,8 +101,11 @@ export class Client {
     readonly session: Session,
   ) {}
 
-  static async connect(url: string, { clientId }: ConnectionOptions): Promise<Client> {
-    const factory = new ConnectionFactory(url, clientId === undefined ? {} : { clientId })
+  static async connect(url: string, { clientId, user }: ConnectionOptions): Promise<Client> {
+    const factory = new ConnectionFactory(url, {
+      ...(clientId === undefined ? {} : { clientId }),
+      ...(user === undefined ? {} : { userName: user[0], password: user[1] }),
+    })
     const connection = await factory.createConnection()
     await connection.start()
     return new Client(connection, await connection.createSession())

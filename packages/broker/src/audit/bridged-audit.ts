@@ -44,6 +44,11 @@ export class BridgedAudit {
     return window
   }
 
+  /** It came over a bridge and is read from the store: maybe from before a restart, and maybe consumed in a moment. */
+  note({ destination, messageId }: Message): void {
+    this.window(destination, messageId.producerId).note(messageId)
+  }
+
   private makeWindow(destination: Destination, producer: ProducerId): BridgedWindow {
     const last = this.parts.lastSequence(producer.toString())
     return new BridgedWindow(last, last < 0 ? undefined : this.storedIn(destination))
@@ -72,6 +77,10 @@ class BridgedWindow {
   accept(id: MessageId): boolean {
     if (!this.seen.accept(id.producerSequenceId)) return false
     return this.stored === undefined || id.producerSequenceId > this.storedUpTo || !this.stored.holds(id)
+  }
+
+  note(id: MessageId): void {
+    this.seen.accept(id.producerSequenceId)
   }
 
   forget(id: MessageId): void {

@@ -22,7 +22,8 @@ import { renamed } from '../plugins/rename.js'
 import { Transaction } from '../transactions/transaction.js'
 import type { FullLimit } from '../usage/flow-control.js'
 import { ProducerGate } from '../usage/producer-gate.js'
-import { copyFor, type Part, Plan } from '../virtual/plan.js'
+import { SendSum } from '../usage/send-sum.js'
+import { checkPlaces, copyFor, type Part, Plan } from '../virtual/plan.js'
 import type { Connection } from './connection.js'
 
 const NO_ROOM = 'javax.jms.ResourceAllocationException'
@@ -119,6 +120,7 @@ export class Producer implements ProducerPort {
     transaction: Transaction | undefined,
     receipt: boolean,
   ): Ticket {
+    checkPlaces(members)
     const targets = members.map((member) => this.find(member))
     return this.sendPlanned(targets, message, transaction, receipt)
   }
@@ -134,7 +136,8 @@ export class Producer implements ProducerPort {
     const composite = message.destination.isComposite
     for (const target of targets) plan.send(target, composite ? copyFor(message, target.destination) : message)
     // All are asked before any gets it: a refused send leaves nothing behind.
-    const parts = plan.parts.filter((part) => this.isAdmitted(part))
+    const sum = new SendSum()
+    const parts = plan.parts.filter((part) => this.isAdmitted(part, sum))
     if (this.isDuplicate(message)) return this.confirmDuplicate(message, receipt)
     if (plan.transacted && transaction === undefined && message.persistent && parts.length > 1) {
       return this.keepTogether(parts, message.messageId)
@@ -144,9 +147,9 @@ export class Producer implements ProducerPort {
     return stored && receipt ? this.kernel.receiptTicket() : 0
   }
 
-  private isAdmitted({ living, message, mayDrop }: Part): boolean {
+  private isAdmitted({ living, message, mayDrop }: Part, sum: SendSum): boolean {
     try {
-      this.kernel.flow.admit(this.gate, living, message.persistent)
+      this.kernel.flow.admitCopy(this.gate, living, message, sum)
       return true
     } catch (error) {
       if (mayDrop && error instanceof BrokerError && error.jmsClass === NO_ROOM) return false

@@ -23,6 +23,7 @@ export class Queue implements Target, BacklogOwner, Pumpable {
   readonly memory: MemoryUsage
   readonly counters = new Counters()
   readonly subscriptionKey = undefined
+  readonly keepsInMemory = true
   readonly store: QueueStore | undefined
   readonly waitsForStore: boolean
   readonly backlog: Backlog

@@ -71,6 +71,9 @@ export class Topic implements Target {
   get inUse(): boolean {
     return this.hasConsumers
   }
+  get keepsInMemory(): boolean {
+    return this.hasConsumers
+  }
   get hasConsumers(): boolean {
     return this.subscriptions.length > 0 || this.durables.length > 0
   }

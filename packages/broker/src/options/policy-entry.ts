@@ -19,7 +19,9 @@ const unbuilt = { status: 'unbuilt' } as const
 
 export const policyEntryOptions = defineOptions('policyEntry', {
   // Memory and flow control.
-  memoryLimit: bytes(0, 'Memory its messages may take, in bytes; 0: only the limit of the whole broker.'),
+  memoryLimit: bytes(0, 'Memory its messages may take, in bytes; 0: only the limit of the whole broker.', {
+    min: 0,
+  }),
   minimumMessageSize: bytes(1024, 'What a message counts in memory limits beside its payload.', { min: 0 }),
   producerFlowControl: flag(true, 'Slow producers down at a full limit.'),
   blockedProducerWarningInterval: duration(
@@ -46,8 +48,12 @@ export const policyEntryOptions = defineOptions('policyEntry', {
 
   // Paging and expiry.
   maxPageSize: integer(200, 'Messages read from the store at a time.', { min: 1 }),
-  maxBrowsePageSize: integer(400, 'Most messages a browser is shown.', { min: 1 }),
-  maxExpirePageSize: integer(400, 'Messages looked at by one search for expired ones.', { min: 1 }),
+  maxBrowsePageSize: integer(
+    400,
+    'Most messages a browser is shown; 0: it is shown no more than what is in memory for consumers.',
+    { min: 0 },
+  ),
+  maxExpirePageSize: integer(400, 'Messages looked at by one search for expired ones; 0: it finds none.', { min: 0 }),
   expireMessagesPeriod: duration(
     30_000,
     'How often to look for expired messages; 0: only when they would be delivered.',

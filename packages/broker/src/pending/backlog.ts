@@ -207,6 +207,7 @@ export class Backlog {
   }
 
   paged(stored: StoredMessage): void {
+    if (stored.message.brokerPath !== null) this.kernel.bridged.note(stored.message)
     if (this.owner.wants(stored.message)) this.admit(stored.message, stored.key)
     else this.owner.unwanted(stored)
   }

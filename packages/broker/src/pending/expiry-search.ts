@@ -19,6 +19,7 @@ export class ExpirySearch {
   run(): void {
     const { pending } = this.backlog
     const pageSize = this.owner.policy.maxExpirePageSize
+    if (pageSize === 0) return
     for (;;) {
       this.searchHead(pageSize)
       if (pending.count >= pageSize || this.backlog.count === pending.count) return

@@ -24,6 +24,7 @@ import type { JointTickets } from '../durability/joint-tickets.js'
 import { asBrokerError } from '../durability/store-errors.js'
 import type { Waiters } from '../durability/waiters.js'
 import type { Kernel } from '../kernel.js'
+import { checkPlaces, remembered } from '../virtual/plan.js'
 import { Browses } from './browses.js'
 import { nextCronTime } from './cron.js'
 import { becomeAnswer, CopyIds } from './delivered-copy.js'
@@ -159,9 +160,11 @@ export class Scheduler implements MessageScheduler, ManagedJobs {
   private keepEach(message: Message, terms: ScheduledTerms): readonly Job[] {
     const { destination } = message
     if (!destination.isComposite) return [this.keep(message, terms)]
-    return destination.members().map((member) => {
+    const members = destination.members()
+    checkPlaces(members)
+    return members.map((member) => {
       const copy = message.copy()
-      copy.originalDestination = destination
+      copy.originalDestination = remembered(destination)
       copy.destination = member
       return this.keep(copy, terms)
     })

@@ -26,11 +26,13 @@ export class BrowseRun {
     readonly queue: Queue,
     private readonly reader: BrowseReader,
     private readonly log: Logger,
+    /** Only what is in memory for consumers, be it with them already or next in turn. */
+    onlyReady = false,
   ) {
     const { backlog } = queue
-    this.ready = snapshot(queue)
+    this.ready = snapshot(queue, !onlyReady || queue.subscriptions.length > 0)
     this.position = backlog.position
-    this.remaining = queue.store === undefined ? 0 : backlog.storedCount
+    this.remaining = queue.store === undefined || onlyReady ? 0 : backlog.storedCount
   }
 
   /** Undefined: nothing at hand now; see `over`. */
@@ -70,9 +72,9 @@ export class BrowseRun {
   }
 }
 
-/** Pending and dispatched messages in memory, in their order in the queue. */
-function snapshot(queue: Queue): Message[] {
-  const entries = queue.backlog.pending.toArray()
+/** Dispatched and, if wanted, pending messages in memory, in their order in the queue. */
+function snapshot(queue: Queue, pending: boolean): Message[] {
+  const entries = pending ? queue.backlog.pending.toArray() : []
   for (const subscription of queue.subscriptions) {
     for (const entry of subscription.dispatched.toArray()) if (entry.source === queue) entries.push(entry)
   }

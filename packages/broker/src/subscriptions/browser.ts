@@ -2,6 +2,7 @@
  * A queue browser: shows what was in its queues when it came, in order and without taking anything, then says that this
  * was all. What only the store has is read page by page as its window allows.
  */
+
 import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
 import { applyCountedAck, type CountedSubscription } from '../acks/counted-acks.js'
 import type { Living } from '../destinations/destinations.js'
@@ -9,6 +10,7 @@ import { Queue } from '../destinations/queue.js'
 import type { Kernel } from '../kernel.js'
 import type { Transaction } from '../transactions/transaction.js'
 import { BrowseRun } from './browse-run.js'
+import { grantedPrefetch } from './granted-prefetch.js'
 import type { Subscription } from './subscription.js'
 import type { Terms } from './terms.js'
 import type { Window } from './window.js'
@@ -30,7 +32,7 @@ export class Browser implements Subscription, CountedSubscription {
     readonly terms: Terms,
     readonly window: Window,
     private readonly kernel: Kernel,
-    /** Most messages it is shown. */
+    /** Most messages it is shown; 0: any number of those that are in memory for consumers, and none is read for it. */
     private readonly limit = Number.POSITIVE_INFINITY,
   ) {
     this.id = terms.id
@@ -45,7 +47,7 @@ export class Browser implements Subscription, CountedSubscription {
     if (!(living instanceof Queue) || this.complete || this.queues.has(living)) return
     if (!this.terms.mayAttach(living.destination)) return
     this.queues.add(living)
-    this.runs.push(new BrowseRun(living, this, this.kernel.log))
+    this.runs.push(new BrowseRun(living, this, this.kernel.log, this.limit === 0))
     living.addBrowser(this)
   }
 
@@ -68,15 +70,19 @@ export class Browser implements Subscription, CountedSubscription {
     for (;;) {
       const run = this.runs[0]
       if (run === undefined) break
-      while (this.hasRoom && this.dispatchCount < this.limit) {
+      while (this.hasRoom && this.mayShowMore) {
         const message = run.next()
         if (message === undefined) break
         if (this.terms.wants(message)) this.show(message)
       }
-      if (!run.over && this.dispatchCount < this.limit) return
+      if (!run.over && this.mayShowMore) return
       this.runs.shift()
     }
     this.end()
+  }
+
+  private get mayShowMore(): boolean {
+    return this.limit === 0 || this.dispatchCount < this.limit
   }
 
   get hasRoom(): boolean {
@@ -92,8 +98,8 @@ export class Browser implements Subscription, CountedSubscription {
     this.inFlightCount = Math.max(0, this.inFlightCount - count)
   }
 
-  setPrefetch(size: number): void {
-    this.window.resize(size)
+  setPrefetch(asked: number): void {
+    this.window.resize(grantedPrefetch(this.terms, this.kernel, 'queueBrowser', asked))
     this.pump()
   }
 

@@ -1,7 +1,9 @@
 /** The consumer that a durable subscription has at the moment. */
+
 import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
 import type { Transaction } from '../transactions/transaction.js'
 import type { Durable } from './durable.js'
+import { grantedPrefetch } from './granted-prefetch.js'
 import { Pull } from './pull.js'
 import type { Subscription } from './subscription.js'
 import type { Terms } from './terms.js'
@@ -70,7 +72,8 @@ export class DurableConsumer implements Subscription {
     this.wake()
   }
 
-  setPrefetch(size: number): void {
+  setPrefetch(asked: number): void {
+    const size = grantedPrefetch(this.terms, this.durable.kernel, 'durableTopic', asked)
     if (size !== 0) this.pulls.cancel()
     this.window.resize(size)
     this.wake()

@@ -1,12 +1,12 @@
 /** Makes the kind of subscription that a consumer's request asks for and attaches it to its destinations. */
-import type { Destination, Message } from '@hermod/model'
+import type { Message } from '@hermod/model'
 import type { Origin } from '../destinations/destinations.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
-import type { DestinationPolicy } from '../policies/policy-map.js'
-import { effectivePrefetch, type PrefetchKind } from '../policies/prefetch.js'
+import type { PrefetchKind } from '../policies/prefetch.js'
 import { Browser } from './browser.js'
 import { DurableConsumer } from './durable-consumer.js'
+import { consumerPolicy, grantedPrefetch } from './granted-prefetch.js'
 import { QueueSubscription } from './queue-subscription.js'
 import type { Subscription } from './subscription.js'
 import { isSomebodyElses } from './temporary-owner.js'
@@ -35,7 +35,7 @@ function openBrowser(terms: Terms, kernel: Kernel, origin: Origin): Subscription
     terms,
     windowOf(terms, kernel, 'queueBrowser'),
     kernel,
-    policyOf(terms, kernel).browseLimit,
+    consumerPolicy(terms, kernel).browseLimit,
   )
   kernel.destinations.subscribe(browser, origin)
   browser.attached()
@@ -44,7 +44,7 @@ function openBrowser(terms: Terms, kernel: Kernel, origin: Origin): Subscription
 
 function openTopic(terms: Terms, kernel: Kernel, origin: Origin): Subscription {
   const window = windowOf(terms, kernel, 'topic')
-  const policy = policyOf(terms, kernel)
+  const policy = consumerPolicy(terms, kernel)
   const limit = policy.pendingLimitFor(window.size, terms.request.maximumPendingMessageLimit)
   const subscription = new TopicSubscription(terms, window, limit, policy.eviction, kernel)
   if (terms.destination.members().some((member) => member.isAdvisory)) {
@@ -84,12 +84,6 @@ function checkOwner(terms: Terms, kernel: Kernel, origin: Origin): void {
 }
 
 function windowOf(terms: Terms, kernel: Kernel, kind: PrefetchKind): Window {
-  const policy = policyOf(terms, kernel)
-  return new Window(effectivePrefetch(policy, kind, terms.request.prefetchSize), policy.usePrefetchExtension)
-}
-
-/** Of a composite the first member's. */
-function policyOf(terms: Terms, kernel: Kernel): DestinationPolicy {
-  const first: Destination | undefined = terms.destination.members()[0]
-  return kernel.policies.policyFor(first ?? terms.destination)
+  const size = grantedPrefetch(terms, kernel, kind, terms.request.prefetchSize)
+  return new Window(size, consumerPolicy(terms, kernel).usePrefetchExtension)
 }

@@ -1,4 +1,5 @@
 /** A consumer of one or more queues (a composite or wildcard name), with one window for all of them. */
+
 import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
 import { applyRangeAck } from '../acks/range-acks.js'
 import type { Living } from '../destinations/destinations.js'
@@ -8,6 +9,7 @@ import type { Entry } from '../pending/entry.js'
 import { EntryList } from '../pending/entry-list.js'
 import { giveBackAll } from '../redelivery/give-back.js'
 import type { Transaction } from '../transactions/transaction.js'
+import { grantedPrefetch } from './granted-prefetch.js'
 import { Pull } from './pull.js'
 import type { RangeSubscription } from './range-subscription.js'
 import type { Subscription } from './subscription.js'
@@ -109,7 +111,8 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     this.pulls.answerNothing()
   }
 
-  setPrefetch(size: number): void {
+  setPrefetch(asked: number): void {
+    const size = grantedPrefetch(this.terms, this.kernel, 'queue', asked)
     if (size !== 0) this.pulls.cancel()
     this.window.resize(size)
     this.wake()

@@ -8,8 +8,8 @@ import { MOST_STEPS, type Selector, stepsSpent } from '@hermod/selector'
 
 /** Hardly a millisecond. Comparisons take none at all, patterns and XPath on messages of usual size some dozens. */
 const FREE_STEPS = 2000
-/** Less than half a second of the broker's time. */
-const MOST_USED = 1_000_000
+/** A quarter of a second of the broker's time or so. */
+const MOST_USED = 500_000
 /** About a quarter of the broker's time. */
 export const STEPS_PER_SECOND = 500_000
 /** Of a selector in the log. */

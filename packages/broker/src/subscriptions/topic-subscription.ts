@@ -2,6 +2,7 @@
  * A consumer of one or more topics that keeps nothing beyond its own life. What its window has no room for waits here,
  * up to a limit if its policy has one; then some are dropped.
  */
+
 import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
 import { applyCountedAck, type CountedSubscription } from '../acks/counted-acks.js'
 import type { Living } from '../destinations/destinations.js'
@@ -12,6 +13,7 @@ import type { Kernel } from '../kernel.js'
 import { expiredCause } from '../policies/dead-letter.js'
 import type { Eviction } from '../policies/eviction/eviction.js'
 import type { Transaction } from '../transactions/transaction.js'
+import { grantedPrefetch } from './granted-prefetch.js'
 import { Pull } from './pull.js'
 import type { Subscription } from './subscription.js'
 import type { Terms } from './terms.js'
@@ -128,7 +130,8 @@ export class TopicSubscription implements Subscription, CountedSubscription, Pum
     this.wake()
   }
 
-  setPrefetch(size: number): void {
+  setPrefetch(asked: number): void {
+    const size = grantedPrefetch(this.terms, this.kernel, 'topic', asked)
     if (size !== 0) this.pulls.cancel()
     this.window.resize(size)
     this.wake()

@@ -9,11 +9,13 @@
  * The journal's backlog is a limit of another kind: a slow disk will have written it in a moment, so it only ever holds
  * producers of persistent messages and refuses nothing, whatever sendFailIfNoSpace says.
  */
-import type { Blockage, Clock, Destination, Logger, ProducerId, Timer } from '@hermod/model'
+import type { Blockage, Clock, Destination, Logger, Message, ProducerId, Timer } from '@hermod/model'
 import { errors } from '../errors.js'
 import type { DestinationPolicy } from '../policies/policy-map.js'
+import type { DiskUsage } from './disk-usage.js'
 import type { MemoryUsage } from './memory-usage.js'
 import type { Hold, ProducerGate } from './producer-gate.js'
+import { type CopySize, type CopyTarget, isNothing, type SendSum } from './send-sum.js'
 import type { SystemUsage } from './system-usage.js'
 
 /** A queue or topic as flow control sees it. */
@@ -46,6 +48,8 @@ export interface FlowControlParts {
 const RECHECK_MS = 1000
 /** Producers held for the journal's backlog go on when it is this low; without the gap they would stop and go with every batch. */
 const JOURNAL_RESUME_PERCENT = 50
+/** Bytes on disk of all copies of one send, beyond which it would hold everybody for seconds. */
+const MAX_COPIED_BYTES = 512 * 1024 ** 2
 
 const MORE = 'See http://activemq.apache.org/producer-flow-control.html for more info'
 
@@ -73,10 +77,10 @@ export class FlowControl {
       gate.overdue = false
       return
     }
-    const blockage = this.blockageBy(limit, target)
+    const blockage = this.blockageBy(limit, target, sum)
     this.warn(target, this.firstLine(blockage, gate.id, target))
     this.parts.listener?.refused(blockage, gate.id, target)
-    throw this.refusal(limit, gate, target)
+    throw this.refusal(limit, gate, target, sum)
   }
 
   /**
@@ -85,15 +89,23 @@ export class FlowControl {
    * memory has no room for goes to the disk, so that alone refuses nothing.
    */
   admitCopy(gate: ProducerGate, target: CopyTarget, message: Message, sum: SendSum): void {
-    this.admit(gate, target, message.persistent, sum)
-    const before = sum.diskBytes
+    const copy = sum.measure(target, message)
+    // Where nothing is kept, such as in a topic without consumers, the other copies are no hindrance.
+    this.admit(gate, target, message.persistent, isNothing(copy) ? undefined : sum)
+    const limit = sum.copies === 0 ? undefined : this.outgrown(sum, copy)
+    if (limit === undefined) sum.take(target, copy)
+    else throw errors.tooManyCopies({ count: sum.copies, destination: `${target.destination}`, ...limit })
+  }
+
+  private outgrown(sum: SendSum, copy: CopySize): { limit: string; limitBytes: number } | undefined {
     const { store, temp } = this.parts.usage
-    const { storeBytes, tempBytes } = sum.with(target, message)
-    const over = (limit: DiskUsage, bytes: number): boolean => limit.limitBytes > 0 && bytes > limit.limitBytes
-    if (sum.copies === 0 || storeBytes + tempBytes === before) return
-    if (over(store, storeBytes)) throw this.tooManyCopies(target, sum, store.name, store.limitBytes)
-    if (over(temp, tempBytes)) throw this.tooManyCopies(target, sum, temp.name, temp.limitBytes)
-    if (storeBytes + tempBytes > MAX_COPIED_BYTES) throw this.tooManyCopies(target, sum, 'one send', MAX_COPIED_BYTES)
+    const storeBytes = sum.storeBytes + copy.storeBytes
+    const tempBytes = sum.tempBytes + copy.tempBytes
+    const over = ({ limitBytes }: DiskUsage, bytes: number): boolean => limitBytes > 0 && bytes > limitBytes
+    if (over(store, storeBytes)) return { limit: 'storeUsage', limitBytes: store.limitBytes }
+    if (over(temp, tempBytes)) return { limit: 'tempUsage', limitBytes: temp.limitBytes }
+    if (storeBytes + tempBytes <= MAX_COPIED_BYTES) return undefined
+    return { limit: 'what one send may write', limitBytes: MAX_COPIED_BYTES }
   }
 
   /**
@@ -104,11 +116,11 @@ export class FlowControl {
   }
 
   /** The limit that such a message finds full; asked before it is kept. */
-  fullLimit(target: FlowTarget, persistent: boolean): FullLimit | undefined {
+  fullLimit(target: FlowTarget, persistent: boolean, sum?: SendSum): FullLimit | undefined {
     const { policy } = target
-    if (policy.producerFlowControl && target.memory.isFull) return 'memory'
-    if (!persistent) return this.parts.usage.temp.isFull() ? 'temp' : undefined
-    return this.parts.usage.store.isFull(policy.storeUsageHighWaterMark) ? 'store' : undefined
+    if (policy.producerFlowControl && target.memory.fullLimit(sum) !== undefined) return 'memory'
+    if (!persistent) return this.parts.usage.temp.isFull(100, sum?.tempBytes) ? 'temp' : undefined
+    return this.parts.usage.store.isFull(policy.storeUsageHighWaterMark, sum?.storeBytes) ? 'store' : undefined
   }
 
   /** After a message was kept: holds the producer if it found a limit full. */
@@ -169,8 +181,8 @@ export class FlowControl {
     this.parts.listener?.blocked(gate.blockage, gate.id, target)
   }
 
-  private blockageBy(limit: Hold['limit'], target: FlowTarget): Blockage {
-    const { name, usedBytes, limitBytes } = this.limitOf(limit, target)
+  private blockageBy(limit: Hold['limit'], target: FlowTarget, sum?: SendSum): Blockage {
+    const { name, usedBytes, limitBytes } = this.limitOf(limit, target, sum)
     return { limit: name, destination: target.destination, sinceMs: this.parts.clock.now(), usedBytes, limitBytes }
   }
 
@@ -223,9 +235,9 @@ export class FlowControl {
     return !this.parts.usage.store.isFull(hold.target.policy.storeUsageHighWaterMark)
   }
 
-  private limitOf(limit: Hold['limit'], target: FlowTarget) {
+  private limitOf(limit: Hold['limit'], target: FlowTarget, sum?: SendSum) {
     const { usage } = this.parts
-    if (limit === 'memory') return target.memory.fullLimit() ?? target.memory
+    if (limit === 'memory') return target.memory.fullLimit(sum) ?? target.memory
     if (limit === 'journal') return usage.journal
     if (limit === 'jobs') return usage.jobs
     return limit === 'store' ? usage.store : usage.temp
@@ -240,8 +252,8 @@ export class FlowControl {
     return ownMs >= 0 ? ownMs : this.parts.usage.options.sendFailIfNoSpaceAfterTimeout
   }
 
-  private refusal(limit: Hold['limit'], gate: ProducerGate, target: FlowTarget): Error {
-    const full = this.limitOf(limit, target)
+  private refusal(limit: Hold['limit'], gate: ProducerGate, target: FlowTarget, sum?: SendSum): Error {
+    const full = this.limitOf(limit, target, sum)
     const details = {
       destination: target.destination,
       producerId: gate.id,

@@ -1,11 +1,11 @@
 /**
  * What one send adds to each limit, where it goes to several places: all of them are asked before any is given its copy,
- * so each is asked with what the others are about to take.
+ * so each is asked with what those before it are about to take.
  */
 import type { Message } from '@hermod/model'
 import { sizeUnder } from '../policies/message-size.js'
 import type { FlowTarget } from './flow-control.js'
-import type { MemoryUsage } from './memory-usage.js'
+import type { MemoryUsage, MoreMemory } from './memory-usage.js'
 
 /** What tells where a copy is kept. */
 export interface CopyTarget extends FlowTarget {
@@ -15,7 +15,18 @@ export interface CopyTarget extends FlowTarget {
   readonly keepsInMemory: boolean
 }
 
-export class SendSum {
+/** What one copy adds, in bytes. */
+export interface CopySize {
+  readonly memoryBytes: number
+  readonly storeBytes: number
+  readonly tempBytes: number
+}
+
+export function isNothing({ memoryBytes, storeBytes }: CopySize): boolean {
+  return memoryBytes === 0 && storeBytes === 0
+}
+
+export class SendSum implements MoreMemory {
   copies = 0
   memoryBytes = 0
   storeBytes = 0
@@ -28,23 +39,26 @@ export class SendSum {
     return this.byMemory.get(memory) ?? 0
   }
 
-  /** Bytes to be written, or to be held until there is room to. */
-  get diskBytes(): number {
-    return this.storeBytes + this.tempBytes
+  measure(target: CopyTarget, message: Message): CopySize {
+    const written = writtenBytes(message)
+    const spooled = target.keepsInMemory && !message.persistent && target.memory.fullLimit(this) !== undefined
+    return {
+      memoryBytes: target.keepsInMemory ? sizeUnder(target.policy, message) : 0,
+      storeBytes: target.storeFor(message) === undefined ? 0 : written,
+      tempBytes: spooled ? written : 0,
+    }
   }
 
-  add(target: CopyTarget, message: Message): void {
-    const size = sizeUnder(target.policy, message)
+  take({ memory }: CopyTarget, copy: CopySize): void {
     this.copies++
-    if (target.storeFor(message) !== undefined) this.storeBytes += writtenBytes(message)
-    if (!target.keepsInMemory) return
-    if (!message.persistent && target.memory.fullLimit(this) !== undefined) this.tempBytes += writtenBytes(message)
-    this.memoryBytes += size
-    this.byMemory.set(target.memory, this.memoryOf(target.memory) + size)
+    this.memoryBytes += copy.memoryBytes
+    this.storeBytes += copy.storeBytes
+    this.tempBytes += copy.tempBytes
+    this.byMemory.set(memory, this.memoryOf(memory) + copy.memoryBytes)
   }
 }
 
-/** An estimate: the texts of a message count too, as each copy is written with them. */
-export function writtenBytes(message: Message): number {
+/** An estimate: the names in a message count too, as each copy is written with them. */
+function writtenBytes(message: Message): number {
   return message.accountedSize + (message.originalDestination?.name.length ?? 0) + (message.replyTo?.name.length ?? 0)
 }

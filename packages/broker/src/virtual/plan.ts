@@ -10,7 +10,9 @@ import type { Kernel } from '../kernel.js'
 /** Virtual destinations that lead to virtual destinations. More than these can only be a circle. */
 const MAX_DEPTH = 32
 /** Places one message may go to, on its way or in the end: where each of a few layers doubles it, they are soon millions. */
-const MAX_PLACES = 100_000
+export const MAX_PLACES = 10_000
+/** Characters of a name that each copy remembers; the name of a composite may be longer than all else in a message. */
+const MAX_REMEMBERED = 1024
 
 export interface Part {
   readonly living: Living
@@ -67,10 +69,10 @@ export class Plan {
   }
 }
 
-/** A copy for another destination that remembers where it was sent; it gets a broker sequence of its own. */
+/** A copy for another destination that remembers where it was sent, unless that is very long; it gets a broker sequence of its own. */
 export function copyFor(message: Message, destination: Destination): Message {
   const copy = plainCopy(message)
-  copy.originalDestination = message.destination
+  copy.originalDestination = remembered(message.destination)
   copy.destination = destination
   return copy
 }
@@ -81,4 +83,14 @@ export function plainCopy(message: Message): Message {
   id.textView = message.messageId.textView
   copy.messageId = id
   return copy
+}
+
+export function remembered(destination: Destination): Destination | null {
+  return destination.name.length > MAX_REMEMBERED ? null : destination
+}
+
+/** Refuses a composite name of too many members, before any of them is made. */
+export function checkPlaces(members: readonly Destination[]): void {
+  if (members.length > MAX_PLACES)
+    throw errors.virtualTooMany({ destination: `${members[MAX_PLACES]}`, limit: MAX_PLACES })
 }

@@ -1,12 +1,4 @@
-import {
-  ConnectionId,
-  ConsumerId,
-  Destination,
-  JavaLong,
-  type Message,
-  type Notice,
-  ProducerId,
-} from '@hermod/model'
+import { ConnectionId, ConsumerId, Destination, JavaLong, type Message, type Notice, ProducerId } from '@hermod/model'
 import { testMessage } from '@hermod/testkit'
 import { describe, expect, it } from 'vitest'
 import { Advisories } from '../../src/advisories/advisories.js'

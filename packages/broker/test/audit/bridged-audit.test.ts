@@ -59,6 +59,12 @@ describe('what a bridge brings', () => {
     expect([2, 3, 4, 10].map((n) => arrivals.accept(message(n)))).toEqual([true, false, false, true])
   })
 
+  test('again, after it was read from the store of before, is known even when it is consumed by then', () => {
+    const shared = audit(9)
+    shared.note(message(3))
+    expect([2, 3].map((n) => new BridgedArrivals(shared).accept(message(n)))).toEqual([true, false])
+  })
+
   test('and could not be kept may come again', () => {
     const arrivals = new BridgedArrivals(audit())
     expect(arrivals.accept(message(1))).toBe(true)

@@ -21,6 +21,21 @@ describe('a browser', () => {
     expect([browser.bodies, browser.nothings]).toEqual([[], 1])
   })
 
+  it('with maxBrowsePageSize="0" is shown what is in memory for consumers, and nothing is read for it', async () => {
+    const world = await World.start({ policies: [{ destination: A, options: { maxBrowsePageSize: 0 } }] })
+    const connection = await world.connect()
+    await connection.producer(A).sendAll(bodies(3))
+    const browse = async () => {
+      const browser = connection.consumer(A, { browser: true, prefetchSize: 500 })
+      await world.settle()
+      return [browser.bodies, browser.nothings]
+    }
+    expect(await browse()).toEqual([[], 1])
+    connection.consumer(A, { prefetchSize: 1 })
+    await world.settle()
+    expect(await browse()).toEqual([bodies(3), 1])
+  })
+
   it('takes nothing away, whatever it acknowledges', async () => {
     const world = await World.start()
     const connection = await world.connect()

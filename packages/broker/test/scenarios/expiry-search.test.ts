@@ -36,6 +36,18 @@ describe('the search for expired messages', () => {
     expect(sizeOf(world, DLQ)).toBe(5)
   })
 
+  it('finds nothing with maxExpirePageSize="0", as in ActiveMQ', async () => {
+    const world = await World.start({ policies: [{ destination: A, options: { maxExpirePageSize: 0 } }] })
+    const connection = await world.connect()
+    await connection.producer(A).sendAll(bodies(3), { expiration: world.clock.now() + 1000 })
+    await world.pass(31_000)
+    expect([sizeOf(world, A), sizeOf(world, DLQ)]).toEqual([3, 0])
+    const consumer = connection.consumer(A)
+    await world.settle()
+    expect(consumer.bodies).toEqual([])
+    expect(sizeOf(world, DLQ)).toBe(3)
+  })
+
   it('finds those of an absent durable subscriber [F4.205]', async () => {
     const world = await World.start()
     const connection = await world.connect({ clientId: 'client' })

@@ -84,7 +84,7 @@ describe('a composite queue', () => {
     const world = await started(...Array.from({ length: 17 }, (_, n) => layer(n)).flat())
     const connection = await world.connect()
     const end = connection.consumer(Destination.queue('L17'))
-    expect(() => connection.producer(Destination.queue('L0')).post('m1')).toThrow(/more than 100000 places/)
+    expect(() => connection.producer(Destination.queue('L0')).post('m1')).toThrow(/more than 10000 places/)
     await world.settle()
     expect(end.bodies).toEqual([])
   })

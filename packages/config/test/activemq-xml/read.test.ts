@@ -60,6 +60,25 @@ describe('mistakes stop the start, with their place and the nearest name', () =>
     expect(told(inspected).join('\n')).toContain(expected)
   })
 
+  test('destinations without a name, and memory limits that are none', () => {
+    expect(
+      told(inspectBroker('<destinations><queue physicalName=""/><topic/><queue physicalName="Q"/></destinations>')),
+    ).toEqual(['2:36 <queue> needs a physicalName', '2:39 <topic> needs a physicalName'])
+    const limit = (value: string) =>
+      told(
+        inspectBroker(
+          `<destinationPolicy><policyMap><policyEntries><policyEntry queue="A" memoryLimit="${value}"/></policyEntries></policyMap></destinationPolicy>`,
+        ),
+      )
+    expect(limit('-1')).toEqual([
+      expect.stringMatching(/^2:\d+ memoryLimit="-1" of <policyEntry>: expected a size .* of at least 0$/),
+    ])
+    expect(limit('99999999999999999999')).toEqual([
+      expect.stringContaining('expected a number of at most 9223372036854775807'),
+    ])
+    expect(limit('1mb')).toEqual([])
+  })
+
   test('every mistake of a file is named at once', () => {
     const inspected = inspectBroker('<plugin/>\n<destination/>', ' brokerNme="x"')
     expect(inspected.findings.filter(({ severity }) => severity === 'error')).toHaveLength(3)

@@ -23,6 +23,10 @@ export class ConsumerSink implements DeliverySink {
     this.outbox.send(new MessageDispatch({ consumerId: this.consumerId }))
   }
 
+  prefetchGranted(prefetch: number): void {
+    this.outbox.send(new ConsumerControl({ consumerId: this.consumerId, prefetch }))
+  }
+
   /** A reason goes ahead as an error of the connection, which clients hand to their exception listener. */
   consumerClosed(reason?: BrokerError): void {
     this.forget(this.consumerId)

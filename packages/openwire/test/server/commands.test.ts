@@ -319,7 +319,9 @@ describe('consumers', () => {
     bench.broker.connection.sinks.get(consumerId.toString())!.consumerClosed(reason)
     await bench.settle()
     expect(peer.received).toMatchObject([
-      { exception: { className: 'javax.jms.ResourceAllocationException', message: expect.stringContaining('too slow') } },
+      {
+        exception: { className: 'javax.jms.ResourceAllocationException', message: expect.stringContaining('too slow') },
+      },
       { consumerId, close: true },
     ])
   })

@@ -19,6 +19,11 @@ export class Pattern {
     private readonly groups: number,
   ) {}
 
+  /** Steps of its program. */
+  get size(): number {
+    return this.program.length
+  }
+
   find(text: string): boolean {
     return this.match(text.slice(0, MAX_TEXT), 0) !== null
   }

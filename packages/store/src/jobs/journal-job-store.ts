@@ -47,6 +47,8 @@ const END_OF_TIME = 2n ** 63n - 1n
 const GATHER_BYTES = 8 * 1024 * 1024
 /** Below this many files waste is not worth a thought. */
 const FEW_FILES = 3
+/** Files that are begun before the journal is tidied without waiting for its interval: jobs that repeat write quickly. */
+const MANY_NEW_FILES = 4
 /** Files whose jobs are moved in one cleanup. */
 const MOST_EMPTIED = 8
 
@@ -66,6 +68,9 @@ export class JournalJobStore implements JobStore {
   private persister!: Persister
   private book!: JobBook
   private cleaning: Timer | undefined
+  private tidying = false
+  /** The newest file when it was last tidied. */
+  private tidiedAt = 0
   private announced = false
   private abandoned: Error | undefined
   private closing: Promise<void> | undefined
@@ -157,6 +162,7 @@ export class JournalJobStore implements JobStore {
     entry.rescheduled(nextTimeMs, 1)
     if (payload !== undefined) this.move(entry, formerTimeMs, payload)
     this.dirty()
+    if (this.cleaning !== undefined && this.gather.currentFile - this.tidiedAt >= MANY_NEW_FILES) this.tidy()
   }
 
   remove(job: Job): void {
@@ -271,6 +277,7 @@ export class JournalJobStore implements JobStore {
         },
       },
     })
+    this.tidiedAt = this.gather.currentFile
     this.writer = new JobWriter(this.gather, () => forms.current)
     this.source = new RecordSource(files, this.persister, forms, log)
     this.phase = 'open'
@@ -299,8 +306,14 @@ export class JournalJobStore implements JobStore {
   }
 
   private tidy(): void {
-    if (this.persister.failure !== undefined) return
-    this.cleanup().catch((error) => this.ports.log.error('Cleanup of the job scheduler store failed', error))
+    if (this.tidying || this.phase !== 'open' || this.persister.failure !== undefined) return
+    this.tidying = true
+    this.tidiedAt = this.gather.currentFile
+    this.cleanup()
+      .catch((error) => this.ports.log.error('Cleanup of the job scheduler store failed', error))
+      .finally(() => {
+        this.tidying = false
+      })
   }
 
   private async end(): Promise<void> {

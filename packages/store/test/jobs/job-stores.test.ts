@@ -192,6 +192,22 @@ describe('the journal of jobs', () => {
     await again.store.close()
   })
 
+  it('is tidied sooner than its interval says where jobs that repeat write much', async () => {
+    const disk = newDisk()
+    const { store, settle } = await opened(journal(disk, { journalMaxFileLength: 8192, cleanupInterval: 3_600_000 }))
+    const files = (): number => disk.list('/jobs').filter((name) => name.startsWith('db-')).length
+    const endless = store.add(job('endless', 1, { repeat: -1 }), message(1, 1000))
+    let most = 0
+    for (let n = 0; n < 4000; n++) {
+      store.reschedule(endless, n + 2)
+      if (n % 20 === 0) await settle()
+      most = Math.max(most, files())
+    }
+    expect(most).toBeLessThanOrEqual(12)
+    expect(shown(store)).toMatchObject([{ id: 'endless', nextTimeMs: 4001 }])
+    await store.close()
+  })
+
   it('refuses changes after a failed write and has all when the disk is back', async () => {
     const disk = newDisk()
     const { store, settle } = await opened(journal(disk))

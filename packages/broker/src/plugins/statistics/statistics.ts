@@ -82,6 +82,7 @@ class Statistics implements BrokerPlugin {
   private *tellOfBroker(reset: boolean, reply: Reply): Iterator<Step> {
     if (reset) this.totals.reset()
     reply(brokerBody(this.host, this.totals.now(), this.places))
+    yield undefined
   }
 
   /** Temporary destinations and durable subscriptions are not listed, and replies are not correlated, as in ActiveMQ. */

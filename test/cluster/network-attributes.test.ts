@@ -1,0 +1,158 @@
+/** Attributes of connectors, one by one, with the real broker at the one end or the other. */
+import { afterEach, describe, expect, test } from 'vitest'
+import { type Client, drain, type Member, Network, numbered, receive, settled } from './support/network.js'
+
+const MIXES = [
+  { near: 'hermod', far: 'hermod' },
+  { near: 'hermod', far: 'activemq' },
+  { near: 'activemq', far: 'hermod' },
+] as const
+
+describe.each(MIXES)('from $near to $far', ({ near, far }) => {
+  let network: Network | undefined
+  const open: Client[] = []
+
+  afterEach(async () => {
+    for (const client of open.splice(0)) await client.close()
+    await network?.dispose()
+  })
+
+  async function start(connectors: string, there: Partial<Member> = {}): Promise<readonly [Client, Client, Network]> {
+    network = await Network.start({ far: { kind: far, ...there }, near: { kind: near, connectors } })
+    await network.established('near')
+    const here = await network.client('near')
+    open.push(here)
+    const other = await network.client('far', there.more === undefined ? {} : { user: ['boss', 'secret'] })
+    open.push(other)
+    return [here, other, network]
+  }
+
+  test('N16 staticBridge: only what is included statically moves [F6.050] [F6.092]', async () => {
+    const [here, there] = await start(
+      `<networkConnector name="nc" staticBridge="true" uri="static:(URL(far))">
+        <staticallyIncludedDestinations><queue physicalName="always"/></staticallyIncludedDestinations>
+      </networkConnector>`,
+    )
+    const wanted = await there.consume('queue://wanted')
+    const always = await there.consume('queue://always')
+    await here.send('queue://wanted', 'stays')
+    await here.send('queue://always', ...numbered('m', 3))
+    expect(await receive(always, 3)).toEqual(numbered('m', 3))
+    expect(await drain(wanted, 500)).toEqual([])
+  })
+
+  test('dynamicallyIncludedDestinations: only those move, where they are consumed [F6.046]', async () => {
+    const [here, there] = await start(
+      `<networkConnector name="nc" uri="static:(URL(far))">
+        <dynamicallyIncludedDestinations><queue physicalName="in.>"/></dynamicallyIncludedDestinations>
+      </networkConnector>`,
+    )
+    const inside = await there.consume('queue://in.a')
+    const outside = await there.consume('queue://out.a')
+    await here.send('queue://out.a', 'stays')
+    await here.send('queue://in.a', ...numbered('m', 3))
+    expect(await receive(inside, 3)).toEqual(numbered('m', 3))
+    expect(await drain(outside, 500)).toEqual([])
+  })
+
+  test('conduitSubscriptions="false": each consumer there counts, with its selector [F6.043]', async () => {
+    const [here, there] = await start(
+      '<networkConnector name="nc" conduitSubscriptions="false" uri="static:(URL(far))"/>',
+    )
+    const local = await here.consume('queue://q')
+    const remotes = [
+      await there.consume('queue://q'),
+      await there.consume('queue://q'),
+      await there.consume('queue://q'),
+    ]
+    await settled(here, there)
+    await here.send('queue://q', ...numbered('m', 40))
+    expect(await receive(local, 10)).toHaveLength(10)
+    expect(await drain(local, 300)).toEqual([])
+    for (const remote of remotes) expect(await receive(remote, 10)).toHaveLength(10)
+  })
+
+  test('several connectors to one broker, by name [F6.035]', async () => {
+    const [here, there, running] = await start(
+      `<networkConnector name="queues" uri="static:(URL(far))">
+         <excludedDestinations><topic physicalName=">"/></excludedDestinations>
+       </networkConnector>
+       <networkConnector name="topics" uri="static:(URL(far))">
+         <excludedDestinations><queue physicalName=">"/></excludedDestinations>
+       </networkConnector>`,
+    )
+    await running.established('near', 2)
+    const atQueue = await there.consume('queue://q')
+    const atTopic = await there.consume('topic://t')
+    await settled(here, there)
+    await here.send('queue://q', 'one')
+    expect(await receive(atQueue, 1)).toEqual(['one'])
+    let seen: string[] = []
+    for (let i = 0; seen.length === 0 && i < 50; i++) {
+      await here.send('topic://t', 'one')
+      seen = await drain(atTopic, 200)
+    }
+    expect(seen).toEqual(['one'])
+  })
+
+  test('userName and password let it in where not everybody is [F6.057]', async () => {
+    const users =
+      '<plugins><simpleAuthenticationPlugin><users><authenticationUser username="boss" password="secret" groups="g"/></users></simpleAuthenticationPlugin></plugins>'
+    const [here, there] = await start(
+      '<networkConnector name="nc" userName="boss" password="secret" uri="static:(URL(far))"/>',
+      { more: users },
+    )
+    const consumer = await there.consume('queue://q')
+    await here.send('queue://q', 'in')
+    expect(await receive(consumer, 1)).toEqual(['in'])
+  })
+
+  test('masterslave: one bridge to whichever of the two is there [F6.094]', async () => {
+    const [here, there, running] = await start(
+      '<networkConnector name="nc" uri="masterslave:(tcp://127.0.0.1:1,URL(far))"/>',
+    )
+    const consumer = await there.consume('queue://q')
+    await here.send('queue://q', 'in')
+    expect(await receive(consumer, 1)).toEqual(['in'])
+    expect(running.broker('near').log.match(/has been established/g)).toHaveLength(1)
+  })
+
+  test('messages that are not persistent cross too [F6.056]', async () => {
+    const [here, there] = await start('<networkConnector name="nc" alwaysSyncSend="false" uri="static:(URL(far))"/>')
+    const consumer = await there.consume('queue://q')
+    const producer = await here.session.createProducer('queue://q')
+    for (const text of numbered('m', 10)) {
+      await producer.send(here.session.createTextMessage(text), { persistent: false })
+    }
+    expect(await receive(consumer, 10)).toEqual(numbered('m', 10))
+  })
+})
+
+test('a connector to itself ends quietly, and is not tried again [F6.072]', async () => {
+  const network = await Network.start({
+    me: { kind: 'hermod', connectors: '<networkConnector name="nc" uri="static:(URL(me))"/>' },
+  })
+  try {
+    await network.logged('me', 'bridge to me stopped')
+    expect(network.broker('me').log).not.toMatch(/WARN|has been established/)
+  } finally {
+    await network.dispose()
+  }
+})
+
+test('a broker that is not there is looked for at growing intervals, in the words of the real one [F6.073] [F6.069]', async () => {
+  const network = await Network.start({
+    near: { kind: 'hermod', connectors: '<networkConnector name="nc" uri="static:(tcp://127.0.0.1:1)"/>' },
+  })
+  try {
+    await network.logged(
+      'near',
+      'Could not start network bridge between: vm://near and: tcp://127.0.0.1:1 due to: Connection refused',
+      2,
+    )
+    await network.logged('near', 'Establishing network connection from vm://near to tcp://127.0.0.1:1', 2)
+    await network.logged('near', 'Network Connector DiscoveryNetworkConnector:nc:BrokerService[near] started')
+  } finally {
+    await network.dispose()
+  }
+})
