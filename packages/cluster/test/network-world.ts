@@ -34,7 +34,9 @@ import { Responders } from '../src/responders.js'
 import { settings } from './settings.js'
 
 /** Advisories may leave some milliseconds late. */
-const ADVISORY_MS = 50
+const ADVISORY_MS = 20
+/** Brokers in a row that word of a consumer may have to pass. */
+const MOST_HOPS = 5
 
 export class NetworkWorld {
   readonly clock = new ManualClock()
@@ -79,8 +81,14 @@ export class NetworkWorld {
   }
 
   async pass(ms: number): Promise<void> {
+    await this.settle() // what this moment still brings may set timers
     this.clock.advance(ms)
     await this.settle()
+  }
+
+  /** Until all brokers have heard of what happened. */
+  async spread(): Promise<void> {
+    for (let hop = 0; hop < MOST_HOPS; hop++) await this.pass(ADVISORY_MS)
   }
 
   /** Ends all links between the two. */
@@ -247,7 +255,7 @@ export class WorldClient {
       },
       consumer,
     )
-    await this.world.pass(ADVISORY_MS)
+    await this.world.spread()
     return consumer
   }
 
@@ -312,6 +320,6 @@ export class WorldConsumer {
   async close(): Promise<void> {
     this.runTurn()
     this.client.port.removeConsumer(this.id, -1)
-    await this.client.world.pass(ADVISORY_MS)
+    await this.client.world.spread()
   }
 }

@@ -50,6 +50,7 @@ describe('a bridge from A to B', () => {
     world.turns.runUntilIdle() // forwarded, and written into the link
     await world.cut('A', 'B')
     await world.pass(1000)
+    await world.spread()
     expect(consumer.texts.sort()).toEqual(numbered('m', 5))
     expect(a!.count('Q')).toBe(0)
   })
@@ -66,6 +67,7 @@ describe('a bridge from A to B', () => {
       for (let i = 0; i < round; i++) await world.step()
       await world.cut('A', 'B')
       await world.pass(30_000)
+      await world.spread()
     }
     expect(consumer.texts).toHaveLength(60)
     expect(new Set(consumer.texts).size).toBe(60)
