@@ -117,6 +117,21 @@ describe.each(MIXES)('from $near to $far', ({ near, far }) => {
     expect(running.broker('near').log.match(/has been established/g)).toHaveLength(1)
   })
 
+  test('N15 useVirtualDestSubs: a consumer of a virtual topic is demand for the topic [F6.049]', async () => {
+    const [here, there] = await start(
+      // The queue itself would be forwarded from too, and every message would arrive twice.
+      `<networkConnector name="nc" useVirtualDestSubs="true" uri="static:(URL(far))">
+        <excludedDestinations><queue physicalName="Consumer.*.VirtualTopic.>"/></excludedDestinations>
+      </networkConnector>`,
+      { attributes: 'useVirtualDestSubs="true"' },
+    )
+    const consumer = await there.consume('queue://Consumer.X.VirtualTopic.T')
+    await settled(here, there)
+    await here.send('topic://VirtualTopic.T', ...numbered('m', 3))
+    expect(await receive(consumer, 3)).toEqual(numbered('m', 3))
+    expect(await drain(consumer, 300)).toEqual([])
+  })
+
   test('messages that are not persistent cross too [F6.056]', async () => {
     const [here, there] = await start('<networkConnector name="nc" alwaysSyncSend="false" uri="static:(URL(far))"/>')
     const consumer = await there.consume('queue://q')
@@ -134,7 +149,9 @@ test('a connector to itself ends quietly, and is not tried again [F6.072]', asyn
   })
   try {
     await network.logged('me', 'bridge to me stopped')
-    expect(network.broker('me').log).not.toMatch(/WARN|has been established/)
+    expect(network.broker('me').log).not.toMatch(
+      /WARN.*bridge|has been established|Connector DiscoveryNetworkConnector.*stopped/,
+    )
   } finally {
     await network.dispose()
   }

@@ -193,6 +193,14 @@ export class Broker implements BrokerPort {
     else this.kernel.waiters.wait(ticket, waiter)
   }
 
+  /** A bridge to another broker stands, or has ended: for whoever listens to advisories. `info`: the other's BrokerInfo. */
+  bridgeStarted(info: object, createdByDuplex: boolean, remoteAddress: string): void {
+    this.kernel.advisories?.bridgeStarted(info, createdByDuplex, remoteAddress)
+  }
+  bridgeStopped(info: object): void {
+    if (this.state === 'started') this.kernel.advisories?.bridgeStopped(info)
+  }
+
   // Management.
 
   view(): BrokerView {

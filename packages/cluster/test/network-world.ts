@@ -161,6 +161,9 @@ export class Member {
       brokerUrl: () => `tcp://${name}:61616`,
       idSeed: (here, there) => `${here}->${there}-${seeds++}`,
       vmAddress: () => `vm://${name}#${2 * addresses++}`,
+      bridgeStarted: (peer, createdByDuplex, remoteAddress) =>
+        this.broker.bridgeStarted(peer, createdByDuplex, remoteAddress),
+      bridgeStopped: (peer) => this.broker.bridgeStopped(peer),
       durableTopics: () => [],
       dial: (address) => world.dial(name, address),
     }
@@ -283,6 +286,7 @@ export class WorldClient {
 }
 
 export class WorldConsumer {
+  readonly messages: Message[] = []
   readonly texts: string[] = []
   readonly paths: string[] = []
   private readonly unacknowledged: Message[] = []
@@ -293,6 +297,7 @@ export class WorldConsumer {
   ) {}
 
   deliver(message: Message): void {
+    this.messages.push(message)
     this.texts.push(new TextDecoder().decode(message.content ?? new Uint8Array()))
     this.paths.push((message.brokerPath ?? []).map((id) => id.value.replace('ID:', '')).join('>'))
     // Acknowledging from within the dispatch would change the list that the broker is going through.

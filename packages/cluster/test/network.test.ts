@@ -112,6 +112,25 @@ describe('a bridge from A to B', () => {
   })
 })
 
+test('advisories tell that a bridge stands and that it has ended, also to who comes later [F4.200]', async () => {
+  const world = new NetworkWorld()
+  const [a, b] = await members(world, 'A', 'B')
+  const bridges = Destination.topic('ActiveMQ.Advisory.NetworkBridge')
+  const early = await (await b!.client()).consume(bridges)
+  const connector = await a!.bridge('B', { duplex: true })
+  const late = await (await b!.client()).consume(bridges)
+  connector.stop()
+  await world.settle()
+  const told = (consumer: typeof early) =>
+    consumer.messages.map((message) => ['started', 'createdByDuplex'].map((name) => message.properties().get(name)))
+  expect(told(early)).toEqual([
+    [true, true],
+    [false, undefined],
+  ])
+  expect(told(late)).toEqual(told(early))
+  expect(early.messages[0]!.dataStructure).toMatchObject({ brokerName: 'A' })
+})
+
 describe('a duplex bridge', () => {
   test('serves both directions, and nothing returns', async () => {
     const world = new NetworkWorld()

@@ -81,6 +81,8 @@ function bridgeSurroundings(given: NetworkSurroundings): BridgeSurroundings & Li
     brokerUrl: () => publishable(given.brokerUrl()),
     idSeed: (here, there) => `${here}->${there}-${port}-${startMs}-${bridges++}`,
     vmAddress: () => `vm://${broker.name}#${2 * addresses++}`,
+    bridgeStarted: (peer, createdByDuplex, remoteAddress) => broker.bridgeStarted(peer, createdByDuplex, remoteAddress),
+    bridgeStopped: (peer) => broker.bridgeStopped(peer),
     durableTopics: (clientId) =>
       broker
         .view()

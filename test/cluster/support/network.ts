@@ -11,7 +11,9 @@ export interface Member {
   /** `<policyEntry …>` elements. */
   readonly policies?: string
   readonly persistent?: boolean
-  /** More elements of `<broker>`. */
+  /** More attributes of `<broker>`. */
+  readonly attributes?: string
+  /** More elements of it. */
   readonly more?: string
 }
 
@@ -62,7 +64,10 @@ export class Network {
     await Promise.all([...this.members.values()].map((broker) => broker.dispose()))
   }
 
-  private text(name: string, { connectors = '', policies = '', persistent = true, more = '' }: Member): string {
+  private text(
+    name: string,
+    { connectors = '', policies = '', persistent = true, attributes = '', more = '' }: Member,
+  ): string {
     const bridges = connectors.replace(/URL\((\w+)\)/g, (_all, other: string) => this.broker(other).url)
     const policy =
       policies === ''
@@ -74,7 +79,7 @@ export class Network {
       xsi:schemaLocation="http://www.springframework.org/schema/beans http://www.springframework.org/schema/beans/spring-beans.xsd
         http://activemq.apache.org/schema/core http://activemq.apache.org/schema/core/activemq-core.xsd">
       <broker xmlns="http://activemq.apache.org/schema/core" brokerName="${name}" dataDirectory="DATA"
-        persistent="${persistent}" useJmx="false" schedulePeriodForDestinationPurge="0">
+        persistent="${persistent}" useJmx="false" schedulePeriodForDestinationPurge="0" ${attributes}>
         ${policy}
         <networkConnectors>${bridges}</networkConnectors>
         ${store}

@@ -10,6 +10,7 @@ import {
   type Destination,
   type Message,
   matchesDestination,
+  type PrimitiveValue,
   type ProducerId,
 } from '@hermod/model'
 import type { AdvisoryMessages } from './advisory-message.js'
@@ -20,6 +21,7 @@ import {
   destinationAdvisory,
   isAdvisory,
   masterBrokerAdvisory,
+  networkBridgeAdvisory,
   producerAdvisory,
 } from './topics.js'
 
@@ -54,6 +56,8 @@ export class Advisories {
   private readonly destinations = new Map<string, Known<Destination>>()
   private readonly consumers = new Map<string, Known<Destination>>()
   private readonly producers = new Map<string, Known<Destination | null>>()
+  /** Bridges that stand, by the BrokerInfo of the other end. */
+  private readonly bridges = new Map<object, Readonly<Record<string, PrimitiveValue>>>()
   /** The last word on who is master, for consumers that come later. */
   private master: Message | undefined
 
@@ -134,6 +138,17 @@ export class Advisories {
     this.fireConsumer({ destination, subject, connector }, subject)
   }
 
+  /** A bridge stands. `subject`: the other broker's BrokerInfo, which names it until `bridgeStopped`. */
+  bridgeStarted(subject: object, createdByDuplex: boolean, remoteIp: string): void {
+    const properties = { started: true, createdByDuplex, remoteIp }
+    this.bridges.set(subject, properties)
+    this.fire(networkBridgeAdvisory, subject, null, properties)
+  }
+
+  bridgeStopped(subject: object): void {
+    if (this.bridges.delete(subject)) this.fire(networkBridgeAdvisory, subject, null, { started: false })
+  }
+
   /** This broker serves from now on. */
   nowMaster(): void {
     this.master = this.parts.messages.build(masterBrokerAdvisory, {})
@@ -144,7 +159,11 @@ export class Advisories {
   replay(consumer: ConsumerId, destination: Destination): readonly Message[] {
     const messages: Message[] = []
     const asked = destination.members()
-    const add = (topic: Destination, known: Known<unknown>, properties?: Record<string, number>): void => {
+    const add = (
+      topic: Destination,
+      known: Omit<Known<unknown>, 'destination'>,
+      properties?: Readonly<Record<string, PrimitiveValue>>,
+    ): void => {
       if (!matchesDestination(destination, topic)) return
       const { subject, connector } = known
       messages.push(
@@ -152,6 +171,10 @@ export class Advisories {
       )
     }
     if (this.master !== undefined && matchesDestination(destination, masterBrokerAdvisory)) messages.push(this.master)
+    if (asks(asked, 'NetworkBridge')) {
+      for (const [subject, properties] of this.bridges)
+        add(networkBridgeAdvisory, { subject, connector: null }, properties)
+    }
     if (asks(asked, 'Connection')) for (const known of this.connections.values()) add(connectionAdvisory, known)
     for (const known of this.destinationsFor(asked)) add(destinationAdvisory(known.destination), known)
     if (asksUnder(asked, 'Producer.')) {
@@ -198,7 +221,7 @@ export class Advisories {
     topic: Destination,
     subject: unknown,
     connector: string | null,
-    properties: Record<string, number> = {},
+    properties: Readonly<Record<string, PrimitiveValue>> = {},
   ): void {
     if (!this.parts.wanted(topic)) return
     this.parts.publish(this.parts.messages.build(topic, { subject, connector, properties }))

@@ -54,6 +54,9 @@ export interface BridgeSurroundings {
   idSeed(here: string, there: string): string
   /** `vm://A#4`, another each time. */
   vmAddress(): string
+  /** Tells whoever listens that a bridge stands, and that it has ended. */
+  bridgeStarted(peer: BrokerInfo, createdByDuplex: boolean, remoteAddress: string): void
+  bridgeStopped(peer: BrokerInfo): void
   /** Topics of durable subscriptions that a bridge with this client id left here. */
   durableTopics(clientId: string): readonly Destination[]
 }
@@ -228,6 +231,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     const { settings, around } = this.parts
     const { broker, clock, turnLoop, log, competition } = around
     this.state = 'running'
+    around.bridgeStarted(peer, this.parts.peer !== undefined, this.linkText)
     log.info(
       `Network connection between ${this.localAddress} and ${this.linkText} (${this.remoteBrokerName}) has been established.`,
     )
@@ -328,6 +332,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
 
   private end(why: BridgeEnd): void {
     if (this.state === 'over') return
+    const stood = this.state === 'running'
     this.state = 'over'
     this.limit?.cancel()
     this.early = []
@@ -337,6 +342,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     this.link?.end()
     const { log, broker } = this.parts.around
     log.info(`${broker.name} bridge to ${this.remoteBrokerName} stopped`)
+    if (stood) this.parts.around.bridgeStopped(this.peer!)
     this.parts.ended(why)
   }
 

@@ -17,8 +17,11 @@ export function noteBroker(connection: OpenWireConnection, info: BrokerInfo): Ti
   return 0
 }
 
-export function refuseSubscriptionInfo(connection: OpenWireConnection, info: BrokerSubscriptionInfo): Ticket {
-  return refuse(connection, info, 'network connector with syncDurableSubs')
+/** The durable subscriptions behind a bridge with syncDurableSubs. They are not compared: those made while it was away count once their consumer is back. */
+export function noteSubscriptions(connection: OpenWireConnection, info: BrokerSubscriptionInfo): Ticket {
+  if (connection.peerBroker === null)
+    return refuse(connection, info, 'durable subscriptions of a peer that is no broker')
+  return 0
 }
 
 export function refuseNotification(connection: OpenWireConnection, info: MessageDispatchNotification): Ticket {

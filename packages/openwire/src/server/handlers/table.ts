@@ -6,7 +6,7 @@ import { addConsumer, controlConsumer, pull } from './consumers.js'
 import { changeDestination, removeSubscription } from './destinations.js'
 import type { CommandOf, Handler } from './handler.js'
 import { send } from './messages.js'
-import { noteBroker, refuseNotification, refuseSubscriptionInfo } from './network.js'
+import { noteBroker, noteSubscriptions, refuseNotification } from './network.js'
 import { answerKeepAlive, takeNote } from './notices.js'
 import { remove } from './removal.js'
 import { addProducer, addSession } from './sessions.js'
@@ -53,7 +53,7 @@ function table(): (Handler | undefined)[] {
   on(DataType.IntegerResponse, takeNote)
 
   on(DataType.BrokerInfo, noteBroker)
-  on(DataType.BrokerSubscriptionInfo, refuseSubscriptionInfo)
+  on(DataType.BrokerSubscriptionInfo, noteSubscriptions)
   on(DataType.MessageDispatchNotification, refuseNotification)
   return rows
 }
