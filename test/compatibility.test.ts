@@ -23,9 +23,7 @@ test('tags and notes name rows that there are', () => {
   const known = new Set((rows() as Row[]).map(({ id }) => id))
   // Tests of later groups may carry their tags before the page lists them.
   const groups = new Set([...known].map((id) => id.slice(0, 2)))
-  const tagged = [...(shown() as Map<string, string[]>)].filter(
-    ([id]) => groups.has(id.slice(0, 2)) && !known.has(id),
-  )
+  const tagged = [...(shown() as Map<string, string[]>)].filter(([id]) => groups.has(id.slice(0, 2)) && !known.has(id))
   expect(tagged).toEqual([])
   expect(Object.keys(notes() as object).filter((id) => !known.has(id))).toEqual([])
 })

@@ -1,5 +1,6 @@
 /** Attributes of connectors, one by one, with the real broker at the one end or the other. */
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { removeKeyStores } from '../interop/support/key-stores.js'
 import { type Client, drain, type Member, Network, numbered, receive, settled } from './support/network.js'
 
 const MIXES = [
@@ -7,6 +8,8 @@ const MIXES = [
   { near: 'hermod', far: 'activemq' },
   { near: 'activemq', far: 'hermod' },
 ] as const
+
+afterAll(removeKeyStores)
 
 describe.each(MIXES)('from $near to $far', ({ near, far }) => {
   let network: Network | undefined
@@ -105,6 +108,28 @@ describe.each(MIXES)('from $near to $far', ({ near, far }) => {
     const consumer = await there.consume('queue://q')
     await here.send('queue://q', 'in')
     expect(await receive(consumer, 1)).toEqual(['in'])
+  })
+
+  test('over an encrypted connection to a broker whose certificate is trusted', async () => {
+    network = await Network.start({
+      far: {
+        kind: far,
+        encrypted: true,
+        more: `<sslContext><sslContext keyStore="file:FOLDER/broker.jks" keyStorePassword="password"
+          keyStoreKeyPassword="another" keyStoreType="jks"/></sslContext>`,
+      },
+      near: {
+        kind: near,
+        connectors: '<networkConnector name="nc" uri="static:(SSL(far))"/>',
+        more: `<sslContext><sslContext trustStore="file:FOLDER/client-trust.p12" trustStorePassword="password"
+          trustStoreType="PKCS12"/></sslContext>`,
+      },
+    })
+    await network.established('near')
+    open.push(await network.client('near'), await network.client('far'))
+    const consumer = await open[1]!.consume('queue://q')
+    await open[0]!.send('queue://q', 'secret')
+    expect(await receive(consumer, 1)).toEqual(['secret'])
   })
 
   test('masterslave: one bridge to whichever of the two is there [F6.094]', async () => {

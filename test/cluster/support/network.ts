@@ -3,6 +3,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { ConnectionFactory, type Consumer, type Session } from '@hermod/client'
 import { type BrokerKind, BrokerProcess } from '../../interop/support/broker-process.js'
+import { putKeyStores } from '../../interop/support/key-stores.js'
 
 export interface Member {
   readonly kind: BrokerKind
@@ -11,9 +12,11 @@ export interface Member {
   /** `<policyEntry …>` elements. */
   readonly policies?: string
   readonly persistent?: boolean
+  /** Its second connector is encrypted: `SSL(name)`. */
+  readonly encrypted?: boolean
   /** More attributes of `<broker>`. */
   readonly attributes?: string
-  /** More elements of it. */
+  /** More elements of it; FOLDER in them is the member's own. */
   readonly more?: string
 }
 
@@ -25,6 +28,8 @@ export class Network {
     const prepared = new Map<string, BrokerProcess>()
     for (const [name, member] of Object.entries(members)) prepared.set(name, await BrokerProcess.prepare(member.kind))
     const network = new Network(prepared)
+    const encrypted = Object.values(members).some((member) => member.encrypted)
+    if (encrypted) for (const broker of prepared.values()) putKeyStores(broker.folder)
     for (const [name, member] of Object.entries(members)) network.broker(name).configure(network.text(name, member))
     try {
       await Promise.all([...prepared.values()].map((broker) => broker.start()))
@@ -66,9 +71,11 @@ export class Network {
 
   private text(
     name: string,
-    { connectors = '', policies = '', persistent = true, attributes = '', more = '' }: Member,
+    { connectors = '', policies = '', persistent = true, encrypted = false, attributes = '', more = '' }: Member,
   ): string {
-    const bridges = connectors.replace(/URL\((\w+)\)/g, (_all, other: string) => this.broker(other).url)
+    const bridges = connectors
+      .replace(/URL\((\w+)\)/g, (_all, other: string) => this.broker(other).url)
+      .replace(/SSL\((\w+)\)/g, (_all, other: string) => `ssl://localhost:${this.broker(other).nioPort}`)
     const policy =
       policies === ''
         ? ''
@@ -83,10 +90,10 @@ export class Network {
         ${policy}
         <networkConnectors>${bridges}</networkConnectors>
         ${store}
-        ${more}
+        ${more.replaceAll('FOLDER', this.broker(name).folder)}
         <transportConnectors>
           <transportConnector name="openwire" uri="tcp://127.0.0.1:TCP_PORT"/>
-          <transportConnector name="nio" uri="nio://127.0.0.1:NIO_PORT"/>
+          <transportConnector name="nio" uri="${encrypted ? 'ssl://localhost' : 'nio://127.0.0.1'}:NIO_PORT"/>
         </transportConnectors>
       </broker>
     </beans>`

@@ -1,5 +1,5 @@
 /** The XPath library as it is used here, with what its own type declarations leave out. */
-import xpath from 'xpath'
+import { createRequire } from 'node:module'
 import { spend } from '../budget.js'
 import type { XmlNode } from './xml-node.js'
 
@@ -16,13 +16,23 @@ interface NodeSet {
 
 interface Library {
   parse(text: string): XPathExpression
-  readonly XNodeSet: { readonly prototype: { addArray(this: NodeSet, added: readonly XmlNode[]): void } }
+  readonly XNodeSet: { readonly prototype: { addArray: (this: NodeSet, added: readonly XmlNode[]) => void } }
 }
 
-const library = xpath as unknown as Library
+const require = createRequire(import.meta.url)
+let loaded: Library | undefined
+
+/** Loaded with the first XPath: it takes more memory than all selectors, and few brokers ever see one. */
+function library(): Library {
+  if (loaded === undefined) {
+    loaded = require('xpath') as Library
+    loaded.XNodeSet.prototype.addArray = addAll
+  }
+  return loaded
+}
 
 /** Its own looks through the whole set for each node that comes, without end for large ones. */
-library.XNodeSet.prototype.addArray = function (added) {
+function addAll(this: NodeSet, added: readonly XmlNode[]): void {
   spend(this.nodes.length + added.length)
   const known = new Set(this.nodes)
   for (const node of added) known.add(node)
@@ -33,5 +43,5 @@ library.XNodeSet.prototype.addArray = function (added) {
 
 /** Throws for what is no XPath. */
 export function parseXPath(text: string): XPathExpression {
-  return library.parse(text)
+  return library().parse(text)
 }

@@ -1,13 +1,17 @@
 /** Reads PKCS #12 key stores, of today's Java and of old ones. Throws an Error that says what is wrong. */
-import forge from 'node-forge'
+import { createRequire } from 'node:module'
+import type forge from 'node-forge'
 import type { KeyEntry, KeyStore } from './key-store.js'
 
-const { pkcs12, pki, asn1 } = forge
+const require = createRequire(import.meta.url)
+
+/** Loaded with the first such store: a broker without TLS need not carry it. */
+const library = (): typeof forge => require('node-forge')
 
 export function readPkcs12(bytes: Buffer, password: string): KeyStore {
   let store: forge.pkcs12.Pkcs12Pfx
   try {
-    store = pkcs12.pkcs12FromAsn1(asn1.fromDer(bytes.toString('binary')), password)
+    store = library().pkcs12.pkcs12FromAsn1(library().asn1.fromDer(bytes.toString('binary')), password)
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause)
     const wrongPassword = /password|MAC could not be verified/i.test(reason)
@@ -16,8 +20,11 @@ export function readPkcs12(bytes: Buffer, password: string): KeyStore {
       { cause },
     )
   }
-  const certificates = bagsOf(store, pki.oids['certBag']!).map(certificateOf)
-  const keys = [...bagsOf(store, pki.oids['pkcs8ShroudedKeyBag']!), ...bagsOf(store, pki.oids['keyBag']!)]
+  const certificates = bagsOf(store, library().pki.oids['certBag']!).map(certificateOf)
+  const keys = [
+    ...bagsOf(store, library().pki.oids['pkcs8ShroudedKeyBag']!),
+    ...bagsOf(store, library().pki.oids['keyBag']!),
+  ]
   const entries = keys.map((bag) => entryOf(bag, certificates))
   const owned = new Set(entries.flatMap((entry) => entry.certificates))
   return { keys: entries, trusted: certificates.map(({ der }) => der).filter((der) => !owned.has(der)) }
@@ -36,7 +43,7 @@ function bagsOf(store: forge.pkcs12.Pkcs12Pfx, type: string): readonly forge.pkc
 
 function certificateOf(bag: forge.pkcs12.Bag): Certificate {
   // The library has no class for certificates of elliptic keys; their bytes are all that is needed.
-  const tree = bag.cert === undefined || bag.cert === null ? bag.asn1 : pki.certificateToAsn1(bag.cert)
+  const tree = bag.cert === undefined || bag.cert === null ? bag.asn1 : library().pki.certificateToAsn1(bag.cert)
   return { der: derOf(tree), localKeyId: localKeyId(bag), ...namesOf(tree) }
 }
 
@@ -44,10 +51,10 @@ function certificateOf(bag: forge.pkcs12.Bag): Certificate {
 function namesOf(tree: forge.asn1.Asn1): { issuer: string | undefined; subject: string | undefined } {
   const fields = (tree.value as forge.asn1.Asn1[])[0]?.value as forge.asn1.Asn1[] | undefined
   // Fields: [0] version (optional), serial, signature, issuer, validity, subject.
-  const first = fields?.[0]?.tagClass === asn1.Class.CONTEXT_SPECIFIC ? 1 : 0
+  const first = fields?.[0]?.tagClass === library().asn1.Class.CONTEXT_SPECIFIC ? 1 : 0
   const textOf = (at: number): string | undefined => {
     const field = fields?.[first + at]
-    return field === undefined ? undefined : asn1.toDer(field).getBytes()
+    return field === undefined ? undefined : library().asn1.toDer(field).getBytes()
   }
   return { issuer: textOf(2), subject: textOf(4) }
 }
@@ -74,7 +81,7 @@ function chainFrom(own: Certificate, all: readonly Certificate[]): Buffer[] {
 
 function keyDer(bag: forge.pkcs12.Bag): Buffer {
   if (bag.key === undefined || bag.key === null) return derOf(bag.asn1)
-  return derOf(pki.wrapRsaPrivateKey(pki.privateKeyToAsn1(bag.key)))
+  return derOf(library().pki.wrapRsaPrivateKey(library().pki.privateKeyToAsn1(bag.key)))
 }
 
 function localKeyId(bag: forge.pkcs12.Bag): string | undefined {
@@ -82,5 +89,5 @@ function localKeyId(bag: forge.pkcs12.Bag): string | undefined {
 }
 
 function derOf(tree: forge.asn1.Asn1): Buffer {
-  return Buffer.from(asn1.toDer(tree).getBytes(), 'binary')
+  return Buffer.from(library().asn1.toDer(tree).getBytes(), 'binary')
 }
