@@ -32,7 +32,7 @@ export function networkConnectors(
   inside: ReadonlyMap<string, readonly ConfiguredBean[]>,
 ): readonly ConfiguredConnector[] {
   return (inside.get('networkConnectors') ?? [])
-    .filter(({ name }) => name === 'networkConnector')
+    .filter(({ name, status }) => name === 'networkConnector' && status === 'works')
     .map((bean) => configuredConnector(bean))
 }
 

@@ -8,7 +8,7 @@ let broker: EmbeddedBroker
 let connection: Connection
 beforeEach(async () => {
   const options = { queuePrefetch: 0, queueBrowserPrefetch: 0 }
-  broker = await createBroker({ policies: [{ destination: Destination.queue('>'), options }] })
+  broker = await createBroker({ policies: [{ destination: Destination.queue('>'), options, inside: new Map() }] })
   connection = await broker.connectionFactory.createConnection()
   await connection.start()
 })

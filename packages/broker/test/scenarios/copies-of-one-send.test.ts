@@ -40,7 +40,7 @@ describe('copies of one send', () => {
     const composite = (name: string, queues: string): VirtualDestinationConfig => ({
       kind: 'compositeQueue',
       options: { name },
-      forwardTo: queues.split(',').map((queue) => ({ destination: Destination.queue(queue) })),
+      forwardTo: queues.split(',').map((queue) => ({ destination: Destination.queue(queue), selector: undefined })),
     })
     const destinations = [composite('SAME', 'A,A,A,A'), composite('OTHERS', 'A,B,C,D')]
     const { connection } = await start({

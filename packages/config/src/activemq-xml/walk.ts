@@ -58,17 +58,21 @@ export function readElement(outer: ReadContext, written: XmlElement, depth: numb
 function remarkOf(element: XmlElement, table: OptionTable | undefined, holder: string): ElementRemark {
   const name = element.local
   if (holder === 'services' && !SERVICES.has(name)) return NO_SERVICE
-  if (name === 'transportConnector') return connectorRemark(element)
+  if (name === 'transportConnector') return connectorRemark(element, UNBUILT_SCHEMES, 'connectors are not opened')
+  if (name === 'networkConnector') return connectorRemark(element, UNBUILT_DISCOVERY, 'finds no brokers')
   if (table !== undefined) return { status: 'works', remark: ELEMENT_REMARKS[name]?.remark ?? '' }
   return ELEMENT_REMARKS[name] ?? { status: 'unbuilt', remark: '' }
 }
 
 /** A connector stands or falls with its scheme. */
-function connectorRemark(element: XmlElement): ElementRemark {
+function connectorRemark(element: XmlElement, unbuilt: ReadonlySet<string>, lacking: string): ElementRemark {
   const scheme = /^\s*([^:]*):/.exec(element.attributes.find(({ name }) => name === 'uri')?.value ?? '')?.[1] ?? ''
-  if (!UNBUILT_SCHEMES.has(scheme)) return { status: 'works', remark: '' }
-  return { status: 'unbuilt', remark: `${scheme}:// connectors are not opened` }
+  if (!unbuilt.has(scheme)) return { status: 'works', remark: '' }
+  return { status: 'unbuilt', remark: `${scheme}:// ${lacking}` }
 }
+
+/** Ways of ActiveMQ to find other brokers that are not here yet. */
+const UNBUILT_DISCOVERY: ReadonlySet<string> = new Set(['multicast', 'zeroconf', 'http', 'https', 'ldap', 'fanout'])
 
 function warnOf(context: ReadContext, element: XmlElement, { status, remark }: ElementRemark): void {
   if (context.within !== 'works') return

@@ -16,7 +16,6 @@ import { deadLetterPlugins } from './dead-letters.js'
 import { destinationPlugins } from './destinations.js'
 import { isPluginModule, pluginModule } from './module.js'
 import { runtimeConfigurationPlugins } from './runtime-configuration.js'
-import { securityPlugins } from './security.js'
 
 export interface PluginSurroundings {
   readonly log: Logger
@@ -50,7 +49,11 @@ const BUILDERS: Readonly<Record<string, PluginBuilder>> = {
   ...deadLetterPlugins,
   ...destinationPlugins,
   ...runtimeConfigurationPlugins,
-  ...securityPlugins,
+}
+
+/** Loaded for a configuration that asks for it: directories and key stores weigh more than a broker without them. */
+async function builderOf(name: string): Promise<PluginBuilder | undefined> {
+  return BUILDERS[name] ?? (await import('./security.js')).securityPlugins[name]
 }
 
 /** The plug-ins of a configuration in its order. Rejects with BeanError where one of them cannot be made. */
@@ -60,9 +63,12 @@ export async function configuredPlugins(
 ): Promise<PluginFactory<KernelHost>[]> {
   const factories: PluginFactory<KernelHost>[] = []
   for (const bean of beansIn({ properties: inside }, 'plugins')) {
-    const build = BUILDERS[bean.name]
-    if (isPluginModule(bean)) factories.push(await pluginModule(bean))
-    else if (build !== undefined) factories.push(remembered(build(bean, around), bean, around))
+    if (isPluginModule(bean)) {
+      factories.push(await pluginModule(bean))
+      continue
+    }
+    const build = await builderOf(bean.name)
+    if (build !== undefined) factories.push(remembered(build(bean, around), bean, around))
     // What is not built was named in a warning, or refused, when the file was read; a table without a builder is a mistake.
     else if (bean.status === 'works') throw new BeanError(bean, 'there is no such plug-in')
   }
