@@ -230,10 +230,13 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     this.fail(causeChain(error), error)
   }
 
-  /** Peers come and go, so as in ActiveMQ it takes an option to be warned of one that only went. */
+  /**
+   * Peers come and go, so as in ActiveMQ it takes an option to be warned of one that only went. One that went in the
+   * middle of a command is always worth a line.
+   */
   private reportEnd(error: NodeJS.ErrnoException | undefined): void {
     const problem = this.explainEnd(error)
-    const remoteClose = error === undefined || error.code === 'ECONNRESET'
+    const remoteClose = (error === undefined || error.code === 'ECONNRESET') && !this.reader.isInFrame
     if (remoteClose && this.shared.warnOnRemoteClose !== true) this.shared.log.debug(this.reportLine(problem))
     else this.report(problem, error)
   }
