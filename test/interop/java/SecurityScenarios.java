@@ -193,7 +193,8 @@ final class SecurityScenarios {
   }
 
   private static void createAndRemove(Stage stage) throws Exception {
-    Session con = Stage.auto(consumer(stage));
+    ActiveMQConnection consuming = consumer(stage);
+    Session con = Stage.auto(consuming);
     ActiveMQConnection publishing = publisher(stage);
     Session pub = Stage.auto(publishing);
     ActiveMQQueue kept = new ActiveMQQueue("KEPT." + stage.scenario);
@@ -206,6 +207,7 @@ final class SecurityScenarios {
     stage.fails("may read what is there", () -> consumer[0] = con.createConsumer(kept));
     stage.note("read", Stage.texts(consumer[0], 2));
     consumer[0].close();
+    Stage.flush(consuming); // A subscription that is still there would refuse the removal.
     stage.fails("publisher removes", () -> publishing.destroyDestination(kept));
     stage.fails("admin removes", () -> admin.destroyDestination(kept));
     stage.fails("gone, may not create", () -> pub.createProducer(kept).send(pub.createTextMessage("m")));
