@@ -66,5 +66,7 @@ test.each([
   await broker.stop()
   expect(await broker.ended).toEqual({ kind: 'stopped' })
   expect(log.texts('error')).toEqual([])
-  expect(log.texts('warn').filter((line) => !line.includes('resetting to'))).toEqual([])
+  // ActiveMQ's own broker.ks has a key that is short for today.
+  const shortKeys = file.endsWith('-demo.xml') ? [expect.stringContaining('key in the key store has 1024 bits')] : []
+  expect(log.texts('warn').filter((line) => !line.includes('resetting to'))).toEqual(shortKeys)
 })

@@ -6,7 +6,7 @@ import type { Logger } from '@hermod/model'
 import type { Address } from './address.js'
 import { transportErrors } from './errors.js'
 import { type ConnectorUriValues, SECURE_SCHEMES } from './options.js'
-import { type TlsMaterial, tlsOptions } from './tls/tls-context.js'
+import { shortKeyBits, type TlsMaterial, tlsOptions } from './tls/tls-context.js'
 
 export interface ListenerParts {
   readonly address: Address
@@ -34,7 +34,7 @@ function secureListener({ address, values, tls, log, secured, hasRoom }: Listene
   const server = madeOf(
     address,
     {
-      ...materialOf(address, values, tls),
+      ...materialOf(address, values, tls, log),
       requestCert: want,
       // One who shows no certificate may come in where it is only wanted; a bad one is refused below.
       rejectUnauthorized: need,
@@ -60,8 +60,17 @@ function secureListener({ address, values, tls, log, secured, hasRoom }: Listene
   return server
 }
 
-function materialOf(address: Address, values: ConnectorUriValues, tls: TlsMaterial | undefined): TlsOptions {
+function materialOf(
+  address: Address,
+  values: ConnectorUriValues,
+  tls: TlsMaterial | undefined,
+  log: Logger,
+): TlsOptions {
   if (tls?.key === undefined) throw transportErrors.noKeyStore({ address: address.text })
+  const bits = shortKeyBits(tls)
+  if (bits !== undefined) {
+    log.warn(`${address.text}: the RSA key in the key store has ${bits} bits; make a new one of at least 2048`)
+  }
   return explained(address, () =>
     tlsOptions(tls, {
       enabledProtocols: values['transport.enabledProtocols'],

@@ -1,6 +1,6 @@
 /** What one side of an encrypted connection shows, and whom it trusts: made once, used for every connection. */
 import { createPrivateKey } from 'node:crypto'
-import type { SecureContextOptions, SecureVersion } from 'node:tls'
+import { DEFAULT_CIPHERS, type SecureContextOptions, type SecureVersion } from 'node:tls'
 import { readKeyStore } from './key-store.js'
 
 export interface TlsStores {
@@ -40,6 +40,8 @@ export interface TlsLimits {
 /** The parts read from the stores; a context per connector is made of them. */
 export type TlsMaterial = Pick<SecureContextOptions, 'key' | 'cert' | 'ca' | 'crl'> & { readonly protocol: string }
 
+const SAFE_RSA_BITS = 2048
+
 /** Reads the stores. Throws one Error that names the file and says what is wrong with it. */
 export function readTlsMaterial(stores: TlsStores, readFile: ReadFile): TlsMaterial {
   return {
@@ -62,8 +64,25 @@ export function tlsOptions({ protocol, ...material }: TlsMaterial, limits: TlsLi
     // A store may trust a certificate that is no authority, as Java lets it.
     ...({ allowPartialTrustChain: true } as object),
     ...(versions.length === 0 ? {} : { minVersion: versions[0]!, maxVersion: versions.at(-1)! }),
-    ...(ciphers.length === 0 ? {} : { ciphers: ciphers.join(':') }),
+    ...asStrictAsJava(ciphers),
   }
+}
+
+/**
+ * Java takes RSA and DH keys from 1024 bits on, newer OpenSSL by itself only from 2048. A key store that served ActiveMQ
+ * serves here as well; the broker names a key that is too short for today.
+ */
+function asStrictAsJava(ciphers: readonly string[]): SecureContextOptions {
+  // The level goes with the names of TLS 1.2 and below: beside names of TLS 1.3 alone it would open the older versions.
+  if (ciphers.length > 0 && ciphers.every((name) => name.startsWith('TLS_'))) return { ciphers: ciphers.join(':') }
+  return { ciphers: `${ciphers.join(':') || DEFAULT_CIPHERS}:@SECLEVEL=1` }
+}
+
+/** Bits of the own RSA key where that is less than is held to be safe today. */
+export function shortKeyBits({ key }: TlsMaterial): number | undefined {
+  if (key === undefined) return undefined
+  const bits = createPrivateKey(key as string).asymmetricKeyDetails?.modulusLength
+  return bits !== undefined && bits < SAFE_RSA_BITS ? bits : undefined
 }
 
 function ownKey(stores: TlsStores, readFile: ReadFile): Pick<TlsMaterial, 'key' | 'cert'> {

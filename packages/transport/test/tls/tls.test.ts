@@ -54,6 +54,21 @@ describe('encrypted links', () => {
     expect(there.bytes.equals(bytes)).toBe(true)
   })
 
+  it('serve with a key as short as Java takes, and name it', async () => {
+    const log = new RecordingLogger()
+    const serving = await serve('', { keyStore: 'rsa-1024.p12' }, log)
+    for (const query of ['', '?socket.enabledCipherSuites=TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256']) {
+      await dial(serving, { trustStore: 'rsa-1024.p12' }, query)
+      await serving.links.take()
+    }
+    expect(log.lines).toEqual([
+      {
+        level: 'warn',
+        text: 'ssl://127.0.0.1:0: the RSA key in the key store has 1024 bits; make a new one of at least 2048',
+      },
+    ])
+  })
+
   it('say whom they were shown: the subject of the certificate, where one is asked for [F7.005]', async () => {
     const asking = await serve('?transport.needClientAuth=true')
     await dial(asking)
