@@ -6,13 +6,14 @@ import { posix } from 'node:path'
 import { expect, test } from 'vitest'
 import { importsOf, type Source, sources } from './support/sources.js'
 
-/** Who may import whom, by door. The OpenWire adapter (`openwire/server`) is a floor above its codec. */
+/** Who may import whom, by door. Both ends of an OpenWire link (`server` and `peer`) are a floor above the codec. */
 const ALLOWED: Record<string, readonly string[]> = {
   model: [],
   selector: ['@hermod/model'],
   security: ['@hermod/model'],
   openwire: ['@hermod/model'],
   'openwire/server': ['@hermod/model', '@hermod/transport', '@hermod/transport/options'],
+  'openwire/peer': ['@hermod/model', '@hermod/transport', '@hermod/transport/options'],
   transport: ['@hermod/model'],
   store: ['@hermod/model'],
   broker: ['@hermod/model', '@hermod/selector'],
@@ -20,10 +21,17 @@ const ALLOWED: Record<string, readonly string[]> = {
     '@hermod/model',
     '@hermod/openwire',
     '@hermod/openwire/internal',
+    '@hermod/openwire/peer',
     '@hermod/transport',
     '@hermod/transport/options',
   ],
-  cluster: ['@hermod/model', '@hermod/openwire', '@hermod/transport', '@hermod/transport/options'],
+  cluster: [
+    '@hermod/model',
+    '@hermod/openwire',
+    '@hermod/openwire/peer',
+    '@hermod/transport',
+    '@hermod/transport/options',
+  ],
   'jms-bridge': ['@hermod/model', '@hermod/client', '@hermod/client/options'],
   config: [
     '@hermod/model',
@@ -42,11 +50,14 @@ const ALLOWED: Record<string, readonly string[]> = {
 }
 const NEVER = ['@hermod/testkit', 'hermod']
 
-/** `package` or, for the adapter, `package/server`. */
+const OPENWIRE_ENDS = ['openwire/server', 'openwire/peer']
+
+/** `package` or, for the ends of a link, `package/end`. */
 function home(path: string): string | undefined {
   const [, name, rest] = /^packages\/([^/]+)\/src\/(.*)$/.exec(path) ?? []
   if (name === undefined) return undefined
-  return name === 'openwire' && rest!.startsWith('server/') ? 'openwire/server' : name
+  const end = `${name}/${rest!.split('/')[0]}`
+  return OPENWIRE_ENDS.includes(end) ? end : name
 }
 
 function wrongArrows(files: readonly Source[]): string[] {
@@ -67,7 +78,8 @@ function complaint(from: string, path: string, specifier: string): string | unde
     const target = posix.join(posix.dirname(path), specifier)
     const there = home(target)
     if (there?.split('/')[0] !== from.split('/')[0]) return 'a relative path may not leave the package'
-    return from === 'openwire' && there === 'openwire/server' ? 'the codec does not know its adapter' : undefined
+    if (from === there || there === undefined || !OPENWIRE_ENDS.includes(there)) return undefined
+    return from === 'openwire' ? 'the codec does not know its adapter' : 'the ends of a link do not know each other'
   }
   if (NEVER.some((name) => specifier === name || specifier.startsWith(`${name}/`))) return 'nobody imports it'
   if (!specifier.startsWith('@hermod/')) return undefined
@@ -96,6 +108,7 @@ test.each([
   ['packages/server/src/main.ts', "import { x } from '@hermod/store/src/journal/append.js'", 'by their doors only'],
   ['packages/server/src/main.ts', "import { x } from '../../store/src/index.js'", 'may not leave the package'],
   ['packages/openwire/src/frame.ts', "import { handle } from './server/connection.js'", 'does not know its adapter'],
+  ['packages/openwire/src/peer/a.ts', "import { handle } from '../server/connection.js'", 'do not know each other'],
   ['packages/novel/src/index.ts', "import { x } from '@hermod/model'", 'has no row'],
 ])('a wrong arrow is named: %s', (path, text, reason) => {
   expect(wrongArrows([source(path, text)])).toEqual([expect.stringContaining(reason)])

@@ -11,13 +11,13 @@ import {
   TransactionInfo,
   TransactionType,
 } from '@hermod/openwire'
+import type { PeerLink } from '@hermod/openwire/peer'
 import { type Address, parseAddress } from '@hermod/transport'
 import { clientErrors } from '../errors.js'
 import type { FailoverOptions } from '../options.js'
 import type { Channel, ChannelSink, Request } from '../wire/channel.js'
 import { dial, type Surroundings } from '../wire/dial.js'
 import { isAnswer, PendingRequests } from '../wire/pending-requests.js'
-import type { WireLink } from '../wire/wire-link.js'
 import {
   initialReconnectState,
   type ReconnectEffect,
@@ -44,7 +44,7 @@ export class FailoverChannel implements Channel {
   private readonly abort = new AbortController()
   private readonly addresses = new Map<string, Address>()
   private state: ReconnectState
-  private wire: WireLink | undefined
+  private wire: PeerLink | undefined
   private lastMaxFrameBytes = Number.POSITIVE_INFINITY
   private sink: ChannelSink | undefined
   private over: Error | undefined
@@ -160,7 +160,7 @@ export class FailoverChannel implements Channel {
   private async attempt(uri: string): Promise<void> {
     const address = this.addresses.get(uri)!
     // A link may be lost before `dial` has handed it over, so the link itself says which one it is.
-    let mine: WireLink | undefined
+    let mine: PeerLink | undefined
     let lostEarly: Error | undefined
     try {
       mine = await dial(
@@ -184,7 +184,7 @@ export class FailoverChannel implements Channel {
     else this.connected(mine, uri)
   }
 
-  private connected(wire: WireLink, uri: string): void {
+  private connected(wire: PeerLink, uri: string): void {
     const again = this.state.everConnected
     this.openTimer?.cancel()
     this.step({ type: 'connected' })
@@ -198,7 +198,7 @@ export class FailoverChannel implements Channel {
   }
 
   /** Says everything again, then what still waits for an answer and what waited to be sent. */
-  private resume(wire: WireLink): void {
+  private resume(wire: PeerLink): void {
     const replayed = new Set<number>()
     for (const command of this.tracker.replay()) {
       wire.send(command)
@@ -220,7 +220,7 @@ export class FailoverChannel implements Channel {
     this.sink?.command(command)
   }
 
-  private lost(wire: WireLink, reason: Error): void {
+  private lost(wire: PeerLink, reason: Error): void {
     this.whenClosed?.()
     if (this.over !== undefined || wire !== this.wire) return
     this.lastMaxFrameBytes = wire.maxFrameBytes

@@ -1,8 +1,8 @@
 /** One attempt to reach one broker: connect, shake hands, hand over a link that is ready for commands. */
-import type { Clock } from '@hermod/model'
+import { type Clock, causeChain, type TurnWorker } from '@hermod/model'
+import { PeerLink, type PeerSink, peerTerms } from '@hermod/openwire/peer'
 import { type Address, connect, type TlsMaterial, type VmRegistry } from '@hermod/transport'
-import { wireTerms } from './preferences.js'
-import { WireLink, type WireLinkSink } from './wire-link.js'
+import { clientErrors } from '../errors.js'
 
 export interface Surroundings {
   readonly clock: Clock
@@ -13,14 +13,23 @@ export interface Surroundings {
   readonly warn: (line: string) => void
 }
 
+export interface LinkSink extends Pick<PeerSink, 'command'> {
+  /** Once, last. */
+  closed(reason: Error): void
+}
+
+const atEndOfTurn = (worker: TurnWorker): void => {
+  setImmediate(() => worker.runTurn())
+}
+
 /** Rejects with BrokerError when the broker cannot be reached or does not shake hands. */
 export async function dial(
   address: Address,
   around: Surroundings,
-  sink: Omit<WireLinkSink, 'ready'>,
+  sink: LinkSink,
   signal: AbortSignal,
-): Promise<WireLink> {
-  const terms = wireTerms(address, around.warn)
+): Promise<PeerLink> {
+  const terms = peerTerms(address, { warn: around.warn })
   const link = await connect({
     address,
     clock: around.clock,
@@ -30,15 +39,18 @@ export async function dial(
   })
   return new Promise((resolve, reject) => {
     let ready = false
-    const wire = new WireLink(link, terms, around.clock, {
-      ready() {
+    const wire = new PeerLink(link, terms, around.clock, atEndOfTurn, {
+      opened() {
         ready = true
         settle()
         resolve(wire)
       },
       command: (command) => sink.command(command),
-      closed(reason) {
+      congestionChanged() {}, // what is sent is bounded by the producer's window
+      closed(error) {
         settle()
+        const problem = error === undefined ? 'the broker closed it' : causeChain(error)
+        const reason = clientErrors.connectionLost({ remote: link.remoteAddress, reason: problem }, { cause: error })
         if (ready) sink.closed(reason)
         else reject(reason)
       },

@@ -1,16 +1,16 @@
 /** Commands over one plain address: when the link goes, the connection is over. */
 import type { Command } from '@hermod/openwire'
+import type { PeerLink } from '@hermod/openwire/peer'
 import type { Address } from '@hermod/transport'
 import { clientErrors } from '../errors.js'
 import type { Channel, ChannelSink, Request } from './channel.js'
 import { dial, type Surroundings } from './dial.js'
 import { isAnswer, PendingRequests } from './pending-requests.js'
-import type { WireLink } from './wire-link.js'
 
 export class SingleChannel implements Channel {
   private readonly pending: PendingRequests
   private readonly abort = new AbortController()
-  private wire: WireLink | undefined
+  private wire: PeerLink | undefined
   private sink: ChannelSink | undefined
   private over: Error | undefined
   private whenClosed: (() => void) | undefined

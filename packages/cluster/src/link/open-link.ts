@@ -1,9 +1,8 @@
 /** One attempt to reach a broker at one of its addresses, in their order. */
 import type { Clock, Link, TurnLoop } from '@hermod/model'
+import { PeerLink, peerTerms } from '@hermod/openwire/peer'
 import { type Address, connect, type TlsMaterial, type VmRegistry } from '@hermod/transport'
-import { wireTerms } from './preferences.js'
 import type { RemoteSink } from './remote-link.js'
-import { WireLink } from './wire-link.js'
 
 export interface LinkSurroundings {
   readonly clock: Clock
@@ -18,7 +17,7 @@ export interface LinkSurroundings {
 }
 
 export interface OpenedLink {
-  readonly wire: WireLink
+  readonly wire: PeerLink
   /** `tcp://host/10.0.0.5:61616@51234` */
   readonly text: string
 }
@@ -33,9 +32,10 @@ export async function openLink(
   let last: unknown
   for (const address of addresses) {
     try {
-      const terms = wireTerms(address, around.providerVersion)
+      const terms = peerTerms(address, { providerVersion: around.providerVersion })
       const link = await dial(address, around, signal)
-      return { wire: new WireLink(link, terms, around.clock, around.turnLoop, sink), text: linkText(address, link) }
+      const wire = new PeerLink(link, terms, around.clock, (worker) => around.turnLoop.request('flush', worker), sink)
+      return { wire, text: linkText(address, link) }
     } catch (error) {
       signal.throwIfAborted()
       last = error

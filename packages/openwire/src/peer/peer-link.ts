@@ -1,49 +1,42 @@
 /**
  * Commands over a link that we opened: handshake, encoding, keep-alive. What is sent in one turn leaves in one write.
+ * Knows nothing of requests and answers.
  *
  *     handshake ──peer's WireFormatInfo──> open ──end──> closing ──> closed
  */
-import {
-  type Clock,
-  type Link,
-  type LinkSink,
-  longToNumber,
-  type Timer,
-  type TurnLoop,
-  type TurnWorker,
-} from '@hermod/model'
-import {
-  BlockPool,
-  type Command,
-  Decoder,
-  Encoder,
-  FrameReader,
-  type FrameSink,
-  holdsPayload,
-  initialSettings,
-  KeepAliveInfo,
-  negotiate,
-  OutBuffer,
-  readPreferences,
-  WireFormatInfo,
-  type WireSettings,
-  wireFormatInfo,
-} from '@hermod/openwire'
+import { type Clock, type Link, type LinkSink, longToNumber, type Timer, type TurnWorker } from '@hermod/model'
 import { type InactivityActions, InactivityMonitor } from '@hermod/transport'
-import type { WireTerms } from './preferences.js'
-import type { RemoteLink, RemoteSink } from './remote-link.js'
+import { FrameReader, type FrameSink } from '../frame-reader.js'
+import { type Command, KeepAliveInfo, WireFormatInfo } from '../generated/commands.js'
+import { initialSettings, negotiate, type WireSettings } from '../negotiate.js'
+import { BlockPool, OutBuffer } from '../out-buffer.js'
+import { readPreferences, wireFormatInfo } from '../preferences.js'
+import { Decoder, Encoder, holdsPayload } from '../wire-format.js'
+import type { PeerTerms } from './peer-terms.js'
+
+export interface PeerSink {
+  /** The handshake is done. */
+  opened?(): void
+  command(command: Command): void
+  /** Much waits to go out, or it has gone. */
+  congestionChanged(congested: boolean): void
+  /** The last call. `reason` undefined: ended in order. */
+  closed(reason?: Error): void
+}
 
 const blocks = new BlockPool()
 /** No handshake frame of a sane peer is larger. */
 const HANDSHAKE_FRAME_BYTES = 64 * 1024
-/** Bytes waiting, here and in the socket, from which on the bridge's consumers get nothing more. */
+/** Bytes waiting, here and in the socket, from which on nothing more should be sent. */
 const CONGESTED_BYTES = 1024 * 1024
 /** How long an orderly end may take. */
 const CLOSE_LIMIT_MS = 10_000
 
-export class WireLink implements RemoteLink, LinkSink, FrameSink, InactivityActions, TurnWorker {
+export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWorker {
   private readonly out = new OutBuffer(blocks)
   private readonly reader = new FrameReader(this, HANDSHAKE_FRAME_BYTES)
+  /** What the peer takes at most, in bytes; known after the handshake. */
+  maxFrameBytes = Number.POSITIVE_INFINITY
   private settings: WireSettings = initialSettings
   private decoder = new Decoder()
   private encoder = new Encoder()
@@ -55,10 +48,11 @@ export class WireLink implements RemoteLink, LinkSink, FrameSink, InactivityActi
 
   constructor(
     private readonly link: Link,
-    private readonly terms: WireTerms,
+    private readonly terms: PeerTerms,
     private readonly clock: Clock,
-    private readonly turnLoop: TurnLoop,
-    private readonly sink: RemoteSink,
+    /** Has `runTurn` called once, at the end of the turn. */
+    private readonly atEndOfTurn: (worker: TurnWorker) => void,
+    private readonly sink: PeerSink,
   ) {}
 
   get remoteAddress(): string {
@@ -93,7 +87,7 @@ export class WireLink implements RemoteLink, LinkSink, FrameSink, InactivityActi
     }
     if (!this.requested) {
       this.requested = true
-      this.turnLoop.request('flush', this)
+      this.atEndOfTurn(this)
     }
     if (this.out.length + this.link.backlogBytes >= CONGESTED_BYTES) this.setCongested(true)
   }
@@ -161,8 +155,10 @@ export class WireLink implements RemoteLink, LinkSink, FrameSink, InactivityActi
   private handshake(info: WireFormatInfo): void {
     const { preferences } = this.terms
     const settings = negotiate(preferences, readPreferences(info))
+    const first = this.state === 'handshake'
     this.state = 'open'
     this.settings = settings
+    this.maxFrameBytes = settings.maxFrameSize
     this.decoder = new Decoder(settings)
     this.flush() // what was written so far is in the initial encoding
     this.encoder = new Encoder(settings)
@@ -170,6 +166,7 @@ export class WireLink implements RemoteLink, LinkSink, FrameSink, InactivityActi
       ? Math.min(settings.maxFrameSize, longToNumber(preferences.maxFrameSize))
       : Number.MAX_SAFE_INTEGER
     this.startMonitor(settings.maxInactivityDuration, settings.maxInactivityDurationInitalDelay)
+    if (first) this.sink.opened?.()
   }
 
   private startMonitor(readCheckMs: number, initialDelayMs: number): void {
