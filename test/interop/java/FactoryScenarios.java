@@ -140,6 +140,7 @@ final class FactoryScenarios {
     Stage.flush(connection);
     Stage.cut(connection);
     stage.note("told", told.await(Stage.PATIENCE_MS, TimeUnit.MILLISECONDS) + " " + type[0]);
+    Stage.until("the client has noted the failure", connection::isTransportFailed); // after it told its listener
     stage.failsWithClass("then", () -> Stage.auto(connection));
   }
 
