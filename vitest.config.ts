@@ -53,6 +53,18 @@ export default defineConfig({
         },
       },
       {
+        // Every scenario of networks in every mix of Hermod with the real ones: npm run test:mixed.
+        resolve,
+        ssr,
+        test: {
+          name: 'mixed',
+          include: ['test/mixed/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 180_000,
+        },
+      },
+      {
         // Faults under load for as long as wanted: npm run campaign.
         resolve,
         ssr,

@@ -43,10 +43,12 @@ test(`campaign ${terms.kind}, ${terms.minutes} minutes, seed ${terms.seed}`, { t
   const stage = await make({ members: terms.members })
   let hits: Map<string, number>
   try {
-    await load.start(stage.produceAt, stage.consumeAt, CLIENTS)
+    await load.start(stage.places, CLIENTS)
     hits = await faults(stage, load)
     await load.stopProducing()
+    tell(`the load ends: ${total.missing} messages are on their way`)
     await until('all is drained', () => total.missing === 0, DRAIN_LIMIT_MS).catch((error) => tell(String(error)))
+    tell(`the end: ${total.missing} messages are on their way`)
     await load.stop()
   } finally {
     await stage.dispose()

@@ -15,9 +15,8 @@ export interface Fault {
 }
 
 export interface Stage {
-  /** `failover:` addresses for producers and for consumers. */
-  readonly produceAt: string
-  readonly consumeAt: string
+  /** `failover:` addresses, one for each place where there are producers and consumers of every queue. */
+  readonly places: readonly string[]
   readonly faults: readonly Fault[]
   dispose(): Promise<void>
 }

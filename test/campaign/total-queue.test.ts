@@ -19,6 +19,7 @@ test('a message acknowledged and received once is no news', () => {
     received: 1,
     recovered: 0,
     duplicated: 0,
+    elsewhere: 0,
     lost: [],
     unexpected: [],
     unmarked: [],
@@ -45,7 +46,18 @@ test('a second delivery needs the mark', () => {
   for (const name of ['a', 'b']) total.receive(name, false)
   total.receive('a', true)
   total.receive('b', false)
-  expect(total.account()).toMatchObject({ duplicated: 1, unmarked: ['b'], received: 2 })
+  expect(total.account()).toMatchObject({ duplicated: 1, elsewhere: 0, unmarked: ['b'], received: 2 })
+})
+
+test('at two places the one with the mark may be seen first', () => {
+  const total = queue('a', 'b', 'c')
+  total.receive('a', true, 0)
+  total.receive('a', false, 1)
+  total.receive('b', false, 0)
+  total.receive('b', false, 1)
+  total.receive('c', true, 0)
+  total.receive('c', false, 0)
+  expect(total.account()).toMatchObject({ duplicated: 1, elsewhere: 1, unmarked: ['b', 'c'], received: 3 })
 })
 
 test('what nobody sent is unexpected', () => {

@@ -1,7 +1,10 @@
 /** Attributes of connectors, one by one, with the real broker at the one end or the other. */
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { removeKeyStores } from '../interop/support/key-stores.js'
-import { type Client, drain, type Member, Network, numbered, receive, settled } from './support/network.js'
+import { CROSSING } from './scenarios/crossing.js'
+import { playAll } from './scenarios/play.js'
+import { SHARING } from './scenarios/sharing.js'
+import { type Client, drain, Network, numbered, receive, settled } from './support/network.js'
 
 const MIXES = [
   { near: 'hermod', far: 'hermod' },
@@ -10,6 +13,13 @@ const MIXES = [
 ] as const
 
 afterAll(removeKeyStores)
+
+// S11, S13 to S16, N12, N15 and N16, in networks of two with all these attributes at once.
+describe('lists, static and virtual destinations, local consumers first [F6.041] [F6.046] [F6.049] [F6.050] [F6.092]', () => {
+  for (const { near, far } of MIXES) {
+    playAll({ shape: 'pair', kinds: [near, far], duplex: false }, [...CROSSING, ...SHARING])
+  }
+})
 
 describe.each(MIXES)('from $near to $far', ({ near, far }) => {
   let network: Network | undefined
@@ -20,43 +30,15 @@ describe.each(MIXES)('from $near to $far', ({ near, far }) => {
     await network?.dispose()
   })
 
-  async function start(connectors: string, there: Partial<Member> = {}): Promise<readonly [Client, Client, Network]> {
-    network = await Network.start({ far: { kind: far, ...there }, near: { kind: near, connectors } })
+  async function start(connectors: string): Promise<readonly [Client, Client, Network]> {
+    network = await Network.start({ far: { kind: far }, near: { kind: near, connectors } })
     await network.established('near')
     const here = await network.client('near')
     open.push(here)
-    const other = await network.client('far', there.more === undefined ? {} : { user: ['boss', 'secret'] })
+    const other = await network.client('far')
     open.push(other)
     return [here, other, network]
   }
-
-  test('N16 staticBridge: only what is included statically moves [F6.050] [F6.092]', async () => {
-    const [here, there] = await start(
-      `<networkConnector name="nc" staticBridge="true" uri="static:(URL(far))">
-        <staticallyIncludedDestinations><queue physicalName="always"/></staticallyIncludedDestinations>
-      </networkConnector>`,
-    )
-    const wanted = await there.consume('queue://wanted')
-    const always = await there.consume('queue://always')
-    await here.send('queue://wanted', 'stays')
-    await here.send('queue://always', ...numbered('m', 3))
-    expect(await receive(always, 3)).toEqual(numbered('m', 3))
-    expect(await drain(wanted, 500)).toEqual([])
-  })
-
-  test('dynamicallyIncludedDestinations: only those move, where they are consumed [F6.046]', async () => {
-    const [here, there] = await start(
-      `<networkConnector name="nc" uri="static:(URL(far))">
-        <dynamicallyIncludedDestinations><queue physicalName="in.>"/></dynamicallyIncludedDestinations>
-      </networkConnector>`,
-    )
-    const inside = await there.consume('queue://in.a')
-    const outside = await there.consume('queue://out.a')
-    await here.send('queue://out.a', 'stays')
-    await here.send('queue://in.a', ...numbered('m', 3))
-    expect(await receive(inside, 3)).toEqual(numbered('m', 3))
-    expect(await drain(outside, 500)).toEqual([])
-  })
 
   test('conduitSubscriptions="false": each consumer there counts, with its selector [F6.043]', async () => {
     const [here, there] = await start(
@@ -98,18 +80,6 @@ describe.each(MIXES)('from $near to $far', ({ near, far }) => {
     expect(seen).toEqual(['one'])
   })
 
-  test('userName and password let it in where not everybody is [F6.057]', async () => {
-    const users =
-      '<plugins><simpleAuthenticationPlugin><users><authenticationUser username="boss" password="secret" groups="g"/></users></simpleAuthenticationPlugin></plugins>'
-    const [here, there] = await start(
-      '<networkConnector name="nc" userName="boss" password="secret" uri="static:(URL(far))"/>',
-      { more: users },
-    )
-    const consumer = await there.consume('queue://q')
-    await here.send('queue://q', 'in')
-    expect(await receive(consumer, 1)).toEqual(['in'])
-  })
-
   test('over an encrypted connection to a broker whose certificate is trusted', async () => {
     network = await Network.start({
       far: {
@@ -142,21 +112,6 @@ describe.each(MIXES)('from $near to $far', ({ near, far }) => {
     expect(running.broker('near').log.match(/has been established/g)).toHaveLength(1)
   })
 
-  test('N15 useVirtualDestSubs: a consumer of a virtual topic is demand for the topic [F6.049]', async () => {
-    const [here, there] = await start(
-      // The queue itself would be forwarded from too, and every message would arrive twice.
-      `<networkConnector name="nc" useVirtualDestSubs="true" uri="static:(URL(far))">
-        <excludedDestinations><queue physicalName="Consumer.*.VirtualTopic.>"/></excludedDestinations>
-      </networkConnector>`,
-      { attributes: 'useVirtualDestSubs="true"' },
-    )
-    const consumer = await there.consume('queue://Consumer.X.VirtualTopic.T')
-    await settled(here, there)
-    await here.send('topic://VirtualTopic.T', ...numbered('m', 3))
-    expect(await receive(consumer, 3)).toEqual(numbered('m', 3))
-    expect(await drain(consumer, 300)).toEqual([])
-  })
-
   test('messages that are not persistent cross too [F6.056]', async () => {
     const [here, there] = await start('<networkConnector name="nc" alwaysSyncSend="false" uri="static:(URL(far))"/>')
     const consumer = await there.consume('queue://q')
@@ -182,9 +137,13 @@ test('a connector to itself ends quietly, and is not tried again [F6.072]', asyn
   }
 })
 
-test('a broker that is not there is looked for at growing intervals, in the words of the real one [F6.073] [F6.069]', async () => {
+test('a broker that is not there is looked for at growing intervals, in the words of the real one [F6.069] [F6.073] [F6.074]', async () => {
   const network = await Network.start({
-    near: { kind: 'hermod', connectors: '<networkConnector name="nc" uri="static:(tcp://127.0.0.1:1)"/>' },
+    near: {
+      kind: 'hermod',
+      connectors: `<networkConnector name="nc" uri="static:(tcp://127.0.0.1:1)"/>
+        <networkConnector name="nameless" uri="static:(tcp://nowhere.invalid:1)"/>`,
+    },
   })
   try {
     await network.logged(
@@ -194,6 +153,10 @@ test('a broker that is not there is looked for at growing intervals, in the word
     )
     await network.logged('near', 'Establishing network connection from vm://near to tcp://127.0.0.1:1', 2)
     await network.logged('near', 'Network Connector DiscoveryNetworkConnector:nc:BrokerService[near] started')
+    await network.logged(
+      'near',
+      'Failed to Lookup INetAddress for URI[tcp://nowhere.invalid:1] : java.net.UnknownHostException: nowhere.invalid',
+    )
   } finally {
     await network.dispose()
   }

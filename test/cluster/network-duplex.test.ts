@@ -1,5 +1,7 @@
 /** Two brokers and one duplex connector, in every mix of ours and the real one: messages cross both ways. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { crosses, stays } from './scenarios/crossing.js'
+import { ask } from './scenarios/replies.js'
 import { type Client, drain, Network, numbered, receive, settled } from './support/network.js'
 
 const MIXES = [
@@ -40,14 +42,8 @@ describe.each(MIXES)('N28 a duplex bridge of $owner to $responder', ({ owner, re
   })
 
   test('messages of a queue cross in both directions [F6.036]', async () => {
-    const atB = await b.consume('queue://ab')
-    const atA = await a.consume('queue://ba')
-    await a.send('queue://ab', ...numbered('to b', 20))
-    await b.send('queue://ba', ...numbered('to a', 20))
-    expect(await receive(atB, 20)).toEqual(numbered('to b', 20))
-    expect(await receive(atA, 20)).toEqual(numbered('to a', 20))
-    await atA.close()
-    await atB.close()
+    await crosses({ here: a, there: b }, 'ab', 20)
+    await crosses({ here: b, there: a }, 'ba', 20)
   })
 
   test('messages of a topic cross once, and do not come back [F6.082]', async () => {
@@ -63,20 +59,11 @@ describe.each(MIXES)('N28 a duplex bridge of $owner to $responder', ({ owner, re
     await atB.close()
   })
 
-  test('its lists hold for both ends [F6.045]', async () => {
-    const atA = await a.consume('queue://excl.b')
-    await settled(b, a)
-    await b.send('queue://excl.b', 'stays')
-    expect(await drain(atA, 500)).toEqual([])
-    await atA.close()
-    const atB = await b.consume('queue://excl.b')
-    expect(await receive(atB, 1)).toEqual(['stays'])
-    await atB.close()
-  })
+  test('its lists hold for both ends [F6.045]', () => stays({ here: b, there: a }, 'excl.b'))
 
   test('N14 a reply to a temporary queue finds its way back, from either side [F6.055]', async () => {
-    expect(await ask(a, b)).toBe('answer to question')
-    expect(await ask(b, a)).toBe('answer to question')
+    expect(await ask({ here: a, there: b }, 'questions')).toBe('answer to question')
+    expect(await ask({ here: b, there: a }, 'questions')).toBe('answer to question')
   })
 
   test('many messages of both ways at once arrive, each once', async () => {
@@ -103,21 +90,3 @@ describe.each(MIXES)('N28 a duplex bridge of $owner to $responder', ({ owner, re
     await atA.close()
   })
 })
-
-/** `from` asks over a queue that only `to` serves. */
-async function ask(from: Client, to: Client): Promise<string> {
-  const { session } = to
-  const served = await to.consume('queue://questions')
-  const replyTo = await from.session.createTemporaryQueue()
-  const replies = await from.session.createConsumer(replyTo)
-  const question = from.session.createTextMessage('question')
-  question.replyTo = replyTo
-  const producer = await from.session.createProducer('queue://questions')
-  await producer.send(question)
-  const asked = (await served.receive(15_000)) as unknown as { text: string; replyTo: typeof replyTo }
-  const answering = await session.createProducer(asked.replyTo)
-  await answering.send(session.createTextMessage(`answer to ${asked.text}`))
-  const [answer] = await receive(replies, 1)
-  for (const it of [served, replies, producer, answering]) await it.close()
-  return answer!
-}

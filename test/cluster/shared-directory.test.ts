@@ -9,7 +9,6 @@ import { type Connection, ConnectionFactory } from '@hermod/client'
 import { afterEach, describe, expect, test } from 'vitest'
 import { until } from '../crash/support/until.js'
 import type { BrokerKind } from '../interop/support/broker-process.js'
-import { allWork, findWork, leaveWork } from './support/group-work.js'
 import {
   GIVES_UP,
   type GroupTerms,
@@ -18,6 +17,7 @@ import {
   SharedGroup,
   SLAVE_LINE,
 } from './support/shared-group.js'
+import { takeOverInTurns } from './support/take-over.js'
 
 let group: SharedGroup
 const connections: Connection[] = []
@@ -153,19 +153,8 @@ describe.each([
   ['activemq', 'hermod'],
 ] as const)('N29 %s first, %s waiting', (first, second) => {
   test('each takes over from the other with queues, durable subscriptions, prepared transactions and jobs [F6.014] [F6.016] [F5.004]', async () => {
-    const [one, two] = await start([first, second], { locker: QUICK_LOCKER })
-    expect(await listening()).toEqual([true, false])
-    for (const [round, from, to] of [
-      [1, one!, two!],
-      [2, two!, one!],
-    ] as const) {
-      await leaveWork(group.url(), round)
-      await (round === 1 ? from.broker.kill() : from.broker.stop())
-      await to.broker.listening()
-      expect(await findWork(group.url(), round)).toEqual(allWork(round))
-      await from.startSlave()
-    }
-    expect(await listening()).toEqual([true, false])
+    await start([first, second], { locker: QUICK_LOCKER })
+    await takeOverInTurns(group)
   })
 })
 

@@ -16,7 +16,9 @@ import type {
   Identity,
   JobStore,
   Logger,
+  Message,
   PluginFactory,
+  PrimitiveValue,
   ProducerId,
   SpoolDisk,
   Store,
@@ -28,11 +30,13 @@ import { optionValues } from '@hermod/model'
 import type { AdvisorySubjects } from './advisories/subjects.js'
 import { Connections } from './connection/connections.js'
 import { Queue } from './destinations/queue.js'
+import { lookInto, type QueueLook } from './destinations/queue-look.js'
 import { type IoExceptionHandlerConfig, StoreWatch } from './durability/store-watch.js'
 import { errors } from './errors.js'
 import { Housekeeping } from './housekeeping.js'
 import type { Kernel } from './kernel.js'
 import { makeKernel } from './make-kernel.js'
+import type { ConditionalBridgeFilter } from './options/bridge-filter.js'
 import { type BrokerOptions, brokerOptions } from './options/broker.js'
 import type { PolicyEntryConfig } from './options/policy-entry.js'
 import type { SystemUsageConfig } from './options/system-usage.js'
@@ -42,6 +46,7 @@ import type { KernelHost } from './plugins/host.js'
 import { checkedIdentity } from './plugins/results.js'
 import type { PolicyMap } from './policies/policy-map.js'
 import { retryMessage, retryMessages } from './redelivery/retry.js'
+import { type TopicSubscriber, topicSubscribers } from './subscriptions/topic-subscribers.js'
 import { PreparedWork } from './transactions/prepared-work.js'
 import type { UsageSources } from './usage/system-usage.js'
 import { type BrokerView, viewOf } from './view.js'
@@ -201,7 +206,39 @@ export class Broker implements BrokerPort {
     if (this.state === 'started') this.kernel.advisories?.bridgeStopped(info)
   }
 
+  /** The other broker of a bridge refused the message for good: for whoever listens to advisories. */
+  forwardFailed(message: Message, cause: string | null): void {
+    this.kernel.advisories?.forwardFailed(message, cause)
+  }
+
+  /** A bridge has stopped moving, is restarted, moves again. `properties`: what there is to say about it. */
+  bridgeHealth(info: object, properties: Readonly<Record<string, PrimitiveValue>>): void {
+    if (this.state === 'started') this.kernel.advisories?.bridgeHealth(info, properties)
+  }
+
+  /** What the policy of a destination says about bridges; undefined: nothing. */
+  bridgeFilterFor(destination: Destination): ConditionalBridgeFilter | undefined {
+    return this.kernel.policies.policyFor(destination).bridgeFilter
+  }
+
+  /** Somebody who is no bridge consumes from the message's queue here. `selectorAware`: and wants this one. */
+  isConsumedHere(message: Message, selectorAware: boolean): boolean {
+    const living = this.kernel.destinations.find(message.destination)
+    return living instanceof Queue && living.isConsumedHere(selectorAware ? message : undefined)
+  }
+
+  /** Durable subscriptions, consumers of topics, and demand for virtual topics: what a bridge compares at its start. */
+  topicSubscribers(): readonly TopicSubscriber[] {
+    return topicSubscribers(this.kernel, this.connections.all)
+  }
+
   // Management.
+
+  /** The first messages of a queue and where they are, at most `most`; undefined: there is no such queue. */
+  async look(queue: Destination, most: number): Promise<QueueLook | undefined> {
+    const living = this.kernel.destinations.find(queue)
+    return living instanceof Queue ? lookInto(living, most) : undefined
+  }
 
   view(): BrokerView {
     return viewOf(this.id, this.kernel, this.connections.all)

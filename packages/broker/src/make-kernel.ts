@@ -55,8 +55,10 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
     bridged: new BridgedAudit({
       brokerId: config.id,
       lastSequence: (key) => store.lastProducerSequence(key),
-      storedIds: (destination) =>
-        destination.isQueue && !destination.isTemporary ? store.queue(destination).storedIds?.() : undefined,
+      storedIds(destination) {
+        if (destination.isTemporary || destination.isAdvisory) return undefined
+        return (destination.isQueue ? store.queue(destination) : store.topic(destination)).storedIds?.()
+      },
     }),
     nextSequence: broker.nextSequence,
     receiptTicket: () => kernel.tickets?.ticket() ?? kernel.ticket(),

@@ -1,4 +1,9 @@
 /** Everything about a broker that can be configured, as data: what `activemq.xml`, help and the reference page read. */
+export {
+  type ConditionalBridgeFilter,
+  conditionalNetworkBridgeFilterFactoryOptions,
+  defaultNetworkBridgeFilterFactoryOptions,
+} from './options/bridge-filter.js'
 export { type BrokerOptions, brokerOptions } from './options/broker.js'
 export {
   fileCursorOptions,

@@ -60,6 +60,8 @@ export interface ConnectionView {
   readonly remoteAddress: string
   readonly connector: string
   readonly protocol: string
+  /** It is a bridge's: of another broker to this one, or of this one to itself. */
+  readonly networkConnection: boolean
   readonly connectedAtMs: number
   readonly congested: boolean
   readonly consumers: readonly ConsumerView[]
@@ -147,6 +149,7 @@ function connectionView(connection: Connection): ConnectionView {
     remoteAddress: request.remoteAddress,
     connector: request.connector,
     protocol: request.protocol,
+    networkConnection: request.networkConnection === true,
     connectedAtMs: connection.connectedAtMs,
     congested: connection.congested,
     consumers: [...connection.consumers()].map(consumerView),

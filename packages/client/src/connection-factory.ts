@@ -65,6 +65,7 @@ export class ConnectionFactory {
   private readonly address: Address
   private readonly options: ConnectionOptions
   private readonly failover: FailoverOptions
+  private readonly nested: ReadonlyMap<string, string>
   private readonly clock: Clock
   private readonly random: Random
   private readonly log: Logger
@@ -91,6 +92,7 @@ export class ConnectionFactory {
     this.redeliveryPolicies = redeliveryPolicies(this.options, settings.redeliveryPolicyMap ?? [])
     const isFailover = address.scheme === 'failover'
     const [nested, own] = isFailover ? split(rest, 'nested.') : [new Map<string, string>(), rest]
+    this.nested = nested
     this.failover = isFailover ? this.read(failoverOptions, own, {}) : optionValues(failoverOptions)
     this.address = isFailover
       ? { ...address, members: address.members.map((member) => withOptions(member, nested)) }
@@ -140,7 +142,8 @@ export class ConnectionFactory {
     }
     if (this.address.scheme !== 'failover') return new SingleChannel(this.address, around)
     const { members } = this.address
-    return new FailoverChannel({ members, options: this.failover, around, random: this.random, log: this.log })
+    const { failover: options, nested, random, log } = this
+    return new FailoverChannel({ members, options, nested, around, random, log })
   }
 
   private read<T extends OptionTable>(table: T, given: ReadonlyMap<string, string>, overrides: object) {

@@ -36,7 +36,10 @@ export interface ConnectionListeners {
   readonly onException?: (error: Error) => void
   /** A failover connection has lost its broker and looks for another. */
   readonly onInterrupted?: (reason: Error) => void
-  /** It has found one, and everything is announced again. */
+  /**
+   * It is connected: for the first time, to the one that it has found, or, without an interruption before, to one that
+   * it was asked to move to or prefers. Everything is announced again.
+   */
   readonly onResumed?: (remoteAddress: string) => void
 }
 
@@ -162,11 +165,11 @@ export class Connection implements ChannelSink, SessionHost {
   }
 
   /** @internal */
-  oneway(command: Request): void {
+  oneway(command: Request): Promise<void> | undefined {
     this.checkOpen()
     this.checkSize(command)
     command.commandId = ++this.nextCommand
-    this.settings.channel.oneway(command)
+    return this.settings.channel.oneway(command)
   }
 
   /** @internal */
@@ -240,10 +243,10 @@ export class Connection implements ChannelSink, SessionHost {
   }
 
   /** @internal */
-  interrupted(reason: Error): void {
+  interrupted(reason: Error | undefined): void {
     this.watch.clear()
     for (const session of this.sessions.values()) session.interrupted()
-    this.settings.listeners.onInterrupted?.(reason)
+    if (reason !== undefined) this.settings.listeners.onInterrupted?.(reason)
   }
 
   /** @internal */
@@ -256,7 +259,9 @@ export class Connection implements ChannelSink, SessionHost {
   /** @internal */
   failed(reason: Error): void {
     if (this.closedFor !== undefined) return
-    this.end(reason)
+    // Whoever gave failover a limit is told once why it was reached; what comes later is a mistake of its own.
+    const { faultTolerant } = this.settings
+    this.end(faultTolerant ? clientErrors.gone({ reason: reason.message }, { cause: reason }) : reason)
     this.reportError(reason)
   }
 

@@ -3,6 +3,11 @@ import { defineErrors } from '@hermod/model'
 
 export const clientErrors = defineErrors('CLIENT', {
   closed: { message: 'The {what} is closed', jms: 'javax.jms.IllegalStateException', retry: false },
+  gone: {
+    message: 'The connection is closed: {reason}',
+    jms: 'javax.jms.IllegalStateException',
+    retry: false,
+  },
   badUri: {
     message: 'Broker URL {uri} cannot be used: {reason}',
     jms: 'javax.jms.JMSException',
@@ -19,7 +24,17 @@ export const clientErrors = defineErrors('CLIENT', {
     retry: false,
   },
   notConnected: {
-    message: 'Failover timeout of {timeoutMs} ms reached without a connection to any of {uris}',
+    message: 'Failover timeout of {timeoutMs} ms reached.',
+    jms: 'javax.jms.JMSException',
+    retry: true,
+  },
+  tooManyWaiting: {
+    message: 'More than {limit} commands wait for a connection to any of {uris}',
+    jms: 'javax.jms.JMSException',
+    retry: true,
+  },
+  badUpdateUris: {
+    message: 'updateURIsURL={place} cannot be read: {reason}',
     jms: 'javax.jms.JMSException',
     retry: true,
   },

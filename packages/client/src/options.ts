@@ -75,12 +75,16 @@ export const failoverOptions = defineOptions('failover', {
   maxReconnectDelay: duration(30_000, 'Longest wait between rounds.', { min: 1 }),
   useExponentialBackOff: flag(true, 'Waits grow from round to round.'),
   reconnectDelayExponent: decimal(2, 'Growth of the waits.', { min: 1, aliases: ['backOffMultiplier'] }),
-  maxReconnectAttempts: integer(-1, 'Rounds before giving up; -1: never, 0: the first only.', { min: -1 }),
+  maxReconnectAttempts: integer(
+    -1,
+    'Rounds before giving up; -1: never, 0: one to connect, and none after a link was lost.',
+    { min: -1 },
+  ),
   startupMaxReconnectAttempts: integer(-1, 'The same, before the first connection ever; -1: as maxReconnectAttempts.', {
     min: -1,
   }),
   randomize: flag(true, 'Tries the addresses in random order.'),
-  timeout: duration(-1, 'How long a request waits for a connection before it fails; -1: for ever.', { min: -1 }),
+  timeout: duration(-1, 'How long a message waits for a connection before its send fails; -1: for ever.', { min: -1 }),
   warnAfterReconnectAttempts: integer(
     10,
     'A warning is logged after each such number of failed rounds; 0 or less: never.',
@@ -91,14 +95,14 @@ export const failoverOptions = defineOptions('failover', {
   priorityURIs: text('', 'Preferred addresses, separated by commas; empty: the first one.'),
   trackMessages: flag(false, 'Keeps sends that wait for no answer and sends them again after a reconnect.'),
   maxCacheSize: bytes(131_072, 'Bound of the bytes kept for that.', { min: 0 }),
-  backup: flag(false, 'Keeps a second connection ready.', { status: 'unbuilt' }),
-  backupPoolSize: integer(1, 'How many.', { status: 'unbuilt' }),
-  rebalanceUpdateURIs: flag(true, 'Moves when the announced list of brokers changes.', { status: 'unbuilt' }),
-  updateURIsURL: text('', 'A file with more addresses.', { status: 'unbuilt' }),
-  useReconnectDelay: flag(true, 'Waits between rounds at all.', { status: 'unbuilt' }),
-  trackTransactionProducers: flag(true, 'Restores producers that were closed within an open transaction.', {
+  backup: flag(false, 'Keeps links to other brokers ready, so that the next one is at hand.'),
+  backupPoolSize: integer(1, 'How many.', { min: 1, max: 100 }),
+  rebalanceUpdateURIs: flag(true, 'Has nothing to act on: updateURIsURL is read while there is no link.', {
     status: 'unbuilt',
   }),
+  updateURIsURL: text('', 'A file or http address with more addresses, separated by commas; read before each round.'),
+  useReconnectDelay: flag(true, 'Waits between rounds at all.', { status: 'unbuilt' }),
+  trackTransactionProducers: flag(true, 'Restores producers that were closed within an open transaction.'),
   connectionInterruptProcessingTimeout: duration(-1, 'Has no meaning without threads.', { status: 'unbuilt' }),
 })
 export type FailoverOptions = OptionValues<typeof failoverOptions>

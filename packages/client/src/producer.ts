@@ -28,7 +28,8 @@ export interface ProducerHost {
   /** The transaction sends belong to, begun if need be; null outside of transactions. */
   transaction(): Message['transactionId']
   checkUsable(destination: Destination): void
-  oneway(command: Request): void
+  /** A promise where it must wait for a connection first. */
+  oneway(command: Request): Promise<void> | undefined
   request(command: Request, what: string, timeoutMs: number): Promise<unknown>
   producerClosed(producer: Producer): void
 }
@@ -77,7 +78,8 @@ export class Producer {
       return
     }
     if (windowSize > 0) this.inFlightBytes += wire.accountedSize
-    this.host.oneway(wire)
+    const waits = this.host.oneway(wire)
+    if (waits !== undefined) await waits
   }
 
   async close(): Promise<void> {

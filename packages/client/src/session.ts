@@ -47,7 +47,7 @@ export interface SessionHost {
   readonly clock: Clock
   readonly random: Random
   readonly isStarted: boolean
-  oneway(command: Request): void
+  oneway(command: Request): Promise<void> | undefined
   request(command: Request, what: string, timeoutMs: number): Promise<unknown>
   nextTransactionId(): LocalTransactionId
   createTemporary(kind: 'temp-queue' | 'temp-topic'): Promise<Destination>
@@ -258,8 +258,8 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
     return this.host.clock.now()
   }
   /** @internal */
-  oneway(command: Request): void {
-    if (this.closedFor === undefined) this.host.oneway(command)
+  oneway(command: Request): Promise<void> | undefined {
+    return this.closedFor === undefined ? this.host.oneway(command) : undefined
   }
   /** @internal */
   request(command: Request, what: string, timeoutMs: number): Promise<unknown> {

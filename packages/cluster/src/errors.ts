@@ -8,9 +8,30 @@ export const clusterErrors = defineErrors('CLUSTER', {
     retry: false,
   },
   unknownDiscovery: {
-    message: '{uri}: {scheme}: does not find brokers here; write static:(…), masterslave:(…) or a tcp:// address',
+    message:
+      '{uri}: {scheme}: does not find brokers here; write static:(…), masterslave:(…), multicast:… or a tcp:// address',
     jms: 'java.lang.IllegalArgumentException',
     retry: false,
+  },
+  unknownAnnouncement: {
+    message: '{uri}: {scheme}: does not announce connectors here; write multicast://default',
+    jms: 'java.lang.IllegalArgumentException',
+    retry: false,
+  },
+  noGroup: {
+    message: '{uri}: You must specify a group to discover',
+    jms: 'java.lang.IllegalArgumentException',
+    retry: false,
+  },
+  noMulticastAddress: {
+    message: '{uri}: {host} is not a group; write default, or an IPv4 address from 224.0.0.0 to 239.255.255.255',
+    jms: 'java.lang.IllegalArgumentException',
+    retry: false,
+  },
+  noInterface: {
+    message: '{uri}: there is no network interface {name} with an IPv4 address; there are: {known}',
+    jms: 'java.io.IOException',
+    retry: true,
   },
   handshakeTimeout: {
     message: 'the broker at {remote} did not introduce itself within {limitMs} ms; is it an OpenWire port?',

@@ -1,10 +1,14 @@
 /** What `<networkConnector>` and the addresses of its discovery can be told, with ActiveMQ's names and defaults. */
 import { defineOptions, duration, flag, integer, type OptionValues, text } from '@hermod/model'
 
+export { type BrokerFilter, brokerFilter } from './clients/broker-filter.js'
+
 const UNBUILT = { status: 'unbuilt' } as const
 
 export const networkConnectorOptions = defineOptions('networkConnector', {
-  uri: text('', 'How the other brokers are found: static:(…), masterslave:(…), or a plain address.'),
+  uri: text('', 'How the other brokers are found: static:(…), masterslave:(…), multicast:…, or a plain address.', {
+    aliases: ['discoveryURI'],
+  }),
   name: text('NC', 'Name of the connector; each to the same broker needs its own.'),
   autoStart: flag(true, 'Starts with the broker.'),
   duplex: flag(false, 'The bridge works in both directions over the one connection.'),
@@ -36,25 +40,29 @@ export const networkConnectorOptions = defineOptions('networkConnector', {
   remoteUserName: text('', 'User name at the other broker; empty: userName.'),
   remotePassword: text('', 'Its password.'),
   clientIdToken: text('_', 'Stands between the parts of the client ids of bridges.'),
-  brokerName: text('', 'Set by the broker itself.', UNBUILT),
   brokerURL: text('', 'Address of this broker as the other is told; empty: that of the first connector.'),
   destinationFilter: text('', 'Advisory topics that demand is learnt from; empty: as the included destinations say.'),
   useVirtualDestSubs: flag(false, 'Consumers of what a virtual destination forwards to are demand for it.'),
-  syncDurableSubs: flag(false, 'Durable subscriptions are compared when the bridge starts.', UNBUILT),
-  useCompression: flag(false, 'Packs the bodies of forwarded messages.', UNBUILT),
-  advisoryForFailedForward: flag(false, 'Tells of messages that could not be forwarded.', UNBUILT),
-  useBrokerNameAsIdSees: flag(true, 'Ids of bridges begin with the names of both brokers.', UNBUILT),
-  gcDestinationViews: flag(true, 'Forgets counters of destinations that are no longer used.', UNBUILT),
-  gcSweepTime: duration(60_000, 'How often that is done.', UNBUILT),
-  checkDuplicateMessagesOnDuplex: flag(false, 'Looks for duplicates when a duplex bridge is made again.', UNBUILT),
-  localUri: text('', 'Address of this broker.', UNBUILT),
-  discoveryURI: text('', 'Older name of uri.', UNBUILT),
+  syncDurableSubs: flag(
+    false,
+    'Durable subscriptions of topics that are included dynamically are compared when the bridge starts.',
+  ),
+  useCompression: flag(false, 'Packs the bodies of forwarded messages.'),
+  advisoryForFailedForward: flag(false, 'Tells, by advisory, of messages that the other broker refused for good.'),
+  useBrokerNameAsIdSees: flag(true, "Ids of bridges begin with the names of both brokers; else as any client's do."),
+  gcDestinationViews: flag(true, 'Forgets counters of destinations that are no longer used.'),
+  gcSweepTime: duration(60_000, 'How often that is done, and how long they are unused then.', { min: 0 }),
+  stallTimeout: duration(
+    60_000,
+    'A bridge that has messages to bring over and brings none for so long is restarted; 0: never. Not in ActiveMQ.',
+    { min: 0 },
+  ),
+  checkDuplicateMessagesOnDuplex: flag(
+    false,
+    'What auditNetworkProducers is for a transportConnector, for what comes in by the duplex bridge.',
+  ),
   discoveryAgent: text('', 'A Java object that finds brokers.', UNBUILT),
-  connectionFilter: text('', 'A Java object that chooses among brokers.', UNBUILT),
   bridgeFactory: text('', 'A Java object that makes bridges.', UNBUILT),
-  objectName: text('', 'Name of the connector in JMX.', UNBUILT),
-  durableDestinations: text('', 'Set by the broker itself.', UNBUILT),
-  brokerService: text('', 'Set by the broker itself.', UNBUILT),
 })
 export type NetworkConnectorOptions = OptionValues<typeof networkConnectorOptions>
 
@@ -68,3 +76,24 @@ export const staticDiscoveryOptions = defineOptions('static uri', {
   minConnectTime: duration(5000, 'A bridge that fails sooner counts as a failed attempt.', { min: 0 }),
 })
 export type StaticDiscoveryOptions = OptionValues<typeof staticDiscoveryOptions>
+
+/** Behind `multicast:…`, of a connector that looks for brokers and of one that is announced to them. */
+export const multicastDiscoveryOptions = defineOptions('multicast uri', {
+  group: text('default', 'Only brokers of the same group hear each other.'),
+  keepAliveInterval: duration(500, 'Wait between announcements; a broker not heard for ten of them has gone.', {
+    min: 10,
+  }),
+  timeToLive: integer(1, 'Networks that announcements may pass; 0: this host only.', { min: 0, max: 255 }),
+  loopBackMode: flag(false, 'Announcements are not heard on this host.'),
+  interface: text('', 'Address of the network interface that announcements leave by.'),
+  networkInterface: text('', 'Its name; comes before interface.'),
+  joinNetworkInterface: text('', 'Name of the network interface that is listened on; empty: the first that leads out.'),
+  initialReconnectDelay: duration(5000, 'Wait before a broker whose bridge was lost is linked again.', { min: 0 }),
+  maxReconnectDelay: duration(30_000, 'Longest such wait.', { min: 0 }),
+  useExponentialBackOff: flag(false, 'The wait grows while bridges fail.'),
+  backOffMultiplier: integer(2, 'How fast it grows.', { min: 1 }),
+  maxReconnectAttempts: integer(0, 'Failures after which a broker is left alone until it was away; 0: any number.', {
+    min: 0,
+  }),
+})
+export type MulticastDiscoveryOptions = OptionValues<typeof multicastDiscoveryOptions>

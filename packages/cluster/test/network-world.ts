@@ -3,6 +3,7 @@
  * for all. Clients speak the broker port directly.
  */
 import { Broker } from '@hermod/broker'
+import type { PolicyEntryConfig } from '@hermod/broker/options'
 import {
   AckType,
   ConnectionId,
@@ -27,8 +28,9 @@ import { openWireSubjects } from '../../server/src/advisory-subjects.js'
 import type { BridgeSurroundings } from '../src/bridge/bridge.js'
 import { Competition } from '../src/bridge/competition.js'
 import { staticDiscovery } from '../src/discovery/services.js'
+import type { HealthNews } from '../src/health/bridge-watch.js'
 import type { LinkSurroundings } from '../src/link/open-link.js'
-import { NetworkConnector } from '../src/network-connector.js'
+import { type ConnectorParts, NetworkConnector } from '../src/network-connector.js'
 import type { NetworkConnectorOptions } from '../src/options.js'
 import { Responders } from '../src/responders.js'
 import { settings } from './settings.js'
@@ -48,8 +50,8 @@ export class NetworkWorld {
   /** `random`: chunks and the order of what links do are drawn from it. */
   constructor(private readonly random?: Random) {}
 
-  async add(name: string): Promise<Member> {
-    const member = new Member(name, this)
+  async add(name: string, policies: readonly PolicyEntryConfig[] = []): Promise<Member> {
+    const member = new Member(name, this, policies)
     this.members.set(name, member)
     await member.broker.start()
     await this.settle()
@@ -122,6 +124,7 @@ export class NetworkWorld {
 
 export class Member {
   readonly log = new RecordingLogger()
+  readonly news: HealthNews[] = []
   readonly store: Store = new MemoryStore()
   readonly broker: Broker
   readonly acceptor: OpenWireAcceptor
@@ -134,6 +137,7 @@ export class Member {
   constructor(
     readonly name: string,
     readonly world: NetworkWorld,
+    policies: readonly PolicyEntryConfig[],
   ) {
     const { clock, turns } = world
     const { log } = this
@@ -145,6 +149,7 @@ export class Member {
       clock,
       turnLoop: turns.loop,
       log,
+      policies,
       advisorySubjects: openWireSubjects,
     })
     let seeds = 0
@@ -155,16 +160,19 @@ export class Member {
       turnLoop: turns.loop,
       log,
       competition: new Competition(),
+      policies: this.broker,
       vm: undefined,
       tls: undefined,
       providerVersion: null,
       brokerUrl: () => `tcp://${name}:61616`,
-      idSeed: (here, there) => `${here}->${there}-${seeds++}`,
+      idSeed: (prefix) => `${prefix ?? `ID:${name}`}-${seeds++}`,
       vmAddress: () => `vm://${name}#${2 * addresses++}`,
       bridgeStarted: (peer, createdByDuplex, remoteAddress) =>
         this.broker.bridgeStarted(peer, createdByDuplex, remoteAddress),
       bridgeStopped: (peer) => this.broker.bridgeStopped(peer),
-      durableTopics: () => [],
+      bridgeHealth: (_peer, _connector, news) => this.news.push(news),
+      forwardFailed: (message, cause) => this.broker.forwardFailed(message, cause),
+      topicSubscribers: () => this.broker.topicSubscribers(),
       dial: (address) => world.dial(name, address),
     }
     this.responders = new Responders(this.around)
@@ -179,11 +187,17 @@ export class Member {
     })
   }
 
-  async bridge(to: string, options: Partial<NetworkConnectorOptions> = {}): Promise<NetworkConnector> {
+  /** `search`: another way than by its address. */
+  async bridge(
+    to: string,
+    options: Partial<NetworkConnectorOptions> = {},
+    search: Partial<ConnectorParts> = {},
+  ): Promise<NetworkConnector> {
     const connector = new NetworkConnector({
       settings: settings({ name: `${this.name}-${to}`, ...options }),
       discovery: staticDiscovery(`static:(tcp://${to}:61616)`),
       around: this.around,
+      ...search,
     })
     this.connectors.push(connector)
     connector.start()
@@ -234,18 +248,20 @@ export class WorldClient {
   ) {}
 
   /** Acknowledges each message as it comes, and keeps its text. */
-  async consume(destination: Destination, selector: string | null = null): Promise<WorldConsumer> {
+  async consume(
+    destination: Destination,
+    selector: string | null = null,
+    subscriptionName: string | null = null,
+  ): Promise<WorldConsumer> {
     const id = new ConsumerId(this.id, 1, ++this.made)
-    const info = new ConsumerInfo({ consumerId: id, destination, selector, prefetchSize: 1000, clientId: this.id })
+    const terms = { destination, selector, subscriptionName, prefetchSize: 1000 }
+    const info = new ConsumerInfo({ ...terms, consumerId: id, clientId: this.id })
     const consumer = new WorldConsumer(this, id)
     this.port.addConsumer(
       {
+        ...terms,
         id,
-        destination,
-        prefetchSize: 1000,
         maximumPendingMessageLimit: 0,
-        selector,
-        subscriptionName: null,
         noLocal: false,
         exclusive: false,
         retroactive: false,

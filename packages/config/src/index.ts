@@ -11,6 +11,7 @@ export { type CheckResult, checkResult } from './check.js'
 export { ConfigurationError, type Finding, findingText } from './finding.js'
 export { definitions, type Environment, type Installation, installation } from './installation.js'
 export { type PlainSettings, plainSettings, settingsOfBrokerUri } from './plain-settings.js'
+export type { PublishedAddressPolicy } from './published-address-policy.js'
 export { sameConfiguration } from './same-configuration.js'
 export type {
   BrokerSettings,

@@ -14,6 +14,7 @@ import { parseAddress } from '@hermod/transport/options'
 import { legalBrokerName } from './broker-name.js'
 import { ConfigurationError, didYouMean, Findings } from './finding.js'
 import { defaultHeapBytes } from './installation.js'
+import { publishedAddressPolicy } from './published-address-policy.js'
 import type { BrokerSettings, ConnectorSettings, Given, PolicySettings } from './settings.js'
 import { readConnectorUri } from './uri/connector-uri.js'
 
@@ -113,6 +114,12 @@ function connector(uri: string): ConnectorSettings {
     maximumConsumersAllowedPerConnection: 0,
     warnOnRemoteClose: false,
     displayStackTrace: false,
+    auditNetworkProducers: false,
+    updateClusterClients: false,
+    updateClusterClientsOnRemove: false,
+    rebalanceClusterClients: false,
+    updateClusterFilter: '',
+    publishedAddressPolicy: publishedAddressPolicy(undefined),
   }
 }
 

@@ -30,6 +30,7 @@ import type { ConfiguredElement } from './activemq-xml/configured.js'
 import type { ReadContext } from './activemq-xml/context.js'
 import type { ReadEnvironment } from './activemq-xml/sources.js'
 import { legalBrokerName } from './broker-name.js'
+import { type PublishedAddressPolicy, publishedAddressPolicy } from './published-address-policy.js'
 import { transportConnectorOptions } from './tables.js'
 import { type ConnectorUriOptions, readConnectorUri } from './uri/connector-uri.js'
 
@@ -95,6 +96,12 @@ export interface ConnectorSettings {
   readonly maximumConsumersAllowedPerConnection: number
   readonly warnOnRemoteClose: boolean
   readonly displayStackTrace: boolean
+  readonly auditNetworkProducers: boolean
+  readonly updateClusterClients: boolean
+  readonly updateClusterClientsOnRemove: boolean
+  readonly rebalanceClusterClients: boolean
+  readonly updateClusterFilter: string
+  readonly publishedAddressPolicy: PublishedAddressPolicy
 }
 
 /** From the `<broker>` element; mistakes only seen here (addresses, destinations) go to the context's findings. */
@@ -244,7 +251,8 @@ function connector(element: ConfiguredElement, context: ReadContext): ConnectorS
   if (read === undefined) return undefined
   const allowLinkStealing = own.allowLinkStealing || read.options.allowLinkStealing
   const { autoStart, maximumProducersAllowedPerConnection, maximumConsumersAllowedPerConnection } = own
-  const { warnOnRemoteClose, displayStackTrace } = own
+  const { warnOnRemoteClose, displayStackTrace, auditNetworkProducers } = own
+  const { updateClusterClients, updateClusterClientsOnRemove, rebalanceClusterClients, updateClusterFilter } = own
   return {
     name,
     ...read,
@@ -254,6 +262,12 @@ function connector(element: ConfiguredElement, context: ReadContext): ConnectorS
     maximumConsumersAllowedPerConnection,
     warnOnRemoteClose,
     displayStackTrace,
+    auditNetworkProducers,
+    updateClusterClients,
+    updateClusterClientsOnRemove,
+    rebalanceClusterClients,
+    updateClusterFilter,
+    publishedAddressPolicy: publishedAddressPolicy(inside(element, 'publishedAddressPolicy')[0]),
   }
 }
 

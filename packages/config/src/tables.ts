@@ -6,6 +6,7 @@
 import * as brokerDoor from '@hermod/broker/options'
 import * as clientDoor from '@hermod/client/options'
 import * as clusterDoor from '@hermod/cluster/options'
+import { brokerFilter } from '@hermod/cluster/options'
 import * as jmsBridgeDoor from '@hermod/jms-bridge/options'
 import {
   defineOptions,
@@ -20,6 +21,7 @@ import {
 import * as securityDoor from '@hermod/security/options'
 import * as storeDoor from '@hermod/store/options'
 import * as transportDoor from '@hermod/transport/options'
+import { publishedAddressPolicyOptions } from './published-address-policy.js'
 
 const UNBUILT = { status: 'unbuilt' } as const
 
@@ -28,12 +30,21 @@ export const transportConnectorOptions = defineOptions('transportConnector', {
   uri: text('', 'Address to listen at, with its options.'),
   allowLinkStealing: flag(false, 'A client id in use is taken over by the newcomer in place of refusing it.'),
   autoStart: flag(true, 'Opens the connector when the broker starts.'),
-  discoveryUri: text('', 'Where the connector is announced to other brokers.', UNBUILT),
-  updateClusterClients: flag(false, 'Tells clients about the brokers of the network.', UNBUILT),
-  updateClusterClientsOnRemove: flag(false, 'Tells clients about brokers that left.', UNBUILT),
-  rebalanceClusterClients: flag(false, 'Asks clients to spread over the brokers.', UNBUILT),
-  updateClusterFilter: text('', 'Which brokers clients are told about.', UNBUILT),
-  auditNetworkProducers: flag(false, 'Drops duplicates that arrive over network bridges.', UNBUILT),
+  discoveryUri: text('', 'Where the connector is announced to other brokers: multicast://default.'),
+  updateClusterClients: flag(false, 'Tells failover clients which brokers the bridges of this one lead to.'),
+  updateClusterClientsOnRemove: flag(false, 'Tells them as well when a bridge has ended.'),
+  rebalanceClusterClients: flag(false, 'Asks them to spread over the brokers; those that just moved stay.'),
+  updateClusterFilter: {
+    ...text('', 'Regular expressions, separated by commas, for the names of the brokers they are told of; empty: all.'),
+    parse(expressions) {
+      brokerFilter(expressions)
+      return expressions
+    },
+  },
+  auditNetworkProducers: flag(
+    false,
+    'After a restart, what bridges bring is a duplicate if the store had a later message of its producer, consumed or not.',
+  ),
   disableAsyncDispatch: flag(false, 'Dispatches to consumers in the thread of the sender.', UNBUILT),
   enableStatusMonitor: flag(false, 'Watches connections for slow ones.', UNBUILT),
   warnOnRemoteClose: flag(false, 'Logs a warning when a client drops its connection without saying farewell.'),
@@ -103,6 +114,7 @@ const OWN = [
   sharedFileLockerOptions,
   ioExceptionHandlerOptions,
   transportConnectorOptions,
+  publishedAddressPolicyOptions,
   proxyConnectorOptions,
   queueOptions,
   topicOptions,

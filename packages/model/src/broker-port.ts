@@ -57,6 +57,16 @@ export interface ConnectRequest {
   readonly clientMaster: boolean
   /** The peer is a broker: a bridge's connection. */
   readonly networkConnection?: boolean
+  /**
+   * Of a bridge's connection (connector option `auditNetworkProducers`): a persistent message of a producer from whom the
+   * store had a later one when this broker was started is taken for one that is sent again. Default: only what is known.
+   */
+  readonly auditNetworkProducers?: boolean
+  /**
+   * This broker's own end of a bridge, never what a peer says of itself. A temporary destination that one bridge has made
+   * here for clients of another broker is open to the others: each of several connectors may be the one to serve it.
+   */
+  readonly ownBridge?: boolean
   /** Takes over a connected client id instead of being refused (connector option `allowLinkStealing`). */
   readonly allowLinkStealing: boolean
   /** The command to show in the connection advisory, password removed. */
@@ -191,6 +201,10 @@ export interface ConsumerPort {
   readonly id: ConsumerId
   /** Changes the prefetch (failover clients do). */
   setPrefetch(size: number): void
+  /** What `additionalPredicate` has refused it may want now. For consumers of queues; others are asked once for all. */
+  askAgain?(): void
+  /** Messages that it could take at once and has not got, of the first ones; its connection may be congested. */
+  waiting?(): number
   /** Asks for one message: `timeoutMs` 0 waits for ever, -1 answers at once. */
   pull(timeoutMs: number): void
 }

@@ -138,6 +138,8 @@ export interface TopicStore {
   /** As `QueueStore.page`, of one subscription's pending messages. */
   page(key: string, after: OrderKey, maxCount: number, maxBytes: number): Promise<readonly StoredMessage[]>
   load(orderKey: OrderKey): Message | undefined
+  /** As `QueueStore.storedIds`, of what any subscription has pending; undefined: nobody subscribes. */
+  storedIds?(): StoredIds | undefined
 }
 
 /**

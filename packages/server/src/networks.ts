@@ -10,9 +10,11 @@ import {
   NetworkConnector,
   Responders,
 } from '@hermod/cluster'
-import { type Clock, type ConfiguredBean, Destination, type Logger, type Random, type TurnLoop } from '@hermod/model'
+import type { Clock, ConfiguredBean, Logger, Random, TurnLoop } from '@hermod/model'
 import type { BridgeAcceptor } from '@hermod/openwire/server'
 import type { TlsMaterial, VmRegistry } from '@hermod/transport'
+import type { ClusterClients } from './cluster-clients.js'
+import { type NetworkLook, networkLook } from './network-look.js'
 
 export interface NetworkSurroundings {
   readonly broker: Broker
@@ -23,8 +25,12 @@ export interface NetworkSurroundings {
   readonly vm: VmRegistry
   readonly tls: TlsMaterial | undefined
   readonly version: string
-  /** Address of the first transport connector. */
+  /** How other brokers reach this one. */
   brokerUrl(): string
+  /** Whether this is the address of one of the broker's own connectors. */
+  isOwn(address: string): boolean
+  /** Told of brokers as bridges come and go. */
+  readonly clients: ClusterClients
 }
 
 /** From `<networkConnectors>`. Throws BeanError; nothing is made or connected yet. */
@@ -39,13 +45,25 @@ export function networkConnectors(
 export class Networks {
   private readonly connectors: readonly NetworkConnector[]
   private readonly responders: Responders
+  /** For the health port. */
+  readonly look: NetworkLook
 
   constructor(configured: readonly ConfiguredConnector[], surroundings: NetworkSurroundings) {
-    const around = bridgeSurroundings(surroundings)
+    const mark = ownMark(surroundings)
+    const around = bridgeSurroundings(surroundings, mark)
     this.responders = new Responders(around)
     this.connectors = configured
       .filter(({ settings }) => settings.options.autoStart)
-      .map((connector) => new NetworkConnector({ ...connector, around }))
+      .map(
+        (connector) => new NetworkConnector({ ...connector, around, isOwn: (address) => surroundings.isOwn(address) }),
+      )
+    const { broker } = surroundings
+    this.look = networkLook({
+      broker,
+      connectors: this.connectors,
+      responders: this.responders,
+      isOwn: (connectionId) => connectionId.includes(mark),
+    })
   }
 
   /** For the transport connectors. */
@@ -63,10 +81,13 @@ export class Networks {
   }
 }
 
-function bridgeSurroundings(given: NetworkSurroundings): BridgeSurroundings & LinkSurroundings {
-  const { broker, clock, turnLoop, log, random, vm, tls, version } = given
-  const startMs = clock.now()
-  const port = 1024 + Math.floor(random.next() * 64_000)
+/** Stands in all ids that this broker's bridges make, and looks as in the ids of ActiveMQ: a port and the time of start. */
+function ownMark({ clock, random }: NetworkSurroundings): string {
+  return `-${1024 + Math.floor(random.next() * 64_000)}-${clock.now()}-`
+}
+
+function bridgeSurroundings(given: NetworkSurroundings, mark: string): BridgeSurroundings & LinkSurroundings {
+  const { broker, clock, turnLoop, log, vm, tls, version, clients } = given
   let bridges = 0
   let addresses = 0
   return {
@@ -78,20 +99,31 @@ function bridgeSurroundings(given: NetworkSurroundings): BridgeSurroundings & Li
     tls,
     providerVersion: version,
     competition: new Competition(),
-    brokerUrl: () => publishable(given.brokerUrl()),
-    idSeed: (here, there) => `${here}->${there}-${port}-${startMs}-${bridges++}`,
+    policies: broker,
+    brokerUrl: () => given.brokerUrl(),
+    idSeed: (prefix = `ID:${hostname()}`) => `${prefix}${mark}${bridges++}`,
     vmAddress: () => `vm://${broker.name}#${2 * addresses++}`,
-    bridgeStarted: (peer, createdByDuplex, remoteAddress) => broker.bridgeStarted(peer, createdByDuplex, remoteAddress),
-    bridgeStopped: (peer) => broker.bridgeStopped(peer),
-    durableTopics: (clientId) =>
-      broker
-        .view()
-        .durableSubscriptions.filter((durable) => durable.clientId === clientId)
-        .map(({ destination }) => Destination.parse(destination, 'topic')),
+    bridgeStarted: (peer, createdByDuplex, remoteAddress) => {
+      broker.bridgeStarted(peer, createdByDuplex, remoteAddress)
+      clients.joined(peer)
+    },
+    bridgeStopped: (peer) => {
+      clients.left(peer)
+      broker.bridgeStopped(peer)
+    },
+    bridgeHealth: (peer, connector, { state, reason, forMs, restarts, unanswered, unsent }) => {
+      const remoteBrokerName = peer.brokerName ?? ''
+      const counts = { restarts, unanswered, unsent }
+      broker.bridgeHealth(peer, {
+        state,
+        reason,
+        networkConnector: connector,
+        remoteBrokerName,
+        stalledMs: forMs,
+        ...counts,
+      })
+    },
+    forwardFailed: (message, cause) => broker.forwardFailed(message, cause),
+    topicSubscribers: () => broker.topicSubscribers(),
   }
-}
-
-/** A connector that listens on all addresses is reached by the name of the host. */
-function publishable(address: string): string {
-  return address.replace(/\/\/(0\.0\.0\.0|\[::\])(?=[:/?]|$)/, `//${hostname()}`)
 }

@@ -30,9 +30,12 @@ import { StoreMessageCodec } from '@hermod/openwire'
 import { FileSpool, fence, type KahaDBOptions, kahaDBOptions, NodeDisk, type SharedFileLock } from '@hermod/store'
 import { type TlsMaterial, VmRegistry } from '@hermod/transport'
 import { openWireSubjects } from './advisory-subjects.js'
+import { Announcements } from './announcements.js'
+import { ClusterClients } from './cluster-clients.js'
 import { Connectors } from './connectors.js'
 import { DiskLimits } from './disk-limits.js'
 import { healthAddress } from './health/health-address.js'
+import type { HealthState } from './health/health-answer.js'
 import { HealthPort } from './health/health-port.js'
 import { RoleRecord } from './health/role.js'
 import { type JobStorePlace, jobLimit, jobStoreLock, jobStorePlace, makeJobStore } from './make-job-store.js'
@@ -107,6 +110,7 @@ class BrokerProcess implements RunningBroker {
   private plugins: readonly PluginFactory<KernelHost>[] = []
   private services: Services | undefined
   private networks: Networks | undefined
+  private readonly clients = new ClusterClients(() => this.published)
   private starting: Promise<void> | undefined
   private stopping: Promise<void> | undefined
 
@@ -136,6 +140,10 @@ class BrokerProcess implements RunningBroker {
 
   get addresses(): readonly string[] {
     return this.connectors?.addresses ?? []
+  }
+
+  private get published(): string {
+    return this.connectors?.published ?? `vm://${this.name}`
   }
 
   private get log(): Logger {
@@ -169,6 +177,7 @@ class BrokerProcess implements RunningBroker {
     this.plugins = await this.loadPlugins()
     this.services = this.loadServices()
     const network = networkConnectors(settings.inside)
+    const announcements = Announcements.configured(settings.inside, { clock: this.clock, log })
     log.info(`Using Persistence Adapter: ${storeName(settings)}`)
     log.info(`Starting Persistence Adapter: ${storeName(settings)}`)
     await this.takeLock()
@@ -192,7 +201,7 @@ class BrokerProcess implements RunningBroker {
     log.info('Persistence Adapter successfully started')
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is starting`)
     this.networks = this.makeNetworks(broker, network)
-    await this.startConnectors(broker)
+    await this.startConnectors(broker, announcements)
     if (this.stopping === undefined) this.networks.start()
     await this.services.start(() => this.stopping !== undefined)
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) started`)
@@ -203,7 +212,7 @@ class BrokerProcess implements RunningBroker {
   private async openHealthPort(): Promise<void> {
     const address = healthAddress(this.around.systemProperties?.get('hermod.health'))
     if (address === undefined) return
-    this.health = await HealthPort.open(address, () => ({
+    const state = (): HealthState => ({
       role: this.role.role,
       sinceMs: this.role.sinceMs,
       brokerName: this.name,
@@ -211,7 +220,8 @@ class BrokerProcess implements RunningBroker {
       version: VERSION,
       lock: this.lock,
       addresses: this.addresses,
-    }))
+    })
+    this.health = await HealthPort.open(address, state, () => this.networks?.look)
     this.log.info(`Health is told at ${this.health.url}`)
   }
 
@@ -400,11 +410,13 @@ class BrokerProcess implements RunningBroker {
       vm,
       tls,
       version: VERSION,
-      brokerUrl: () => this.addresses[0] ?? `vm://${this.name}`,
+      brokerUrl: () => this.published,
+      isOwn: (address) => this.connectors?.isOwn(address) ?? false,
+      clients: this.clients,
     })
   }
 
-  private async startConnectors(broker: Broker): Promise<void> {
+  private async startConnectors(broker: Broker, announcements: Announcements): Promise<void> {
     const { clock, log, turnLoop } = this
     const connectors = new Connectors({
       broker,
@@ -414,6 +426,8 @@ class BrokerProcess implements RunningBroker {
       version: VERSION,
       tls: this.tls,
       bridges: this.networks?.accept,
+      clients: this.clients,
+      announcements,
     })
     this.connectors = connectors
     connectors.startVm(this.name, this.vm)
@@ -427,6 +441,7 @@ class BrokerProcess implements RunningBroker {
     const { log } = this
     this.role.become('stopping')
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is shutting down`)
+    this.clients.stop()
     this.networks?.stop()
     const services = this.services?.stop()
     // A broker in order lets them finish; one that lost its store must not serve a moment longer for their sake.

@@ -76,11 +76,6 @@ export class JournalQueue implements QueueStore {
   }
 
   storedIds(): StoredIds {
-    const { core, state } = this
-    const hashOf = (id: MessageId): number => {
-      core.writer.id.set(id)
-      return core.writer.id.low
-    }
-    return new JournalIds(state, hashOf, (key) => core.load(state, key))
+    return JournalIds.of(this.core, this.state)
   }
 }

@@ -5,12 +5,14 @@ import type {
   Message,
   MessageId,
   OrderKey,
+  StoredIds,
   StoredMessage,
   TopicStore,
 } from '@hermod/model'
 import { subscriptionKey } from '@hermod/model'
 import { readPage } from './journal/paging.js'
 import { destinationField, subscriptionField } from './journal/record-writer.js'
+import { JournalIds } from './journal/stored-ids.js'
 import type { JournalCore } from './journal-core.js'
 import type { DestinationState } from './state/destination-state.js'
 import { DEFAULT_TIER, orderKey, placeOfKey, tierOf } from './state/order-key.js'
@@ -106,6 +108,10 @@ export class JournalTopic implements TopicStore {
 
   load(key: OrderKey): Message | undefined {
     return this.state === undefined ? undefined : this.core.load(this.state, key)
+  }
+
+  storedIds(): StoredIds | undefined {
+    return this.state === undefined ? undefined : JournalIds.of(this.core, this.state)
   }
 
   /** The subscription's key as a record field, encoded once. */

@@ -4,6 +4,7 @@
  */
 import type { DurableSubscription, MessageCodec, MessageKind, StoredAck } from '@hermod/model'
 import {
+  BrokerId,
   ConnectionId,
   ConsumerId,
   Destination,
@@ -106,6 +107,8 @@ interface Header {
   expiration: Long
   redeliveryCounter: number
   groupID: string | null
+  /** Of those that came over bridges only. */
+  brokerPath?: readonly string[]
 }
 
 function headerOf(message: Message): Uint8Array {
@@ -120,6 +123,7 @@ function headerOf(message: Message): Uint8Array {
     expiration: message.expiration,
     redeliveryCounter: message.redeliveryCounter,
     groupID: message.groupID,
+    ...(message.brokerPath !== null && { brokerPath: message.brokerPath.map((id) => id.value) }),
   }
   return toJson(header)
 }
@@ -136,6 +140,7 @@ function messageOf(header: Header): Message {
   message.expiration = header.expiration
   message.redeliveryCounter = header.redeliveryCounter
   message.groupID = header.groupID
+  if (header.brokerPath !== undefined) message.brokerPath = header.brokerPath.map((id) => new BrokerId(id))
   return message
 }
 

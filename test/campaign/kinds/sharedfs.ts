@@ -1,15 +1,10 @@
 /** Brokers on one directory: the master is killed, stopped in order, paused, and robbed of its lock while it is paused. */
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
-import type { SeededRandom } from '@hermod/testkit'
 import { type Member, QUICK_LOCKER, SharedGroup } from '../../cluster/support/shared-group.js'
 import { until } from '../../crash/support/until.js'
+import { paused } from '../paused.js'
 import type { Fault, Stage, StageTerms } from '../stage.js'
-
-/** A second is how often a master looks at its lock by default. */
-const SHORTEST_PAUSE_MS = 1200
-const LONGEST_PAUSE_MS = 4000
 
 export async function sharedfs({ members }: StageTerms): Promise<Stage> {
   // A real broker looks for the lock each 10 s unless told otherwise, and the campaign would mostly wait for it.
@@ -21,7 +16,7 @@ export async function sharedfs({ members }: StageTerms): Promise<Stage> {
   const faults = [kill(group), orderlyStop(group), pause(group)]
   // The real one serves on without its lock, and takes one over without waiting: that is known, and no news.
   if (allOurs) faults.push(rob(group), robPaused(group))
-  return { produceAt: group.url(), consumeAt: group.url(), faults, dispose: () => group.dispose() }
+  return { places: [group.url()], faults, dispose: () => group.dispose() }
 }
 
 const kill = (group: SharedGroup): Fault => ({
@@ -46,7 +41,7 @@ const pause = (group: SharedGroup): Fault => ({
   name: 'SIGSTOP',
   async strike(random) {
     const master = await masterOf(group)
-    const ms = await paused(master, random, async () => {})
+    const ms = await paused(master.broker.pid, random)
     if ((await masterOf(group)) !== master) throw new Error('somebody took over from a master that had its lock')
     return `${name(group, master)} for ${ms} ms; it went on`
   },
@@ -68,7 +63,7 @@ const robPaused = (group: SharedGroup): Fault => ({
   async strike(random) {
     const master = await masterOf(group)
     const ended = master.broker.ended
-    const ms = await paused(master, random, async () => {
+    const ms = await paused(master.broker.pid, random, async () => {
       removeLocks(group)
       await until('another took over', async () => (await serving(group, master)) !== undefined)
     })
@@ -76,19 +71,6 @@ const robPaused = (group: SharedGroup): Fault => ({
     return `${await succession(group, master)}; it woke up after ${ms} ms and ended`
   },
 })
-
-/** Continues it whatever happens. */
-async function paused(master: Member, random: SeededRandom, meanwhile: () => Promise<void>): Promise<number> {
-  const began = performance.now()
-  process.kill(master.broker.pid, 'SIGSTOP')
-  try {
-    await delay(random.between(SHORTEST_PAUSE_MS, LONGEST_PAUSE_MS))
-    await meanwhile()
-  } finally {
-    process.kill(master.broker.pid, 'SIGCONT')
-  }
-  return Math.round(performance.now() - began)
-}
 
 function removeLocks(group: SharedGroup): void {
   rmSync(group.lockFile, { force: true })

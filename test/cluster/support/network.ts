@@ -1,9 +1,10 @@
 /** Brokers in processes of their own, of either kind, with bridges between them; and clients that watch what arrives. */
 
+import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { ConnectionFactory, type Consumer, type Session } from '@hermod/client'
+import { ConnectionFactory, type Consumer, type FactorySettings, type Session } from '@hermod/client'
 import { type BrokerKind, BrokerProcess } from '../../interop/support/broker-process.js'
-import { putKeyStores } from '../../interop/support/key-stores.js'
+import { PASSWORD, putKeyStores } from '../../interop/support/key-stores.js'
 
 export interface Member {
   readonly kind: BrokerKind
@@ -12,32 +13,48 @@ export interface Member {
   /** `<policyEntry …>` elements. */
   readonly policies?: string
   readonly persistent?: boolean
-  /** Its second connector is encrypted: `SSL(name)`. */
-  readonly encrypted?: boolean
+  /** Its second connector is encrypted: `SSL(name)` or `NIO+SSL(name)` is its address. A text: the connector's uri, with NIO_PORT. */
+  readonly encrypted?: boolean | string
   /** More attributes of `<broker>`. */
   readonly attributes?: string
+  /** More attributes of its first `<transportConnector>`. */
+  readonly openwire?: string
+  /** Elements inside of it. */
+  readonly inOpenwire?: string
   /** More elements of it; FOLDER in them is the member's own. */
   readonly more?: string
+  /** It opens a health port: see `HealthPage`. */
+  readonly health?: boolean
 }
 
 export class Network {
   private constructor(private readonly members: ReadonlyMap<string, BrokerProcess>) {}
 
-  /** Prepares all and starts them in the order given. */
+  /** Prepares all and starts them, all at once. */
   static async start(members: Readonly<Record<string, Member>>): Promise<Network> {
+    const network = await Network.prepare(members)
+    await network.launch()
+    return network
+  }
+
+  /** Their ports are known; nothing runs. */
+  static async prepare(members: Readonly<Record<string, Member>>): Promise<Network> {
     const prepared = new Map<string, BrokerProcess>()
-    for (const [name, member] of Object.entries(members)) prepared.set(name, await BrokerProcess.prepare(member.kind))
+    for (const [name, member] of Object.entries(members)) prepared.set(name, await prepare(member))
     const network = new Network(prepared)
     const encrypted = Object.values(members).some((member) => member.encrypted)
     if (encrypted) for (const broker of prepared.values()) putKeyStores(broker.folder)
     for (const [name, member] of Object.entries(members)) network.broker(name).configure(network.text(name, member))
+    return network
+  }
+
+  async launch(): Promise<void> {
     try {
-      await Promise.all([...prepared.values()].map((broker) => broker.start()))
+      await Promise.all([...this.members.values()].map((broker) => broker.start()))
     } catch (error) {
-      await network.dispose()
+      await this.dispose()
       throw error
     }
-    return network
   }
 
   broker(name: string): BrokerProcess {
@@ -62,7 +79,12 @@ export class Network {
   }
 
   async client(name: string, options: ConnectionOptions = {}): Promise<Client> {
-    return Client.connect(this.broker(name).url, options)
+    const { url, nioPort, folder } = this.broker(name)
+    const { stores } = options
+    if (stores === undefined) return Client.connect(url, options)
+    const keyStore = { keyStore: join(folder, stores.keyStore), keyStorePassword: PASSWORD }
+    const trustStore = { trustStore: join(folder, stores.trustStore), trustStorePassword: PASSWORD }
+    return Client.connect(`ssl://localhost:${nioPort}`, options, { ...keyStore, ...trustStore })
   }
 
   async dispose(): Promise<void> {
@@ -71,11 +93,22 @@ export class Network {
 
   private text(
     name: string,
-    { connectors = '', policies = '', persistent = true, encrypted = false, attributes = '', more = '' }: Member,
+    {
+      connectors = '',
+      policies = '',
+      persistent = true,
+      encrypted = false,
+      attributes = '',
+      openwire = '',
+      inOpenwire = '',
+      more = '',
+    }: Member,
   ): string {
     const bridges = connectors
       .replace(/URL\((\w+)\)/g, (_all, other: string) => this.broker(other).url)
-      .replace(/SSL\((\w+)\)/g, (_all, other: string) => `ssl://localhost:${this.broker(other).nioPort}`)
+      .replace(/(NIO\+)?SSL\((\w+)\)/g, (_all, nio: string | undefined, other: string) => {
+        return `${nio?.toLowerCase() ?? ''}ssl://localhost:${this.broker(other).nioPort}`
+      })
     const policy =
       policies === ''
         ? ''
@@ -92,18 +125,30 @@ export class Network {
         ${store}
         ${more.replaceAll('FOLDER', this.broker(name).folder)}
         <transportConnectors>
-          <transportConnector name="openwire" uri="tcp://127.0.0.1:TCP_PORT"/>
-          <transportConnector name="nio" uri="${encrypted ? 'ssl://localhost' : 'nio://127.0.0.1'}:NIO_PORT"/>
+          <transportConnector name="openwire" uri="tcp://127.0.0.1:TCP_PORT" ${openwire}>${inOpenwire}</transportConnector>
+          <transportConnector name="nio" uri="${secondUri(encrypted)}"/>
         </transportConnectors>
       </broker>
     </beans>`
   }
 }
 
+function prepare({ kind, health = false }: Member): Promise<BrokerProcess> {
+  const properties = health ? { 'hermod.health': '127.0.0.1:0' } : {}
+  return BrokerProcess.prepare(kind, { properties, startLimitMs: 120_000 }) // several JVMs start at once
+}
+
+function secondUri(encrypted: boolean | string): string {
+  if (typeof encrypted === 'string') return encrypted
+  return `${encrypted ? 'ssl://localhost' : 'nio://127.0.0.1'}:NIO_PORT`
+}
+
 export interface ConnectionOptions {
   readonly clientId?: string
   /** Name and password. */
   readonly user?: readonly [string, string]
+  /** Stores in the member's folder: then the connection is encrypted. */
+  readonly stores?: { readonly keyStore: string; readonly trustStore: string }
 }
 
 /** One connection with one session. */
@@ -113,8 +158,13 @@ export class Client {
     readonly session: Session,
   ) {}
 
-  static async connect(url: string, { clientId, user }: ConnectionOptions): Promise<Client> {
+  static async connect(
+    url: string,
+    { clientId, user }: ConnectionOptions,
+    tls?: FactorySettings['tls'],
+  ): Promise<Client> {
     const factory = new ConnectionFactory(url, {
+      ...(tls === undefined ? {} : { tls }),
       ...(clientId === undefined ? {} : { clientId }),
       ...(user === undefined ? {} : { userName: user[0], password: user[1] }),
     })
@@ -168,12 +218,46 @@ export async function eventually(done: () => boolean, why: () => string, limitMs
   }
 }
 
+/** How many messages a queue holds; a browser looks. */
+async function browsed(there: Client, queue: string): Promise<number> {
+  const browser = there.session.createBrowser(`queue://${queue}`)
+  let seen = 0
+  for await (const _message of browser) seen++
+  return seen
+}
+
+/** Waits until a queue holds `count` messages. */
+export async function held(there: Client, queue: string, count: number, limitMs = 20_000): Promise<void> {
+  await heldByAll([there], queue, count, limitMs)
+}
+
+/** Waits until the queues of that name at several brokers hold `count` messages in all; gives how many each does. */
+export async function heldByAll(
+  theres: readonly Client[],
+  queue: string,
+  count: number,
+  limitMs = 20_000,
+): Promise<readonly number[]> {
+  const deadline = Date.now() + limitMs
+  for (;;) {
+    const seen: number[] = []
+    for (const there of theres) seen.push(await browsed(there, queue))
+    const sum = seen.reduce((total, one) => total + one, 0)
+    if (sum === count) return seen
+    if (Date.now() > deadline) throw new Error(`${queue} holds ${sum}, not ${count}`)
+    await delay(20)
+  }
+}
+
 export const numbered = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, i) => `${prefix}${i}`)
 
-/** What consumers `there` asked for until now has become demand `here`: a later one has, and advisories keep their order. */
-export async function settled(here: Client, there: Client): Promise<void> {
-  const name = `queue://settled.${Math.random().toString(36).slice(2)}`
+/**
+ * What consumers `there` asked for until now has become demand `here`: a later one has, and advisories keep their order.
+ * `below` is where the name of its queue begins, for a connector that not all may use.
+ */
+export async function settled(here: Client, there: Client, below = ''): Promise<void> {
+  const name = `queue://${below}settled.${Math.random().toString(36).slice(2)}`
   const consumer = await there.consume(name)
   await here.send(name, 'crossed')
   await receive(consumer, 1)

@@ -10,8 +10,10 @@ import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { brokerClassPath } from './activemq-jars.js'
+import { LOG_PROPERTIES, newestClassPath } from './activemq6.js'
 
-export type BrokerKind = 'activemq' | 'hermod'
+/** `activemq`: 5.17.2 as Debian installs it; `activemq6`: the newest, fetched by Maven. */
+export type BrokerKind = 'activemq' | 'activemq6' | 'hermod'
 
 export interface BrokerOptions {
   /** Text of activemq.xml; DATA, TCP_PORT and NIO_PORT in it are replaced. Default: test/interop/conf/activemq.xml. */
@@ -52,7 +54,7 @@ export class BrokerProcess {
     readonly nioPort: number,
     private readonly startLimitMs: number,
     private readonly preload: string | undefined,
-    private readonly jars: readonly string[],
+    private readonly classPath: readonly string[],
     private readonly properties: Readonly<Record<string, string>>,
   ) {
     this.logFile = join(folder, 'broker.log')
@@ -71,11 +73,12 @@ export class BrokerProcess {
       nioPort!,
       options.startLimitMs ?? 60_000,
       options.preload,
-      options.jars ?? [],
+      [...(await libraries(kind)), ...(options.jars ?? [])],
       options.properties ?? {},
     )
     broker.configure(options.configuration ?? defaultConfiguration())
     writeFileSync(join(folder, 'log4j.properties'), LOG4J)
+    writeFileSync(join(folder, 'log4j2.properties'), LOG_PROPERTIES)
     return broker
   }
 
@@ -128,7 +131,7 @@ export class BrokerProcess {
 
   /** Does not wait for anything: it may be a slave for ever. */
   launch(environment: Record<string, string> = {}): void {
-    const [file, args] = this.kind === 'activemq' ? this.activemqCommand() : this.hermodCommand()
+    const [file, args] = this.kind === 'hermod' ? this.hermodCommand() : this.activemqCommand()
     const out = createWriteStream(this.logFile, { flags: 'a' })
     const child = spawn(file, args, {
       cwd: this.folder,
@@ -204,9 +207,10 @@ export class BrokerProcess {
         '-Xmx512m',
         '-XX:TieredStopAtLevel=1', // It lives for a minute: quick to start beats quick at its best.
         `-Dlog4j.configuration=file:${join(this.folder, 'log4j.properties')}`,
+        `-Dlog4j2.configurationFile=${join(this.folder, 'log4j2.properties')}`,
         ...defines,
         '-cp',
-        [brokerClassPath(), ...this.jars].join(delimiter),
+        this.classPath.join(delimiter),
         'org.apache.activemq.console.command.ShellCommand',
         'start',
         `xbean:file:${join(this.folder, 'activemq.xml')}`,
@@ -229,6 +233,11 @@ export class BrokerProcess {
     const all = { ...more, ...this.properties, 'activemq.conf': this.folder, 'java.security.auth.login.config': login }
     return Object.entries(all).map(([name, value]) => `-D${name}=${value}`)
   }
+}
+
+async function libraries(kind: BrokerKind): Promise<readonly string[]> {
+  if (kind === 'hermod') return []
+  return [kind === 'activemq' ? brokerClassPath() : await newestClassPath()]
 }
 
 /** Ports that were free a moment ago, all different. */

@@ -22,6 +22,8 @@ import {
   isAdvisory,
   masterBrokerAdvisory,
   networkBridgeAdvisory,
+  networkBridgeForwardFailureAdvisory,
+  networkBridgeHealthAdvisory,
   producerAdvisory,
 } from './topics.js'
 
@@ -147,6 +149,16 @@ export class Advisories {
 
   bridgeStopped(subject: object): void {
     if (this.bridges.delete(subject)) this.fire(networkBridgeAdvisory, subject, null, { started: false })
+  }
+
+  /** A bridge could not forward the message, and never will. */
+  forwardFailed(message: Message, cause: string | null): void {
+    this.fire(networkBridgeForwardFailureAdvisory, message, null, { cause })
+  }
+
+  /** How the bridge to the broker of `subject` does. */
+  bridgeHealth(subject: object, properties: Readonly<Record<string, PrimitiveValue>>): void {
+    this.fire(networkBridgeHealthAdvisory, subject, null, properties)
   }
 
   /** This broker serves from now on. */

@@ -12,6 +12,8 @@ export const connectionAdvisory = topic('Connection')
 export const masterBrokerAdvisory = topic('MasterBroker')
 export const networkBridgeAdvisory = topic('NetworkBridge')
 export const networkBridgeForwardFailureAdvisory = topic('NetworkBridge.ForwardFailure')
+/** Hermod's own: a bridge stops moving, is restarted, moves again. */
+export const networkBridgeHealthAdvisory = topic('NetworkBridge.Health')
 export const anonymousProducerAdvisory = topic('Producer.Anonymous')
 
 const DESTINATION_ADVISORIES: Record<DestinationKind, Destination> = {

@@ -98,6 +98,11 @@ export class VirtualDemand {
     }
   }
 
+  /** What is demanded now. `subject`: the ConsumerInfo that tells so. */
+  present(): Iterable<{ readonly destination: Destination; readonly subject: unknown }> {
+    return this.demands.values()
+  }
+
   /** The present state for a new consumer of these advisories, addressed to it alone. */
   replay(consumer: ConsumerId, asked: Destination): readonly Message[] {
     if (!asked.members().some(({ name }) => name.startsWith(PREFIX))) return []

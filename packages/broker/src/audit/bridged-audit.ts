@@ -11,8 +11,10 @@ const WINDOW_SIZE = 2048
 /** Pairs of destination and producer remembered; the one not asked for longest is forgotten first. */
 const MAX_WINDOWS = 4096
 
-/** Queues whose contents of before are remembered at a time. */
+/** Destinations whose contents of before are remembered at a time. */
 const MAX_SEARCHED = 64
+/** Producers of whom it is remembered how far they had come when they were first seen. */
+const MAX_PRODUCERS = 4096
 
 export interface BridgedAuditParts {
   readonly brokerId: string
@@ -28,6 +30,8 @@ export class BridgedAudit {
   private readonly windows = new Map<string, BridgedWindow>()
   /** By destination; undefined: it held nothing when the first message came over a bridge. */
   private readonly stored = new Map<string, StoredIds | undefined>()
+  /** By producer, in the order of their first messages. */
+  private readonly before = new Map<string, number>()
 
   constructor(private readonly parts: BridgedAuditParts) {}
 
@@ -51,7 +55,20 @@ export class BridgedAudit {
 
   private makeWindow(destination: Destination, producer: ProducerId): BridgedWindow {
     const last = this.parts.lastSequence(producer.toString())
-    return new BridgedWindow(last, last < 0 ? undefined : this.storedIn(destination))
+    const stored = last < 0 ? undefined : this.storedIn(destination)
+    return new BridgedWindow(last, this.lastBefore(producer), stored)
+  }
+
+  /** How far the producer had come before the first message of it over a bridge: before this broker was started. */
+  lastBefore(producer: ProducerId): number {
+    const key = producer.toString()
+    let last = this.before.get(key)
+    if (last === undefined) {
+      last = this.parts.lastSequence(key)
+      this.before.set(key, last)
+      if (this.before.size > MAX_PRODUCERS) this.before.delete(this.before.keys().next().value!)
+    }
+    return last
   }
 
   private storedIn(destination: Destination): StoredIds | undefined {
@@ -71,12 +88,21 @@ class BridgedWindow {
   constructor(
     /** Up to here the store may hold messages from before this window, and so from before the broker was restarted. */
     private readonly storedUpTo: number,
+    /** Up to here the producer had come when this broker was started. */
+    private readonly lastBefore: number,
     private readonly stored: StoredIds | undefined,
   ) {}
 
-  accept(id: MessageId): boolean {
+  /** `strictly`: none that may be from before counts as new. */
+  accept(id: MessageId, strictly: boolean): boolean {
     if (!this.seen.accept(id.producerSequenceId)) return false
+    if (strictly && id.producerSequenceId <= this.lastBefore) return false
     return this.stored === undefined || id.producerSequenceId > this.storedUpTo || !this.stored.holds(id)
+  }
+
+  knows(id: MessageId): boolean {
+    if (this.seen.has(id.producerSequenceId)) return true
+    return this.stored !== undefined && id.producerSequenceId <= this.storedUpTo && this.stored.holds(id)
   }
 
   note(id: MessageId): void {
@@ -97,12 +123,24 @@ export class BridgedArrivals {
   /** Of the last destination. Codecs hand out one object per id where they can, so no key is made. */
   private readonly byIdentity = new Map<ProducerId, BridgedWindow>()
 
-  constructor(private readonly audit: BridgedAudit) {}
+  /**
+   * `strictly`: what is persistent and may have come before this broker was started counts as that, as with ActiveMQ's
+   * `auditNetworkProducers`: nothing comes twice that was consumed before, and what has overtaken others makes them lost.
+   */
+  constructor(
+    private readonly audit: BridgedAudit,
+    private readonly strictly = false,
+  ) {}
 
   /** False: it has been here. One that left and came back over other brokers is none that was sent twice. */
   accept(message: Message): boolean {
     if (hasBeen(message.brokerPath, this.audit.brokerId)) return true
-    return this.windowOf(message).accept(message.messageId)
+    return this.windowOf(message).accept(message.messageId, this.strictly && message.persistent)
+  }
+
+  /** Of a copy, whose original was accepted: its destination has it, from before this broker was started or by another way. */
+  knowsCopy(copy: Message): boolean {
+    return !hasBeen(copy.brokerPath, this.audit.brokerId) && this.windowOf(copy).knows(copy.messageId)
   }
 
   /** It was not kept after all. */

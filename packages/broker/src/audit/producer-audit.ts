@@ -75,6 +75,12 @@ export class ProducerWindow {
     return true
   }
 
+  /** It has been seen, as far as that is remembered. Changes nothing. */
+  has(sequence: Long): boolean {
+    const n = longToNumber(sequence)
+    return this.bits !== undefined && n <= this.last && n > this.last - this.size && this.isSet(n)
+  }
+
   /** The message was not kept after all (refused or rolled back): it may come again. */
   forget(sequence: Long): void {
     const n = longToNumber(sequence)

@@ -78,7 +78,8 @@ export class Connection implements ConnectionPort, ConnectionContext {
     this.remoteAddress = request.remoteAddress
     this.allowLinkStealing = request.allowLinkStealing
     this.replays = request.faultTolerant || request.failoverReconnect
-    this.origin = { connectionId: request.connectionId.value, connector: request.connector, context: this }
+    const { connectionId, connector, ownBridge = false } = request
+    this.origin = { connectionId: connectionId.value, connector, context: this, ownBridge }
     this.work = new WorkInHand(request.connectionId.value, kernel)
     this.connectedAtMs = kernel.clock.now()
     this.selectorAccount = new SelectorAccount(`connection ${this.id} (client ${this.clientId})`, kernel)
@@ -228,8 +229,9 @@ export class Connection implements ConnectionPort, ConnectionContext {
     this.mustBeOpen()
     const destination = this.known(given)
     const living = this.kernel.destinations.find(destination)
-    const owner = living === undefined ? undefined : this.kernel.destinations.ownerOf(living)
-    if (owner !== undefined && owner !== this.id) throw errors.temporaryNotYours({ destination: `${destination}` })
+    if (living !== undefined && this.kernel.destinations.isSomebodyElses(living, this.origin)) {
+      throw errors.temporaryNotYours({ destination: `${destination}` })
+    }
     await this.kernel.destinations.remove(destination, timeoutMs, this.origin)
   }
 

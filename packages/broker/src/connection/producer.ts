@@ -51,7 +51,8 @@ export class Producer implements ProducerPort {
     this.gate = new ProducerGate(request.id, () => connection.sink.producerResumed(request.id))
     // Only failover clients send again; for others a repeated number would be a quirk, not a duplicate.
     this.audit = connection.replays ? kernel.audit.window(request.id) : undefined
-    this.arrivals = connection.request.networkConnection === true ? new BridgedArrivals(kernel.bridged) : undefined
+    const { networkConnection, auditNetworkProducers } = connection.request
+    if (networkConnection === true) this.arrivals = new BridgedArrivals(kernel.bridged, auditNetworkProducers === true)
     this.counted = this.fixed()
     for (const living of this.counted) living.counters.producerCount++
   }
@@ -137,14 +138,22 @@ export class Producer implements ProducerPort {
     for (const target of targets) plan.send(target, composite ? copyFor(message, target.destination) : message)
     // All are asked before any gets it: a refused send leaves nothing behind.
     const sum = new SendSum()
-    const parts = plan.parts.filter((part) => this.isAdmitted(part, sum))
+    let parts = plan.parts.filter((part) => this.isAdmitted(part, sum))
     if (this.isDuplicate(message)) return this.confirmDuplicate(message, receipt)
+    if (this.arrivals !== undefined) parts = this.missing(parts, message)
     if (plan.transacted && transaction === undefined && message.persistent && parts.length > 1) {
       return this.keepTogether(parts, message.messageId)
     }
     let stored = false
     for (const part of parts) stored = this.keep(part.living, part.message, transaction) || stored
     return stored && receipt ? this.kernel.receiptTicket() : 0
+  }
+
+  /** A broker that was killed may have some of a bridge's message's copies, or all. */
+  private missing(parts: readonly Part[], original: Message): Part[] {
+    return parts.filter(
+      ({ living, message }) => message === original || !living.policy.enableAudit || !this.arrivals!.knowsCopy(message),
+    )
   }
 
   private isAdmitted({ living, message, mayDrop }: Part, sum: SendSum): boolean {

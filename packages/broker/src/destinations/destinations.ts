@@ -27,6 +27,8 @@ export interface Origin {
   readonly connector: string
   /** Undefined: the broker itself. */
   readonly context: ConnectionContext | undefined
+  /** As in `ConnectRequest`. */
+  readonly ownBridge?: boolean
 }
 
 export class Destinations {
@@ -38,6 +40,8 @@ export class Destinations {
   }
   /** Connection ids of temporary destinations, with whose end they go. */
   private readonly owners = new Map<Living, string>()
+  /** Temporary ones of clients of other brokers, made by our bridges. */
+  private readonly bridged = new WeakSet<Living>()
   /** What destinations that are gone had counted. */
   readonly gone = new Counters()
   private readonly attachments: Attachments
@@ -89,9 +93,16 @@ export class Destinations {
   }
 
   /** Connection id of who may consume from a temporary destination. One that a send made is known by its name only. */
-  ownerOf(living: Living): string | undefined {
+  private ownerOf(living: Living): string | undefined {
     const { destination } = living
     return destination.isTemporary ? (this.owners.get(living) ?? namedAfter(destination)) : undefined
+  }
+
+  /** It is a temporary one of another connection; bridges share what one of them has made. */
+  isSomebodyElses(living: Living, { connectionId, ownBridge }: Origin): boolean {
+    if (ownBridge === true && this.bridged.has(living)) return false
+    const owner = this.ownerOf(living)
+    return owner !== undefined && owner !== connectionId
   }
 
   ownedBy(connectionId: string): Living[] {
@@ -218,6 +229,7 @@ export class Destinations {
     const living = destination.isQueue ? new Queue(destination, this.kernel) : new Topic(destination, this.kernel)
     this.byKind[destination.kind].set(destination.name, living)
     if (owner !== undefined) this.owners.set(living, owner)
+    if (origin?.ownBridge === true) this.bridged.add(living)
     if (destination.kind === 'queue') this.queueChanges++
     living.route = this.kernel.virtual.routeFor(living)
     this.kernel.slowConsumers.destinationAdded(living)

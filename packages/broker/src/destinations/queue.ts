@@ -86,6 +86,27 @@ export class Queue implements Target, BacklogOwner, Pumpable {
     return this.browsers.size === 0 && this.subscriptions.every((one) => one.terms.request.networkSubscription)
   }
 
+  /** Somebody who is no bridge consumes here; with a message: and wants it. Browsers do not count. */
+  isConsumedHere(wanting: Message | undefined): boolean {
+    return this.dispatch.selection.hasLocal(wanting)
+  }
+
+  /** What consumers have refused they may want now. */
+  askAgain(): void {
+    this.dispatch.searchAgain()
+    this.wake()
+  }
+
+  /** Messages that the consumer could take at once and has not got: after a turn, something holds them up. */
+  waitingFor(subscription: QueueSubscription): number {
+    return this.dispatch.waitingFor(subscription)
+  }
+
+  /** It need not wait for the store. */
+  isSafe({ ticket }: Entry): boolean {
+    return ticket <= this.kernel.store.durable
+  }
+
   // Senders.
 
   storeFor(message: Message): QueueStore | undefined {

@@ -13,6 +13,8 @@ import { StartGate } from './start-gate.js'
 
 /** How many messages whose consumers are full one search passes over to find some for the others. */
 const LOOK_AHEAD = 5000
+/** How many messages are looked at to find out whether anything waits for one consumer. */
+const WAITING_LOOK = 100
 
 export class QueuePump implements DurabilityWaiter {
   readonly selection: Selection
@@ -81,6 +83,19 @@ export class QueuePump implements DurabilityWaiter {
   /** If the broker goes on, the store may yet keep it: wait anew. */
   durabilityFailed(): void {
     this.queue.wake()
+  }
+
+  /** Among the first messages: what the member could take, were its connection not congested. */
+  waitingFor(member: QueueSubscription): number {
+    if (!this.gate.open || !this.selection.isServed(member)) return 0
+    const { pending } = this.queue.backlog
+    let count = 0
+    let entry = pending.first()
+    for (let looked = 0; looked < WAITING_LOOK && entry !== null && this.queue.isSafe(entry); looked++) {
+      if (entry.message.groupID === null && member.wants(entry.message)) count++
+      entry = pending.after(entry)
+    }
+    return count
   }
 
   private noteSlowness(): void {

@@ -97,6 +97,21 @@ export class Selection {
     return false
   }
 
+  /** Somebody is here who is no bridge; with a message: somebody who wants it. */
+  hasLocal(wanting: Message | undefined): boolean {
+    for (const { members } of this.tiers) {
+      for (const { terms } of members) {
+        if (!terms.request.networkSubscription && (wanting === undefined || terms.wants(wanting))) return true
+      }
+    }
+    return false
+  }
+
+  /** No exclusive consumer keeps everything from it. */
+  isServed(member: QueueSubscription): boolean {
+    return this.exclusive === undefined || this.exclusive === member
+  }
+
   choose(message: Message): Choice {
     const owner = message.groupID === null ? undefined : this.groups.ownerOf(message)
     const only = this.exclusive ?? owner

@@ -1,7 +1,9 @@
 /** Which settings hold for a destination: those of the closest `policyEntry`, else the default entry, else ActiveMQ's defaults. */
 import { type ConfiguredBean, type Destination, optionValues } from '@hermod/model'
+import type { ConditionalBridgeFilter } from '../options/bridge-filter.js'
 import { groupMapOf, type MessageGroupMapConfig } from '../options/message-groups.js'
 import { type PolicyEntryConfig, type PolicyEntryOptions, policyEntryOptions } from '../options/policy-entry.js'
+import { bridgeFilterOf } from './bridge-filter.js'
 import { type Cursor, cursorOf } from './cursors.js'
 import { type DeadLetterStrategy, deadLetterStrategy } from './dead-letter.js'
 import { DestinationMap } from './destination-map.js'
@@ -31,6 +33,7 @@ export interface DestinationPolicy extends PolicyEntryOptions {
   readonly slowConsumers: SlowConsumerConfig | undefined
   readonly topicDispatch: TopicDispatch
   readonly interceptor: MessageInterceptor | undefined
+  readonly bridgeFilter: ConditionalBridgeFilter | undefined
   /** See `pendingLimit`. */
   pendingLimitFor(prefetchSize: number, askedByConsumer: number): number
 }
@@ -106,6 +109,7 @@ function policyOf(entry: PolicyEntryConfig, configured: boolean): DestinationPol
     slowConsumers: slowConsumerConfig(nested('slowConsumerStrategy')),
     topicDispatch: topicDispatchOf(nested('dispatchPolicy')),
     interceptor: interceptorOf(nested('messageInterceptorStrategy')),
+    bridgeFilter: bridgeFilterOf(nested('networkBridgeFilterFactory')),
     groupMap: groupMapOf(entry.inside?.get('messageGroupMapFactory')?.[0], options.messageGroupMapFactoryType),
     deadLetter: deadLetterStrategy(entry.deadLetterStrategy),
     pendingLimitFor: (prefetchSize, asked) => pendingLimit(entry.pendingMessageLimitStrategy, prefetchSize, asked),

@@ -39,6 +39,9 @@ export class DurableConsumer implements Subscription {
   get pendingCount(): number {
     return this.closed ? 0 : this.durable.pendingCount
   }
+  waiting(): number {
+    return this.window.room(this.inFlightCount) > 0 ? this.pendingCount : 0
+  }
   get dispatchCount(): number {
     return this.durable.dispatchCount
   }

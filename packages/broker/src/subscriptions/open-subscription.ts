@@ -78,7 +78,7 @@ function openDurable(terms: Terms, kernel: Kernel, origin: Origin): Subscription
 /** What wildcards cover is looked at when they meet it. */
 function checkOwner(terms: Terms, kernel: Kernel, origin: Origin): void {
   for (const member of terms.destination.members()) {
-    if (member.isWildcard || !isSomebodyElses(kernel, member, origin.connectionId)) continue
+    if (member.isWildcard || !isSomebodyElses(kernel, member, origin)) continue
     throw errors.temporaryNotOwner({ kind: member.isQueue ? 'queue' : 'topic' })
   }
 }

@@ -123,6 +123,17 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     applyRangeAck(this, ack, transaction)
   }
 
+  askAgain(): void {
+    for (const queue of this.queues) queue.askAgain()
+  }
+
+  waiting(): number {
+    if (this.closed || this.window.room(this.dispatched.count) <= 0) return 0
+    let count = 0
+    for (const queue of this.queues) count += queue.waitingFor(this)
+    return count
+  }
+
   wake(): void {
     for (const queue of this.queues) queue.wake()
   }

@@ -3,16 +3,16 @@
  * it, when its wildcards cover it, and when one of that name comes again.
  */
 import type { Destination } from '@hermod/model'
+import type { Origin } from '../destinations/destinations.js'
 import type { Kernel } from '../kernel.js'
 
 /** True: it belongs to another connection. */
 export function isSomebodyElses(
   { destinations, policies }: Pick<Kernel, 'destinations' | 'policies'>,
   destination: Destination,
-  connectionId: string,
+  origin: Origin,
 ): boolean {
   if (!destination.isTemporary || policies.policyFor(destination).allowTempDestinationStealing) return false
   const living = destinations.find(destination)
-  const owner = living === undefined ? undefined : destinations.ownerOf(living)
-  return owner !== undefined && owner !== connectionId
+  return living !== undefined && destinations.isSomebodyElses(living, origin)
 }

@@ -63,7 +63,7 @@ export class Terms {
 
   /** False: it is another connection's own, or a plug-in keeps this consumer, which has wildcards, from it. */
   mayAttach(destination: Destination): boolean {
-    if (isSomebodyElses(this.kernel, destination, this.connection.id)) return false
+    if (isSomebodyElses(this.kernel, destination, this.connection.origin)) return false
     return mayAttach(this.kernel, this.connection, this.request, destination)
   }
 

@@ -65,6 +65,41 @@ describe('what a bridge brings', () => {
     expect([2, 3].map((n) => new BridgedArrivals(shared).accept(message(n)))).toEqual([true, false])
   })
 
+  test('of a producer that had come further before the restart is known as a whole, where that is wanted', () => {
+    const shared = audit(9, 3)
+    const persistent = (sequence: number): Message => Object.assign(message(sequence), { persistent: true })
+    const strict = new BridgedArrivals(shared, true)
+    expect([2, 3, 9, 10, 10].map((n) => strict.accept(persistent(n)))).toEqual([false, false, false, true, false])
+    const transient = (sequence: number): Message => Object.assign(message(sequence), { persistent: false })
+    expect([4, 3].map((n) => strict.accept(transient(n)))).toEqual([true, false])
+    expect(new BridgedArrivals(shared).accept(persistent(5))).toBe(true)
+  })
+
+  test('is not held against what its producer sent since', () => {
+    let last = 9
+    const shared = new BridgedAudit({ brokerId: 'B', lastSequence: () => last, storedIds: () => undefined })
+    const strict = new BridgedArrivals(shared, true)
+    const sent = (sequence: number, destination = queue): Message =>
+      Object.assign(message(sequence, destination), { persistent: true })
+    expect(strict.accept(sent(12))).toBe(true)
+    last = 12
+    expect([11, 9].map((n) => strict.accept(sent(n, Destination.queue('other'))))).toEqual([true, false])
+  })
+
+  test('is known by its copies, too, where only they are in the store', () => {
+    const virtual = Destination.topic('VirtualTopic.T')
+    const shared = new BridgedAudit({
+      brokerId: 'B',
+      lastSequence: () => 9,
+      storedIds: ({ isQueue }) => (isQueue ? { holds: (id) => id.producerSequenceId === 3 } : undefined),
+    })
+    shared.note(message(4))
+    const arrivals = new BridgedArrivals(shared)
+    expect([3, 4, 5].map((n) => arrivals.accept(message(n, virtual)))).toEqual([true, true, true])
+    expect([3, 4, 5].map((n) => arrivals.knowsCopy(message(n)))).toEqual([true, true, false])
+    expect(arrivals.knowsCopy(message(5))).toBe(false) // asking is not telling
+  })
+
   test('and could not be kept may come again', () => {
     const arrivals = new BridgedArrivals(audit())
     expect(arrivals.accept(message(1))).toBe(true)

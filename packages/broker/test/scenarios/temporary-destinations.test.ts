@@ -28,6 +28,17 @@ describe('a temporary destination', () => {
     expect(() => owner.consumer(replies)).not.toThrow()
   })
 
+  it('that a bridge has made for a client of another broker is open to other bridges, and to nobody else', async () => {
+    const world = await World.start()
+    const [maker, bridge] = [await world.connect({ ownBridge: true }), await world.connect({ ownBridge: true })]
+    const client = await world.connect()
+    const mirrored = new Destination('temp-queue', 'ID:of-a-client-elsewhere:1')
+    maker.port.addDestination(mirrored, `DestinationInfo ${mirrored}`)
+    expect(() => bridge.consumer(mirrored)).not.toThrow()
+    expect(() => client.consumer(mirrored)).toThrow()
+    expect(() => bridge.consumer(temporaryOf(client))).toThrow()
+  })
+
   it('is gone with its connection, and what was in it too', async () => {
     const world = await World.start()
     const [owner, other] = [await world.connect(), await world.connect()]

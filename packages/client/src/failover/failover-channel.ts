@@ -2,12 +2,14 @@
  * `failover:(a,b)`: one channel over a chain of links. Keeps what must be said again (StateTracker), decides with
  * `stepReconnect` where to connect next, replays, and then sends again what waits for an answer.
  */
-import { causeChain, type Logger, type Random, type Timer, type TransactionId } from '@hermod/model'
+import { causeChain, type Logger, Message, type Random, type Timer, type TransactionId } from '@hermod/model'
 import {
-  BrokerInfo,
   type Command,
   ConnectionControl,
+  MessageAck,
+  RemoveInfo,
   Response,
+  ShutdownInfo,
   TransactionInfo,
   TransactionType,
 } from '@hermod/openwire'
@@ -16,8 +18,10 @@ import { type Address, parseAddress } from '@hermod/transport'
 import { clientErrors } from '../errors.js'
 import type { FailoverOptions } from '../options.js'
 import type { Channel, ChannelSink, Request } from '../wire/channel.js'
-import { dial, type Surroundings } from '../wire/dial.js'
+import type { Surroundings } from '../wire/dial.js'
 import { isAnswer, PendingRequests } from '../wire/pending-requests.js'
+import { connectList } from './connect-list.js'
+import { HeldCommands } from './held-commands.js'
 import {
   initialReconnectState,
   type ReconnectEffect,
@@ -25,42 +29,60 @@ import {
   type ReconnectState,
   stepReconnect,
 } from './reconnect.js'
+import { sameBroker } from './same-broker.js'
+import { Spares, type SparesOwner } from './spares.js'
 import { StateTracker } from './state-tracker.js'
+import { type LinkUser, SwitchedLink } from './switched-link.js'
+import { updatedUris, uriList } from './updated-uris.js'
 
 export interface FailoverSettings {
   readonly members: readonly Address[]
   readonly options: FailoverOptions
+  /** `nested.*` options, for addresses that brokers and files tell; the members have them already. */
+  readonly nested: ReadonlyMap<string, string>
   readonly around: Surroundings
   readonly random: Random
   readonly log: Logger
 }
 
-/** One-way commands that may wait while there is no connection; beyond it they are refused. */
+/** Commands that may wait while there is no connection; beyond it they are refused. */
 const MAX_WAITING = 100_000
+/** Addresses taken of one list; a broker that tells more is not in its right mind. */
+const MAX_TOLD = 1000
+/** How long a client that moves waits for answers of the broker it leaves. What has none is sent again. */
+const LEAVE_LIMIT_MS = 500
 
-export class FailoverChannel implements Channel {
+interface Leaving {
+  readonly link: SwitchedLink
+  readonly limit: Timer
+  readonly then: () => void
+}
+
+export class FailoverChannel implements Channel, LinkUser, SparesOwner {
   private readonly pending: PendingRequests
   private readonly tracker: StateTracker
+  private readonly held: HeldCommands
+  private readonly spares: Spares
   private readonly abort = new AbortController()
-  private readonly addresses = new Map<string, Address>()
+  private readonly members: ReadonlyMap<string, Address>
   private state: ReconnectState
-  private wire: PeerLink | undefined
+  private link: SwitchedLink | undefined
+  private leaving: Leaving | undefined
   private lastMaxFrameBytes = Number.POSITIVE_INFINITY
   private sink: ChannelSink | undefined
   private over: Error | undefined
   private waitTimer: Timer | undefined
-  private backupTimer: Timer | undefined
-  private openTimer: Timer | undefined
-  /** Untracked one-way commands sent while there was no link. */
-  private waiting: Request[] = []
   private opened: { resolve: () => void; reject: (reason: Error) => void } | undefined
   private whenClosed: (() => void) | undefined
 
   constructor(private readonly settings: FailoverSettings) {
-    this.pending = new PendingRequests(settings.around.clock)
-    this.tracker = new StateTracker(settings.options.trackMessages ? settings.options.maxCacheSize : 0)
-    for (const member of settings.members) this.addresses.set(member.text, member)
-    this.state = initialReconnectState([...this.addresses.keys()])
+    const { options, around, members } = settings
+    this.pending = new PendingRequests(around.clock)
+    this.tracker = new StateTracker(options.trackMessages ? options.maxCacheSize : 0, options.trackTransactionProducers)
+    this.held = new HeldCommands(around.clock, MAX_WAITING)
+    this.spares = new Spares(this, options, around.clock)
+    this.members = new Map(members.map((member) => [member.text, member]))
+    this.state = initialReconnectState([...this.members.keys()])
   }
 
   get remoteAddress(): string | undefined {
@@ -75,29 +97,30 @@ export class FailoverChannel implements Channel {
     this.sink = sink
     return new Promise((resolve, reject) => {
       this.opened = { resolve, reject }
-      const { timeout } = this.settings.options
-      if (timeout >= 0) this.openTimer = this.settings.around.clock.after(timeout, () => this.openTimedOut(timeout))
       this.step({ type: 'start' })
     })
   }
 
-  oneway(command: Request): void {
+  oneway(command: Request): Promise<void> | undefined {
     if (this.over !== undefined) throw this.over
-    const replayed = this.tracker.track(command)
-    if (this.wire !== undefined) this.wire.send(command)
-    else if (!replayed) {
-      if (this.waiting.length >= MAX_WAITING) {
-        throw clientErrors.notConnected({ timeoutMs: 0, uris: this.uriList() })
-      }
-      this.waiting.push(command)
+    if (this.wire !== undefined) {
+      this.tracker.track(command)
+      this.wire.send(command)
+      return undefined
     }
+    if (command instanceof Message) return this.held.wait(command, this.uriList(), this.settings.options.timeout)
+    if (!this.tracker.track(command) && !isStale(command)) this.held.add(command, this.uriList())
+    return undefined
   }
 
   request(command: Request, what: string, timeoutMs: number): Promise<Command> {
     if (this.over !== undefined) return Promise.reject(this.over)
-    this.tracker.track(command)
-    const answer = this.pending.add(command, what, this.timeLimit(timeoutMs))
-    if (this.wire !== undefined) this.wire.send(command)
+    const answer = this.pending.add(command, what, timeoutMs)
+    if (this.wire === undefined) this.hold(command)
+    else {
+      this.tracker.track(command)
+      this.wire.send(command)
+    }
     return command instanceof TransactionInfo ? this.untrackWhenAnswered(command, answer) : answer
   }
 
@@ -105,8 +128,7 @@ export class FailoverChannel implements Channel {
     if (this.over !== undefined) return Promise.resolve()
     this.over = clientErrors.closed({ what: 'connection' })
     this.step({ type: 'close' })
-    this.stopWaiting()
-    this.pending.rejectAll(this.over)
+    this.stopAll(this.over)
     this.opened?.reject(this.over)
     this.abort.abort(this.over)
     const wire = this.wire
@@ -117,19 +139,64 @@ export class FailoverChannel implements Channel {
     })
   }
 
+  // What the link in use brings, and the one that is being left.
+
+  command(command: Command, link: SwitchedLink): void {
+    if (isAnswer(command)) {
+      this.pending.answer(command)
+      this.checkLeft()
+    } else if (link === this.link) {
+      if (command instanceof ConnectionControl) this.controlled(command)
+      this.sink?.command(command)
+    }
+  }
+
+  closed(reason: Error, link: SwitchedLink): void {
+    this.whenClosed?.()
+    if (link === this.leaving?.link) this.finishLeaving()
+    else if (link === this.link && this.over === undefined) this.lost(link, reason)
+  }
+
+  // What spare links need to know, and tell.
+
+  others(): readonly string[] {
+    return connectList(this.state, (uris) => this.arrange(uris)).filter((uri) => uri !== this.state.current)
+  }
+
+  preferred(): readonly string[] {
+    return this.settings.options.priorityBackup && !this.isPreferred() ? this.priorities() : []
+  }
+
+  openLink(uri: string): Promise<SwitchedLink> {
+    return SwitchedLink.open(uri, this.addressOf(uri), this.settings.around, this.abort.signal)
+  }
+
+  preferredFound(link: SwitchedLink): void {
+    if (this.link === undefined) link.wire.end()
+    else this.leave(() => this.replace(link, false))
+  }
+
+  private get wire(): PeerLink | undefined {
+    return this.link?.wire
+  }
+
+  /** As in ActiveMQ only messages wait no longer than `timeout` for a connection. */
+  private hold(command: Request): void {
+    const { timeout } = this.settings.options
+    const { commandId } = command
+    if (command instanceof Message) {
+      this.held.addFor(command, this.uriList(), timeout, (error) => this.pending.reject(commandId, error))
+    } else if (this.tracker.track(command)) return
+    else if (isStale(command)) this.pending.answer(new Response({ correlationId: commandId }))
+    else this.held.add(command, this.uriList())
+  }
+
   private async untrackWhenAnswered(command: TransactionInfo, answer: Promise<Command>): Promise<Command> {
     try {
       return await answer
     } finally {
       if (command.type !== TransactionType.begin) this.tracker.transactionEnded(command.transactionId as TransactionId)
     }
-  }
-
-  /** `timeout` bounds how long a request waits while there is no connection. */
-  private timeLimit(timeoutMs: number): number {
-    const { timeout } = this.settings.options
-    if (this.wire !== undefined || timeout < 0) return timeoutMs
-    return timeoutMs > 0 ? Math.min(timeoutMs, timeout) : Math.max(1, timeout)
   }
 
   private step(event: ReconnectEvent): void {
@@ -139,62 +206,76 @@ export class FailoverChannel implements Channel {
   }
 
   private apply(effect: ReconnectEffect): void {
-    const { log } = this.settings
+    const { log, around } = this.settings
     switch (effect.type) {
+      case 'prepare':
+        void this.prepare()
+        return
       case 'connect':
         void this.attempt(effect.uri)
         return
       case 'wait':
-        this.waitTimer = this.settings.around.clock.after(effect.delayMs, () => this.step({ type: 'waited' }))
+        this.waitTimer = around.clock.after(effect.delayMs, () => this.step({ type: 'waited' }))
         return
       case 'warn':
         log.warn(
           `Failed to connect to [${this.uriList()}] after: ${effect.failedRounds} attempt(s) with ${effect.reason}, continuing to retry.`,
         )
         return
+      case 'consider':
+        void this.consider(effect.order)
+        return
+      case 'leave':
+        this.leave(() => this.step({ type: 'left' }))
+        return
       case 'giveUp':
-        this.fail(clientErrors.gaveUp({ uris: this.uriList(), attempts: effect.attempts, reason: effect.reason }))
+        this.giveUp(effect.attempts, effect.reason)
     }
   }
 
-  private async attempt(uri: string): Promise<void> {
-    const address = this.addresses.get(uri)!
-    // A link may be lost before `dial` has handed it over, so the link itself says which one it is.
-    let mine: PeerLink | undefined
-    let lostEarly: Error | undefined
+  /** Reads the addresses of `updateURIsURL`. */
+  private async prepare(): Promise<void> {
+    let uris: readonly string[] | undefined
     try {
-      mine = await dial(
-        address,
-        this.settings.around,
-        {
-          command: (command) => this.received(command),
-          closed: (reason) => {
-            if (mine === undefined) lostEarly = reason
-            else this.lost(mine, reason)
-          },
-        },
-        this.abort.signal,
-      )
-      if (lostEarly !== undefined) throw lostEarly
+      uris = this.usable(await updatedUris(this.settings.options.updateURIsURL))
+    } catch (error) {
+      this.settings.log.error((error as Error).message)
+    }
+    this.step({ type: 'prepared', uris })
+  }
+
+  private async attempt(uri: string): Promise<void> {
+    let link: SwitchedLink
+    try {
+      link = await this.openLink(uri)
     } catch (error) {
       if (this.over === undefined) this.step({ type: 'attemptFailed', reason: (error as Error).message })
       return
     }
-    if (this.over !== undefined) mine.end()
-    else this.connected(mine, uri)
+    if (this.over !== undefined) {
+      link.wire.end()
+      return
+    }
+    const again = this.state.everConnected
+    this.step({ type: 'connected' })
+    this.connected(link, again)
   }
 
-  private connected(wire: PeerLink, uri: string): void {
-    const again = this.state.everConnected
-    this.openTimer?.cancel()
-    this.step({ type: 'connected' })
-    this.settings.log.info(`Successfully ${again ? 'reconnected' : 'connected'} to ${uri}`)
-    this.resume(wire)
-    this.wire = wire
-    if (again) this.sink?.resumed(wire.remoteAddress)
-    else this.opened?.resolve()
+  private connected(link: SwitchedLink, again: boolean): void {
+    this.settings.log.info(`Successfully ${again ? 'reconnected' : 'connected'} to ${link.uri}`)
+    this.link = link
+    this.resume(link.wire)
+    this.sink?.resumed(link.wire.remoteAddress)
+    this.opened?.resolve()
     this.opened = undefined
-    this.watchPriority()
+    link.use(this)
+    this.spares.begin()
+  }
+
+  /** Another link takes over at once. */
+  private replace(link: SwitchedLink, lost: boolean): void {
+    this.step({ type: 'replaced', uri: link.uri, lost })
+    this.connected(link, true)
   }
 
   /** Says everything again, then what still waits for an answer and what waited to be sent. */
@@ -204,34 +285,55 @@ export class FailoverChannel implements Channel {
       wire.send(command)
       if ('commandId' in command) replayed.add(command.commandId)
     }
-    for (const command of this.pending.commands()) if (!replayed.has(command.commandId)) wire.send(command)
-    const waiting = this.waiting
-    this.waiting = []
-    for (const command of waiting) wire.send(command)
-  }
-
-  private received(command: Command): void {
-    if (isAnswer(command)) {
-      this.pending.answer(command)
-      return
+    for (const command of this.pending.commands()) {
+      if (!replayed.has(command.commandId) && !this.held.has(command.commandId)) wire.send(command)
     }
-    if (command instanceof ConnectionControl) this.controlled(command)
-    else if (command instanceof BrokerInfo) this.learn(command)
-    this.sink?.command(command)
+    this.held.release((command) => {
+      this.tracker.track(command)
+      wire.send(command)
+    })
   }
 
-  private lost(wire: PeerLink, reason: Error): void {
-    this.whenClosed?.()
-    if (this.over !== undefined || wire !== this.wire) return
-    this.lastMaxFrameBytes = wire.maxFrameBytes
-    this.wire = undefined
-    this.backupTimer?.cancel()
-    this.settings.log.warn(
-      `Transport (${wire.remoteAddress}) failed, attempting to automatically reconnect: ${causeChain(reason)}`,
-    )
+  private lost(link: SwitchedLink, reason: Error): void {
+    const { log, options } = this.settings
+    this.lastMaxFrameBytes = link.wire.maxFrameBytes
+    this.link = undefined
+    this.spares.pause()
+    const again = options.maxReconnectAttempts === 0 ? ', not' : ','
+    log.warn(`Transport (${link.uri}) failed${again} attempting to automatically reconnect: ${causeChain(reason)}`)
     this.rejectInDoubt()
     this.sink?.interrupted(reason)
-    this.step({ type: 'lost' })
+    const spare = options.maxReconnectAttempts === 0 ? undefined : this.spares.take()
+    if (spare === undefined) this.step({ type: 'lost', reason: causeChain(reason) })
+    else this.replace(spare, true)
+  }
+
+  /** Goes on to another broker when what is under way to this one has been answered. */
+  private leave(then: () => void): void {
+    const link = this.link!
+    this.lastMaxFrameBytes = link.wire.maxFrameBytes
+    this.link = undefined
+    this.spares.pause()
+    const limit = this.settings.around.clock.after(LEAVE_LIMIT_MS, () => this.finishLeaving())
+    this.leaving = { link, limit, then }
+    this.sink?.interrupted(undefined)
+    this.checkLeft()
+  }
+
+  private checkLeft(): void {
+    if (this.leaving === undefined) return
+    if (true || this.pending.commands().every(({ commandId }) => this.held.has(commandId))) this.finishLeaving()
+  }
+
+  private finishLeaving(): void {
+    const leaving = this.leaving
+    if (leaving === undefined) return
+    this.leaving = undefined
+    leaving.limit.cancel()
+    leaving.link.wire.end()
+    if (this.over !== undefined) return
+    this.rejectInDoubt()
+    leaving.then()
   }
 
   /** A commit without an answer may or may not have happened: the application must know, not a replay decide. */
@@ -248,101 +350,94 @@ export class FailoverChannel implements Channel {
     }
   }
 
-  private fail(reason: Error): void {
-    this.over = reason
-    this.stopWaiting()
-    this.pending.rejectAll(reason)
-    if (this.opened !== undefined) this.opened.reject(reason)
-    else this.sink?.failed(reason)
+  private giveUp(attempts: number, reason: string): void {
+    if (attempts > 0) this.settings.log.error(`Failed to connect to [${this.uriList()}] after: ${attempts} attempt(s)`)
+    const error = clientErrors.gaveUp({ uris: this.uriList(), attempts, reason })
+    this.over = error
+    this.stopAll(error)
+    if (this.opened !== undefined) this.opened.reject(error)
+    else this.sink?.failed(error)
     this.opened = undefined
   }
 
-  private openTimedOut(timeoutMs: number): void {
-    this.fail(clientErrors.notConnected({ timeoutMs, uris: this.uriList() }))
-    this.step({ type: 'close' })
-    this.abort.abort(this.over)
-  }
-
-  private stopWaiting(): void {
-    this.openTimer?.cancel()
+  private stopAll(reason: Error): void {
     this.waitTimer?.cancel()
-    this.backupTimer?.cancel()
+    this.spares.close()
+    this.finishLeaving()
+    this.pending.rejectAll(reason)
+    this.held.refuse(reason)
   }
 
   private controlled(control: ConnectionControl): void {
-    const { options } = this.settings
-    if (options.updateURIsSupported && control.connectedBrokers) this.addUris(control.connectedBrokers.split(','))
-    if (options.reconnectSupported && control.rebalanceConnection && control.reconnectTo) {
-      this.addUris([control.reconnectTo])
-      this.wire?.destroy(new Error(`the broker asked to move to ${control.reconnectTo}`))
+    const { options, log } = this.settings
+    const target = options.reconnectSupported ? this.usable(uriList(control.reconnectTo ?? ''))[0] : undefined
+    const told = options.updateURIsSupported ? this.usable(uriList(control.connectedBrokers ?? '')) : []
+    if (target !== undefined) {
+      log.info(`The broker sends this client to ${target}`)
+      this.step({ type: 'sentTo', uri: target })
     }
+    if (told.length === 0) return
+    this.step({ type: 'told', uris: told, rebalance: control.rebalanceConnection })
+    this.spares.begin()
   }
 
-  private learn(info: BrokerInfo): void {
-    if (!this.settings.options.updateURIsSupported) return
-    const peers = (info.peerBrokerInfos ?? []).map((peer) => peer?.brokerURL).filter((url) => typeof url === 'string')
-    this.addUris(peers)
-  }
-
-  /** Addresses a broker tells; one that cannot be understood is left out with a warning. */
-  private addUris(texts: readonly string[]): void {
-    for (const text of texts.map((uri) => uri.trim()).filter((uri) => uri !== '' && !this.addresses.has(uri))) {
+  /** Those that can be understood; the others are left out with a warning. */
+  private usable(texts: readonly string[]): readonly string[] {
+    return texts.slice(0, MAX_TOLD).filter((text) => {
       try {
-        this.addresses.set(text, parseAddress(text))
+        return this.addressOf(text) !== undefined
       } catch (error) {
         this.settings.log.warn(`The broker announced an address that cannot be used: ${causeChain(error)}`)
+        return false
       }
-    }
-    this.step({ type: 'urisChanged', uris: [...this.addresses.keys()] })
+    })
   }
 
-  /** With `priorityBackup`: while connected elsewhere, a preferred address is tried from time to time. */
-  private watchPriority(): void {
-    const { options, around } = this.settings
-    this.backupTimer?.cancel()
-    if (!options.priorityBackup || this.priorities().includes(this.state.current ?? '')) return
-    this.backupTimer = around.clock.after(Math.max(1000, options.initialReconnectDelay), () => void this.tryPriority())
+  /** Moves, unless a preferred broker, or the first of the list, is in use already. */
+  private async consider(order: readonly string[]): Promise<void> {
+    const { current } = this.state
+    if (current === undefined || this.isPreferred()) return
+    if (await sameBroker(this.addressOf(order[0]!), this.addressOf(current))) return
+    if (this.link !== undefined && this.state.current === current) this.step({ type: 'move', order })
   }
 
-  private async tryPriority(): Promise<void> {
-    for (const uri of this.priorities()) {
-      const address = this.addresses.get(uri)
-      if (address === undefined || this.wire === undefined) continue
-      try {
-        const probe = await dial(address, this.settings.around, { command() {}, closed() {} }, this.abort.signal)
-        probe.end()
-        this.wire?.destroy(new Error(`the preferred broker ${uri} is back`))
-        return
-      } catch {
-        // Not back yet; the next look follows.
-      }
-    }
-    if (this.over === undefined && this.wire !== undefined) this.watchPriority()
+  private isPreferred(): boolean {
+    const { current } = this.state
+    return this.settings.options.priorityBackup && current !== undefined && this.priorities().includes(current)
   }
 
   private priorities(): readonly string[] {
     const { priorityURIs } = this.settings.options
-    if (priorityURIs !== '') return priorityURIs.split(',').map((uri) => uri.trim())
-    return this.settings.members.slice(0, 1).map((member) => member.text)
+    return priorityURIs === '' ? this.state.configured.slice(0, 1) : uriList(priorityURIs)
+  }
+
+  /** Throws BrokerError for what is no address. */
+  private addressOf(uri: string): Address {
+    const member = this.members.get(uri)
+    if (member !== undefined) return member
+    const address = parseAddress(uri)
+    return { ...address, options: new Map([...address.options, ...this.settings.nested]) }
   }
 
   private arrange(uris: readonly string[]): readonly string[] {
     const { options, random } = this.settings
+    if (!options.randomize) return uris
     const order = [...uris]
-    if (options.randomize) {
-      for (let i = order.length - 1; i > 0; i--) {
-        const j = Math.floor(random.next() * (i + 1))
-        ;[order[i], order[j]] = [order[j]!, order[i]!]
-      }
+    for (let i = order.length - 1; i > 0; i--) {
+      const j = Math.floor(random.next() * (i + 1))
+      ;[order[i], order[j]] = [order[j]!, order[i]!]
     }
-    if (!options.priorityBackup) return order
-    const preferred = this.priorities().filter((uri) => order.includes(uri))
-    return [...preferred, ...order.filter((uri) => !preferred.includes(uri))]
+    return order
   }
 
   private uriList(): string {
-    return this.state.uris.join(', ')
+    return connectList(this.state, (uris) => uris).join(', ')
   }
+}
+
+/** Means nothing to another broker: what it would end there has ended with the link. */
+function isStale(command: Command): boolean {
+  return command instanceof RemoveInfo || command instanceof MessageAck || command instanceof ShutdownInfo
 }
 
 function rolledBack(command: TransactionInfo): Response {

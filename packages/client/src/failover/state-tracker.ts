@@ -32,6 +32,8 @@ interface TrackedSession {
 
 interface TrackedTransaction {
   readonly commands: Request[]
+  /** Producers that were closed since, and whose messages are among these. */
+  readonly closedProducers: ProducerInfo[]
   /** Commit or rollback has been asked for. */
   ending: boolean
 }
@@ -60,7 +62,10 @@ export class StateTracker {
   private readonly recent: RecentSends | undefined
 
   /** `trackBytes` > 0: one-way sends are kept up to this size and replayed. */
-  constructor(trackBytes: number) {
+  constructor(
+    trackBytes: number,
+    private readonly trackTransactionProducers: boolean,
+  ) {
     this.recent = trackBytes > 0 ? new RecentSends(trackBytes) : undefined
   }
 
@@ -92,14 +97,28 @@ export class StateTracker {
   private trackRemoval(command: RemoveInfo): void {
     const id = command.objectId
     if (id instanceof SessionId) this.sessions.delete(id.toString())
-    else if (id instanceof ProducerId) this.sessionOf(id).producers.delete(id.toString())
+    else if (id instanceof ProducerId) this.trackClosedProducer(id)
     else if (id instanceof ConsumerId) this.sessionOf(id).consumers.delete(id.toString())
+  }
+
+  /** What it sent in open transactions cannot be sent again without it. */
+  private trackClosedProducer(id: ProducerId): void {
+    const { producers } = this.sessionOf(id)
+    const key = id.toString()
+    const info = producers.get(key)
+    producers.delete(key)
+    if (info === undefined || !this.trackTransactionProducers) return
+    for (const { commands, closedProducers } of this.transactions.values()) {
+      if (commands.some((command) => isMessage(command) && command.producerId?.toString() === key)) {
+        closedProducers.push(info)
+      }
+    }
   }
 
   private trackTransaction(command: TransactionInfo): boolean {
     const key = String(command.transactionId)
     if (command.type === TransactionType.begin) {
-      this.transactions.set(key, { commands: [command], ending: false })
+      this.transactions.set(key, { commands: [command], closedProducers: [], ending: false })
       return true
     }
     const transaction = this.transactions.get(key)
@@ -147,7 +166,7 @@ export class StateTracker {
         control.push(prefetchOf(consumer))
       }
     }
-    for (const transaction of this.transactions.values()) commands.push(...transaction.commands)
+    for (const transaction of this.transactions.values()) commands.push(...workOf(transaction))
     if (this.recent !== undefined) commands.push(...this.recent.list())
     return [...commands, ...control.filter((command) => (command as ConsumerControl).prefetch > 0)]
   }
@@ -165,6 +184,11 @@ export class StateTracker {
     }
     return session
   }
+}
+
+function workOf({ commands, closedProducers }: TrackedTransaction): Command[] {
+  const removals = closedProducers.map((info) => new RemoveInfo({ objectId: info.producerId }))
+  return [...closedProducers, ...commands, ...removals]
 }
 
 function prefetchOf(consumer: ConsumerInfo): ConsumerControl {

@@ -40,7 +40,7 @@ export class SingleChannel implements Channel {
     )
   }
 
-  oneway(command: Request): void {
+  oneway(command: Request): undefined {
     if (this.over !== undefined) throw this.over
     this.wire?.send(command)
   }

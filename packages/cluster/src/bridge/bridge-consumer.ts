@@ -1,13 +1,8 @@
-/**
- * A consumer of this broker that feeds the bridge.
- *
- *     open ──leave──> leaving ──nothing under way, or 30 s──> gone
- *
- * While it leaves it forwards nothing more, but waits for the answers to what is under way: else those messages would
- * be given back here and exist twice.
- */
-import type { DeliverySink, Message } from '@hermod/model'
+/** A consumer of this broker that feeds the bridge. What becomes of its messages is decided in `forwarding.ts`. */
+import type { DeliverySink, Message, Timer } from '@hermod/model'
+import type { ConditionalFilter } from './conditional-filter.js'
 import type { DemandSubscription } from './demand-subscription.js'
+import { type Feeder, feeder } from './forwarding.js'
 
 export interface Forwarder {
   forward(consumer: BridgeConsumer, message: Message, redeliveryCounter: number): void
@@ -16,33 +11,36 @@ export interface Forwarder {
 }
 
 export class BridgeConsumer implements DeliverySink {
-  /** Messages sent to the other broker and not answered. */
-  underWay = 0
-  state: 'open' | 'leaving' | 'gone' = 'open'
-  /** Told when it leaves and nothing is under way any more. */
-  whenIdle: (() => void) | undefined
+  readonly feeder: Feeder
+  /** While it leaves: how long answers are waited for. */
+  limit: Timer | undefined
 
   constructor(
     readonly subscription: DemandSubscription,
     /** What may go to the other broker. */
     readonly crosses: (message: Message) => boolean,
     private readonly forwarder: Forwarder,
-  ) {}
+    /** Where the policy of its destination limits it further; it is told of what goes. */
+    readonly conditional: ConditionalFilter | undefined,
+  ) {
+    const { consumerId, subscriptionName } = subscription.local
+    this.feeder = feeder(consumerId, subscriptionName)
+  }
 
   deliver(message: Message, redeliveryCounter: number): void {
-    if (this.state === 'open') this.forwarder.forward(this, message, redeliveryCounter)
+    this.forwarder.forward(this, message, redeliveryCounter)
+  }
+
+  /** It has left, or was never let in. */
+  end(): void {
+    this.limit?.cancel()
+    this.conditional?.close()
   }
 
   /** Answers of empty pulls; bridges do not pull. */
   deliverNothing(): void {}
 
   consumerClosed(): void {
-    this.state = 'gone'
     this.forwarder.consumerClosed(this)
-  }
-
-  answered(): void {
-    this.underWay--
-    if (this.underWay === 0) this.whenIdle?.()
   }
 }

@@ -8,6 +8,7 @@
  * direction over the same link; then both ends are bridges, and each tells the other its advisories.
  */
 import {
+  BrokerError,
   type BrokerPort,
   type Clock,
   causeChain,
@@ -19,6 +20,7 @@ import {
 } from '@hermod/model'
 import {
   BrokerInfo,
+  BrokerSubscriptionInfo,
   type Command,
   ConnectionError,
   ConsumerInfo,
@@ -30,13 +32,19 @@ import {
   ShutdownInfo,
 } from '@hermod/openwire'
 import { clusterErrors } from '../errors.js'
+import type { HealthNews } from '../health/bridge-watch.js'
+import type { HealthRecord } from '../health/health-record.js'
+import { Standing } from '../health/standing.js'
 import type { RemoteLink, RemoteSink } from '../link/remote-link.js'
 import { AdvisoryAcks } from './advisory-acks.js'
 import type { Competition } from './competition.js'
+import type { LocalPolicies } from './conditional-filter.js'
+import { BridgeCounters } from './counters.js'
 import { demandState } from './demand.js'
+import { leftDurables, subscriptionsToTell, type TopicSubscriber } from './durable-sync.js'
 import { type Hello, hello } from './hello.js'
 import { Inbound, type InboundOwner } from './inbound.js'
-import { LocalConnection, type LocalSink } from './local-connection.js'
+import { LAST_DELIVERED_UNKNOWN, LocalConnection, type LocalSink, NONE_DELIVERED } from './local-connection.js'
 import { Outbound, type OutboundOwner } from './outbound.js'
 import { isPermitted } from './permitted.js'
 import { type BridgeSettings, duplexClientId, inboundClientId } from './settings.js'
@@ -48,17 +56,22 @@ export interface BridgeSurroundings {
   readonly turnLoop: TurnLoop
   readonly log: Logger
   readonly competition: Competition
+  readonly policies: LocalPolicies
   /** Address of the first connector, for other brokers. */
   brokerUrl(): string
-  /** `A->B-port-time-n`; connections of one bridge are numbered behind it. */
-  idSeed(here: string, there: string): string
+  /** `A->B-port-time-n` of the prefix `A->B`, or of the usual one of ids; a bridge's connections are numbered behind it. */
+  idSeed(prefix: string | undefined): string
   /** `vm://A#4`, another each time. */
   vmAddress(): string
   /** Tells whoever listens that a bridge stands, and that it has ended. */
   bridgeStarted(peer: BrokerInfo, createdByDuplex: boolean, remoteAddress: string): void
   bridgeStopped(peer: BrokerInfo): void
-  /** Topics of durable subscriptions that a bridge with this client id left here. */
-  durableTopics(clientId: string): readonly Destination[]
+  /** Tells whoever listens how the bridge to that broker does. */
+  bridgeHealth(peer: BrokerInfo, connector: string, news: HealthNews): void
+  /** Tells whoever listens that the other broker refused a message for good. */
+  forwardFailed(message: Message, cause: string | null): void
+  /** Who subscribes to topics here, there or away. */
+  topicSubscribers(): readonly TopicSubscriber[]
 }
 
 export type BridgeEnd = 'failed' | 'self' | 'stopped'
@@ -68,12 +81,16 @@ export interface BridgeParts {
   readonly around: BridgeSurroundings
   /** The initiator's introduction, where it came to us: then this is the responding end. */
   readonly peer?: BrokerInfo
+  /** Of the bridges to that broker, this one and those before it. */
+  readonly record: HealthRecord
   /** Called once. */
   ended(why: BridgeEnd): void
 }
 
 /** ActiveMQ waits as long for the other broker's introduction. */
 const INTRODUCTION_LIMIT_MS = 30_000
+/** A broker that does not trust a certificate, or has no room for a connection, says no more than this. */
+const NOT_INTRODUCED = 'the other broker ended the connection before it introduced itself; its log may say why'
 /** Commands of the other broker that may come while our own has not let the bridge in yet. */
 const MAX_EARLY = 10_000
 
@@ -89,6 +106,9 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
   private inbound: Inbound | undefined
   private outbound: Outbound | undefined
   private advisoryAcks: AdvisoryAcks | undefined
+  private readonly counters = new BridgeCounters()
+  /** Set while it runs. */
+  standing: Standing | undefined
   private commandId = 0
 
   constructor(private readonly parts: BridgeParts) {
@@ -140,7 +160,8 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
   }
 
   closed(reason?: Error): void {
-    const lost = clusterErrors.linkLost({ reason: reason === undefined ? '' : causeChain(reason) })
+    const early = this.state === 'introducing' ? NOT_INTRODUCED : ''
+    const lost = clusterErrors.linkLost({ reason: reason === undefined ? early : causeChain(reason) })
     this.remoteFailed(lost.message.replace(/: $/, ''))
   }
 
@@ -162,14 +183,18 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
 
   localFailed(reason: string): void {
     if (this.state === 'over') return
-    this.parts.around.log.info(
-      `Network connection between ${this.localAddress} and ${this.linkText} shutdown due to a local error: ${reason}`,
-    )
+    const line = `Network connection between ${this.localAddress} and ${this.linkText} shutdown due to a local error: ${reason}`
+    if (isRefusal(reason)) this.parts.around.log.error(line)
+    else this.parts.around.log.info(line)
     this.end('failed')
   }
 
   inboundFailed(reason: string): void {
     this.localFailed(reason)
+  }
+
+  forwardFailed(message: Message, cause: string | null): void {
+    if (this.parts.settings.options.advisoryForFailedForward) this.parts.around.forwardFailed(message, cause)
   }
 
   private get isDuplex(): boolean {
@@ -186,7 +211,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
       return
     }
     this.state = 'joining'
-    this.join(info).catch((error: unknown) => this.localFailed(causeChain(error)))
+    this.join(info).catch((error: unknown) => this.localFailed(javaText(error)))
   }
 
   private async join(peer: BrokerInfo): Promise<void> {
@@ -194,10 +219,10 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     const { options } = settings
     const here = around.broker.name
     const there = peer.brokerName ?? ''
-    const seed = around.idSeed(here, there)
+    const seed = around.idSeed(options.useBrokerNameAsIdSees ? `${here}->${there}` : undefined)
     const clientId = inboundClientId(options, here, there)
     const { userName, password } = options
-    const credentials = { userName, password }
+    const credentials = { userName, password, certificateSubject: this.link?.certificateSubject ?? null }
     const local = await LocalConnection.open(
       around.broker,
       { ...credentials, connectionId: `${seed}:1`, clientId, address: this.localAddress },
@@ -210,6 +235,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
         connectionId: `${seed}:2`,
         clientId: duplexClientId(options, here, there),
         address: around.vmAddress(),
+        auditNetworkProducers: options.checkDuplicateMessagesOnDuplex,
       }
       this.inbound = await Inbound.open(around.broker, request, this)
     }
@@ -229,19 +255,20 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
 
   private becomeRunning(peer: BrokerInfo, local: LocalConnection, seed: string, clientId: string): void {
     const { settings, around } = this.parts
-    const { broker, clock, turnLoop, log, competition } = around
+    const { broker, clock, turnLoop, log, competition, policies } = around
     this.state = 'running'
     around.bridgeStarted(peer, this.parts.peer !== undefined, this.linkText)
     log.info(
       `Network connection between ${this.localAddress} and ${this.linkText} (${this.remoteBrokerName}) has been established.`,
     )
-    const greeting = this.greet(`${seed}:${this.isDuplex ? 3 : 2}`)
+    const greeting = this.greet(`${seed}:${this.isDuplex ? 3 : 2}`, clientId)
     const there = peer.brokerId?.value ?? ''
     const state = demandState({
       settings,
       here: broker.id,
       there,
       brokerName: broker.name,
+      peerClientId: inboundClientId(settings.options, this.remoteBrokerName, broker.name),
       connectionId: `${seed}:1`,
       clientId,
     })
@@ -252,25 +279,61 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
         producerId: greeting.producerId,
         duplex: this.isDuplex,
         competition,
+        counters: this.counters,
+        policies,
         clock,
         turnLoop,
         log,
       },
       this,
     )
-    const durables = settings.options.dynamicOnly ? [] : around.durableTopics(clientId)
+    const own = { brokerName: broker.name, bridgeClientId: clientId }
+    const durables = settings.options.dynamicOnly
+      ? []
+      : leftDurables(around.topicSubscribers(), own).filter(({ destination }) => this.takesUp(destination))
     this.outbound.happened({ kind: 'started', durables })
+    this.standing = this.stand(peer, this.outbound)
     for (const command of this.early.splice(0)) this.command(command)
   }
 
-  private greet(connectionId: string): Hello {
+  private takesUp(topic: Destination): boolean {
+    const { durables } = this.parts.settings
+    return durables === undefined || durables.some(({ qualifiedName }) => qualifiedName === topic.qualifiedName)
+  }
+
+  private stand(peer: BrokerInfo, outbound: Outbound): Standing {
+    const { settings, around, record } = this.parts
+    return new Standing({
+      settings,
+      clock: around.clock,
+      log: around.log,
+      there: peer.brokerId?.value ?? '',
+      remoteBrokerName: this.remoteBrokerName,
+      localAddress: this.localAddress,
+      linkText: this.linkText,
+      createdByDuplex: this.parts.peer !== undefined,
+      duplex: this.isDuplex,
+      outbound,
+      counters: this.counters,
+      record,
+      receivedCount: () => this.inbound?.receivedCount ?? 0,
+      heardMs: () => this.link?.heardMs,
+      tell: (news) => around.bridgeHealth(peer, settings.options.name, news),
+      restart: () => this.end('failed'),
+    })
+  }
+
+  private greet(connectionId: string, bridgeClientId: string): Hello {
     const { settings, around, peer } = this.parts
+    const broker = { brokerId: around.broker.id, brokerName: around.broker.name }
+    const sync = { ...broker, bridgeClientId, version: this.link?.version ?? 0 }
     const facts = {
-      brokerId: around.broker.id,
-      brokerName: around.broker.name,
+      ...broker,
       brokerUrl: around.brokerUrl(),
       connectionId,
       isInitiator: peer === undefined,
+      // The other end is told its own before it is made: it may be no bridge at all.
+      subscriptions: peer === undefined ? subscriptionsToTell(settings, around.topicSubscribers(), sync) : undefined,
       nowMs: around.clock.now(),
     }
     const greeting = hello(settings, facts, () => this.nextCommandId())
@@ -290,6 +353,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     if (command instanceof Response) this.outbound?.answered(command.correlationId, undefined)
     else if (command instanceof ExceptionResponse) this.outbound?.answered(command.correlationId, command.exception)
     else if (command instanceof MessageDispatch) this.told(command.message)
+    else if (command instanceof BrokerSubscriptionInfo) this.compare(command)
     else if (command instanceof ConnectionError) this.remoteFailed(textOf(command))
     else if (this.isDuplex) this.serveDuplex(command)
   }
@@ -307,6 +371,10 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     }
   }
 
+  private compare({ subscriptionInfos }: BrokerSubscriptionInfo): void {
+    this.outbound?.happened({ kind: 'synced', subscriptions: subscriptionInfos ?? [] })
+  }
+
   /** An advisory of the other broker. */
   private told(message: Message | null): void {
     if (message === null) return
@@ -319,13 +387,14 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     const { settings } = this.parts
     // As in ActiveMQ a message that may not come is not answered, so it stays at the other broker.
     if (!message.destination.isTemporary && !isPermitted(settings, message.destination)) return
+    this.counters.inbound.add(message.destination, this.parts.around.clock.now())
     this.inbound?.receive(message, message.responseRequired || settings.options.alwaysSyncSend)
   }
 
   private remoteFailed(reason: string): void {
     if (this.state === 'over') return
     const line = `Network connection between ${this.localAddress} and ${this.linkText} shutdown due to a remote error: ${reason}`
-    if (reason.startsWith('java.lang.SecurityException')) this.parts.around.log.error(line)
+    if (isRefusal(reason)) this.parts.around.log.error(line)
     else this.parts.around.log.warn(line)
     this.end('failed')
   }
@@ -335,6 +404,8 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     const stood = this.state === 'running'
     this.state = 'over'
     this.limit?.cancel()
+    this.standing?.end()
+    this.standing = undefined
     this.early = []
     this.outbound?.close()
     this.closeLocal()
@@ -347,9 +418,22 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
   }
 
   private closeLocal(): void {
-    this.local?.close()
+    const { isStalled, state } = this.parts.record
+    // They have the mark since the first restart; each further one would bring them nearer to the dead letters.
+    const again = isStalled && state.restarts > 1
+    this.local?.close(again ? NONE_DELIVERED : LAST_DELIVERED_UNKNOWN)
     this.inbound?.close()
   }
+}
+
+/** Somebody has to put it right, at the one end or the other. */
+function isRefusal(reason: string): boolean {
+  return reason.startsWith('java.lang.SecurityException')
+}
+
+/** As the other broker would word it. */
+function javaText(error: unknown): string {
+  return error instanceof BrokerError ? `${error.jmsClass}: ${error.message}` : causeChain(error)
 }
 
 function textOf({ exception }: ConnectionError): string {

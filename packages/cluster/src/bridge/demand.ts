@@ -18,7 +18,13 @@ import {
   RemoveSubscriptionInfo,
 } from '@hermod/openwire'
 import type { DemandSubscription } from './demand-subscription.js'
+import { DurableInterest, durableKey } from './durable-interest.js'
+import { durableName } from './durable-name.js'
+import { isIncluded, isSynced } from './durable-sync.js'
+import { isForcedDurable } from './forced-durable.js'
+import { localConsumer } from './local-consumer.js'
 import { isPermitted } from './permitted.js'
+import { RefusedDemand } from './refused-demand.js'
 import type { BridgeSettings } from './settings.js'
 
 export interface DemandState {
@@ -27,6 +33,8 @@ export interface DemandState {
   readonly here: string
   readonly there: string
   readonly brokerName: string
+  /** Client id under which a bridge of the other broker to this one subscribes there. */
+  readonly peerClientId: string
   /** Session of the bridge at this broker: `connection`, whose consumers are numbered from 1. */
   readonly connectionId: string
   /** Of that connection: its durable subscriptions go by it. */
@@ -36,6 +44,10 @@ export interface DemandState {
   readonly subscriptions: Map<string, DemandSubscription>
   /** Parts of composite consumers, by the consumer that was told. */
   readonly parts: Map<string, readonly ConsumerId[]>
+  /** Where each counts for itself: names of durable subscriptions here whose consumer there has gone, by theirs. */
+  readonly away: Map<string, string>
+  /** Consumers there that are not served, for those who ask why a message stays. */
+  readonly refused: RefusedDemand
 }
 
 export type DemandEvent =
@@ -44,13 +56,24 @@ export type DemandEvent =
   /** The other broker consumes from us directly: its own way to listen to our advisories. */
   | { readonly kind: 'asked'; readonly info: ConsumerInfo }
   /** The bridge stands: subscribe to what is included statically, and again to durable subscriptions left by an earlier one. */
-  | { readonly kind: 'started'; readonly durables: readonly Destination[] }
+  | { readonly kind: 'started'; readonly durables: readonly LeftDurable[] }
+  /** All subscriptions that there are at the other broker, as it tells them at the start. */
+  | { readonly kind: 'synced'; readonly subscriptions: readonly (ConsumerInfo | null)[] }
   /** Another bridge serves the consumer better. */
   | { readonly kind: 'yielded'; readonly consumer: ConsumerId }
+
+/** A durable subscription that an earlier bridge of this one's name left. */
+export interface LeftDurable {
+  readonly destination: Destination
+  /** Brokers between its consumers and this one; null: not known after a restart. */
+  readonly brokerPath: readonly (BrokerId | null)[] | null
+}
 
 export type DemandEffect =
   | { readonly kind: 'subscribe'; readonly subscription: DemandSubscription }
   | { readonly kind: 'unsubscribe'; readonly subscription: DemandSubscription; readonly forGood: boolean }
+  /** A durable subscription that nobody consumes by is not wanted any more. */
+  | { readonly kind: 'forget'; readonly subscriptionName: string }
   | { readonly kind: 'destination'; readonly info: DestinationInfo }
   /** A note for the log. */
   | { readonly kind: 'note'; readonly text: string }
@@ -64,16 +87,19 @@ export interface Competitors {
 }
 
 const MAX_SUBSCRIPTIONS = 100_000
-const DURABLE_PREFIX = 'NC-DS_'
 
-export function demandState(given: Omit<DemandState, 'nextConsumer' | 'subscriptions' | 'parts'>): DemandState {
-  return { ...given, nextConsumer: 1, subscriptions: new Map(), parts: new Map() }
+type Kept = 'nextConsumer' | 'subscriptions' | 'parts' | 'away' | 'refused'
+
+export function demandState(given: Omit<DemandState, Kept>): DemandState {
+  const refused = new RefusedDemand()
+  return { ...given, nextConsumer: 1, subscriptions: new Map(), parts: new Map(), away: new Map(), refused }
 }
 
 export function demandStep(state: DemandState, event: DemandEvent, others: Competitors): readonly DemandEffect[] {
   const step = new Step(state, others)
   if (event.kind === 'asked') step.consumer(event.info)
   else if (event.kind === 'started') step.started(event.durables)
+  else if (event.kind === 'synced') step.synced(event.subscriptions)
   else if (event.kind === 'yielded') step.yielded(event.consumer)
   else step.told(event.about)
   return step.effects
@@ -113,11 +139,25 @@ class Step {
     this.state.parts.set(consumerId.toString(), parts)
   }
 
-  started(durables: readonly Destination[]): void {
-    for (const destination of this.state.settings.statically) this.serveAlways(destination, null)
-    for (const destination of durables) {
-      if (!isPermitted(this.state.settings, destination) || this.isServed(destination)) continue
-      this.serveAlways(destination, this.durableName(destination))
+  started(durables: readonly LeftDurable[]): void {
+    const { settings } = this.state
+    for (const destination of settings.statically) this.serveAlways(destination, null, null)
+    for (const { destination, brokerPath } of durables) {
+      const subscriptionName = this.durableName(destination)
+      if (!isPermitted(settings, destination)) {
+        if (settings.options.syncDurableSubs) this.effects.push({ kind: 'forget', subscriptionName })
+      } else if (!this.isServed(destination)) this.serveAlways(destination, subscriptionName, brokerPath)
+    }
+  }
+
+  /** Those here go that stand for nobody there any more. */
+  synced(subscriptions: readonly (ConsumerInfo | null)[]): void {
+    const { settings, peerClientId } = this.state
+    const { syncDurableSubs, conduitSubscriptions, dynamicOnly } = settings.options
+    if (!syncDurableSubs || !conduitSubscriptions || dynamicOnly) return
+    for (const info of subscriptions) if (info !== null && isSynced(settings, info, peerClientId)) this.told(info)
+    for (const subscription of [...this.state.subscriptions.values()]) {
+      if (isIncluded(settings.dynamically, subscription.local.destination)) this.dropUnwanted(subscription)
     }
   }
 
@@ -129,7 +169,11 @@ class Step {
   private mayServe(info: ConsumerInfo): boolean {
     const { settings, here } = this.state
     if (info.browser || info.destination === null) return false
-    if (info.brokerPath !== null && isTooFar(info.brokerPath, settings.options.consumerTTL)) return false
+    if (info.brokerPath !== null && isTooFar(info.brokerPath, settings.options.consumerTTL)) {
+      this.state.refused.add(info, info.destination, 'consumerTTL')
+      return false
+    }
+    // Demand that went out from here and came back says nothing new.
     return !hasPassed(info.brokerPath, here) && isPermitted(settings, info.destination)
   }
 
@@ -137,26 +181,52 @@ class Step {
   private demand(info: ConsumerInfo, destination: Destination, id: ConsumerId): void {
     const { settings, subscriptions } = this.state
     const { conduitSubscriptions } = settings.options
-    if (conduitSubscriptions && this.joined(info, destination, id)) return
+    const durable = info.subscriptionName !== null
+    const forced = conduitSubscriptions && !durable && isForcedDurable(settings, destination)
+    const lasting = conduitSubscriptions && (durable || forced)
+    const passing = lasting ? this.passing(destination) : undefined
+    if (conduitSubscriptions && passing === undefined && this.joined(info, destination, id, forced)) return
     if (this.isKnown(id)) return // told once when it came, and once more with the state of all
     if (subscriptions.size >= MAX_SUBSCRIPTIONS) {
       this.note(`${MAX_SUBSCRIPTIONS} subscriptions are the most a bridge holds; ${destination} is not forwarded`)
       return
     }
-    const durable = info.subscriptionName !== null
     const remote = new ConsumerInfo({
       ...info,
       destination,
       networkConsumerPath: [...(info.networkConsumerPath ?? []), id],
       selector: conduitSubscriptions ? null : info.selector,
-      subscriptionName: durable && conduitSubscriptions ? this.durableName(destination) : info.subscriptionName,
+      subscriptionName: lasting ? this.durableName(destination) : info.subscriptionName,
     })
     // The durable subscription of one that goes offline stays, so it goes under a name that nobody takes back.
-    const remoteId = durable && conduitSubscriptions ? this.newConsumerId() : id
+    const remoteId = lasting ? this.newConsumerId() : id
     const subscription = this.subscriptionFor(remote, destination, remoteId, false)
-    if (this.others.serves(subscription.local)) return
-    if (durable) subscription.durables.add(durableKey(info.clientId, info.subscriptionName))
+    if (this.others.serves(subscription.local)) {
+      this.state.refused.add(info, destination, 'servedElsewhere')
+      return
+    }
+    if (durable) {
+      subscription.durables.add(info)
+      this.state.away.delete(durableKey(info.clientId, info.subscriptionName))
+    }
+    if (forced) subscription.forced.add(id.toString())
     this.add(subscription)
+    if (passing === undefined) return
+    for (const interested of passing.interested) subscription.interested.add(interested)
+    this.drop(passing, false)
+  }
+
+  /** One here that is not durable: a durable one takes its place, or what it was for would go with its consumers. */
+  private passing(destination: Destination): DemandSubscription | undefined {
+    let found: DemandSubscription | undefined
+    for (const subscription of this.state.subscriptions.values()) {
+      const { local, isStatic } = subscription
+      if (!matchesDestination(local.destination, destination)) continue
+      // What another forwards all the time, a second one would forward again.
+      if (local.subscriptionName !== null || isStatic || !local.destination.equals(destination)) return undefined
+      found = subscription
+    }
+    return found
   }
 
   private isKnown(id: ConsumerId): boolean {
@@ -166,7 +236,7 @@ class Step {
   }
 
   /** True: one we have covers it, or several, and they are wanted by one more now. */
-  private joined(info: ConsumerInfo, destination: Destination, id: ConsumerId): boolean {
+  private joined(info: ConsumerInfo, destination: Destination, id: ConsumerId, forced: boolean): boolean {
     const { options } = this.state.settings
     if (info.networkSubscription && destination.isQueue && !options.conduitNetworkQueueSubscriptions) return false
     let joined = false
@@ -174,7 +244,8 @@ class Step {
       if (!this.isConduit(subscription) || !matchesDestination(subscription.local.destination, destination)) continue
       joined = true
       if (info.subscriptionName === null) subscription.interested.add(id.toString())
-      else subscription.durables.add(durableKey(info.clientId, info.subscriptionName))
+      else subscription.durables.add(info)
+      if (forced) subscription.forced.add(id.toString())
     }
     return joined
   }
@@ -184,8 +255,8 @@ class Step {
     return this.state.settings.options.conduitNetworkQueueSubscriptions
   }
 
-  private serveAlways(destination: Destination, subscriptionName: string | null): void {
-    const { settings, there } = this.state
+  private serveAlways(destination: Destination, leftName: string | null, leftPath: LeftDurable['brokerPath']): void {
+    const { settings } = this.state
     if (!isPermitted(settings, destination)) {
       this.note(`${this.state.brokerName}, static destination excluded: ${destination}`)
       return
@@ -194,15 +265,24 @@ class Step {
       this.note(`${this.state.brokerName}, static destination excluded: ${destination}, demand already exists`)
       return
     }
+    const forced = leftName === null && settings.options.conduitSubscriptions && isForcedDurable(settings, destination)
     const remoteId = this.newConsumerId()
     const remote = new ConsumerInfo({
       destination,
-      subscriptionName,
+      subscriptionName: forced ? this.durableName(destination) : leftName,
       networkSubscription: true,
-      brokerPath: [new BrokerId(there)],
+      brokerPath: this.pathOf(leftPath),
       networkConsumerPath: [remoteId],
     })
-    this.add(this.subscriptionFor(remote, destination, remoteId, true))
+    const subscription = this.subscriptionFor(remote, destination, remoteId, true)
+    if (forced) subscription.forced.add(remoteId.toString())
+    this.add(subscription)
+  }
+
+  /** As long as it was, so that brokers further on count the same hops as before. */
+  private pathOf(leftPath: LeftDurable['brokerPath']): readonly (BrokerId | null)[] {
+    // The last of them is the peer itself, under the id that it had then.
+    return [...(leftPath ?? []).slice(0, -1), new BrokerId(this.state.there)]
   }
 
   private isServed(destination: Destination): boolean {
@@ -218,28 +298,15 @@ class Step {
     remoteId: ConsumerId,
     isStatic: boolean,
   ): DemandSubscription {
-    const { options } = this.state.settings
-    const local = new ConsumerInfo({
-      ...remote,
-      consumerId: this.newConsumerId(),
-      destination,
-      networkSubscription: true,
-      additionalPredicate: null,
-      clientId: remote.subscriptionName === null ? remote.clientId : this.state.clientId,
-      commandId: 0,
-      responseRequired: false,
-      prefetchSize: isAdvisory(destination) ? advisoryPrefetch(options) : options.prefetchSize,
-      dispatchAsync: isAdvisory(destination) || options.dispatchAsync,
-      priority: options.decreaseNetworkConsumerPriority
-        ? decreasedPriority(options.consumerPriorityBase, remote.brokerPath?.length ?? 0)
-        : remote.priority,
-    })
+    const { settings, clientId } = this.state
+    const consumerId = this.newConsumerId()
     return {
-      local: local as DemandSubscription['local'],
+      local: localConsumer(remote, destination, { options: settings.options, clientId, consumerId }),
       remoteId: remoteId.toString(),
       remoteIsNetwork: remote.networkSubscription,
       interested: new Set([remoteId.toString()]),
-      durables: new Set(),
+      durables: new DurableInterest(),
+      forced: new Set(),
       isStatic,
     }
   }
@@ -256,6 +323,7 @@ class Step {
 
   private consumerGone(id: ConsumerId): void {
     const key = id.toString()
+    this.state.refused.remove(key)
     const parts = this.state.parts.get(key)
     if (parts !== undefined) {
       this.state.parts.delete(key)
@@ -263,17 +331,37 @@ class Step {
       return
     }
     for (const subscription of [...this.state.subscriptions.values()]) {
-      if (subscription.interested.delete(key) && subscription.interested.size === 0) this.drop(subscription, false)
+      subscription.durables.consumerGone(key)
+      if (subscription.interested.delete(key) && subscription.interested.size === 0) this.leave(subscription)
+      if (subscription.forced.delete(key)) this.dropUnwanted(subscription)
     }
+  }
+
+  private leave(subscription: DemandSubscription): void {
+    const { away } = this.state
+    const { subscriptionName } = subscription.local
+    this.drop(subscription, false)
+    if (subscriptionName === null || away.size >= MAX_SUBSCRIPTIONS) return
+    for (const key of subscription.durables.keys()) away.set(key, subscriptionName)
   }
 
   /** A durable subscription was deleted there; with the last one goes ours. */
   private subscriptionGone({ clientId, subcriptionName }: RemoveSubscriptionInfo): void {
     const key = durableKey(clientId, subcriptionName)
-    for (const subscription of [...this.state.subscriptions.values()]) {
-      if (!subscription.durables.delete(key) || subscription.durables.size > 0) continue
-      if (subscription.local.subscriptionName !== null) this.drop(subscription, true)
+    const left = this.state.away.get(key)
+    if (left !== undefined) {
+      this.state.away.delete(key)
+      this.effects.push({ kind: 'forget', subscriptionName: left })
     }
+    for (const subscription of [...this.state.subscriptions.values()]) {
+      if (subscription.durables.delete(clientId, subcriptionName)) this.dropUnwanted(subscription)
+    }
+  }
+
+  /** A durable one that nobody there needs goes for good. */
+  private dropUnwanted(subscription: DemandSubscription): void {
+    const { local, durables, forced } = subscription
+    if (local.subscriptionName !== null && durables.size === 0 && forced.size === 0) this.drop(subscription, true)
   }
 
   private destination(info: DestinationInfo): void {
@@ -298,28 +386,6 @@ class Step {
   }
 }
 
-/** The name of a durable subscription that a bridge of broker `brokerName` makes. */
-export function durableName(brokerName: string, destination: Destination): string {
-  return `${DURABLE_PREFIX}${brokerName}_${destination.name}`
-}
-
-function durableKey(clientId: string | null, name: string | null): string {
-  return `${clientId ?? ''}:${name ?? ''}`
-}
-
 function withHop(info: ConsumerInfo, there: string): ConsumerInfo {
   return new ConsumerInfo({ ...info, brokerPath: [...(info.brokerPath ?? []), new BrokerId(there)] })
-}
-
-/** The longer the way, the lower: -5 for one broker, -8 for two, -9 for three. A Java byte, so never below -128. */
-function decreasedPriority(base: number, hops: number): number {
-  return Math.max(-128, hops > 1 ? base - (hops + 1) : base)
-}
-
-function isAdvisory(destination: Destination): boolean {
-  return destination.members().some((member) => member.isAdvisory)
-}
-
-function advisoryPrefetch({ advisoryPrefetchSize, prefetchSize }: BridgeSettings['options']): number {
-  return advisoryPrefetchSize > 0 ? advisoryPrefetchSize : prefetchSize
 }

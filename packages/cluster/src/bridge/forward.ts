@@ -3,13 +3,22 @@
  * message that stays here until the answer has come.
  */
 import type { BrokerId, Message, ProducerId, ThrowableInfo } from '@hermod/model'
+import { compressContent } from '@hermod/openwire'
+
+/** What is the same for all messages of a bridge. */
+export interface CrossingTerms {
+  readonly here: BrokerId
+  /** Of the bridge at the other broker. */
+  readonly producerId: ProducerId
+  /** Bodies that are not packed yet are packed. */
+  readonly compress: boolean
+}
 
 /** The copy that crosses: with this broker in its path, sent by the bridge's producer, outside of any transaction. */
 export function crossing(
   message: Message,
   redeliveryCounter: number,
-  here: BrokerId,
-  producerId: ProducerId,
+  { here, producerId, compress }: CrossingTerms,
   commandId: number,
   responseRequired: boolean,
 ): Message {
@@ -24,6 +33,7 @@ export function crossing(
   }
   copy.commandId = commandId
   copy.responseRequired = responseRequired
+  if (compress) compressContent(copy)
   return copy
 }
 

@@ -1,9 +1,17 @@
 /**
- * What a bridge sends first, in ActiveMQ's order and one way: who it is, its connection, session and producer, and the
- * consumer by which it hears of demand. The end that was called is known already and leaves out the first.
+ * What a bridge sends first, in ActiveMQ's order and one way: who it is, which durable subscriptions it knows where that
+ * is asked for, its connection, session and producer, and the consumer by which it hears of demand. The end that was called is known already and leaves out the first.
  */
 import { BrokerId, ConnectionId, ConsumerId, type Destination, ProducerId, SessionId } from '@hermod/model'
-import { BrokerInfo, type Command, ConnectionInfo, ConsumerInfo, ProducerInfo, SessionInfo } from '@hermod/openwire'
+import {
+  BrokerInfo,
+  BrokerSubscriptionInfo,
+  type Command,
+  ConnectionInfo,
+  ConsumerInfo,
+  ProducerInfo,
+  SessionInfo,
+} from '@hermod/openwire'
 import { advisoryTopics } from './advisory-topics.js'
 import { writeNetworkProperties } from './network-properties.js'
 import { type BridgeSettings, outboundClientId } from './settings.js'
@@ -28,6 +36,8 @@ export interface HelloFacts {
   /** Of the connection at the other broker. */
   readonly connectionId: string
   readonly isInitiator: boolean
+  /** Told right behind the first. */
+  readonly subscriptions: BrokerSubscriptionInfo | undefined
   readonly nowMs: number
 }
 
@@ -37,6 +47,9 @@ export function hello(settings: BridgeSettings, facts: HelloFacts, nextCommandId
   const advisories = advisoryConsumer(settings, connectionId)
   const commands: Command[] = []
   if (facts.isInitiator) commands.push(brokerInfo(settings, facts, nextCommandId()))
+  const { subscriptions } = facts
+  if (subscriptions !== undefined)
+    commands.push(new BrokerSubscriptionInfo({ ...subscriptions, commandId: nextCommandId() }))
   commands.push(connectionInfo(settings, facts, nextCommandId()))
   commands.push(new SessionInfo({ commandId: nextCommandId(), sessionId: new SessionId(connectionId, 1) }))
   commands.push(new ProducerInfo({ commandId: nextCommandId(), producerId }))

@@ -13,6 +13,7 @@ import { ConnectionInfo } from '@hermod/openwire'
 
 /** Of the bridge's messages it is not known how far they got at the other end. */
 export const LAST_DELIVERED_UNKNOWN = -2
+export const NONE_DELIVERED = -1
 /** The one session of a bridge's connection. */
 const SESSION = 1
 
@@ -21,8 +22,12 @@ export interface LocalConnectionRequest {
   readonly clientId: string
   readonly userName: string
   readonly password: string
+  /** Of the other broker's certificate: as in ActiveMQ the bridge also shows it here. Default: none. */
+  readonly certificateSubject?: string | null
   /** `vm://A#4` */
   readonly address: string
+  /** As in `ConnectRequest`. */
+  readonly auditNetworkProducers?: boolean
 }
 
 export interface LocalSink {
@@ -51,7 +56,7 @@ export class LocalConnection implements ConnectionSink {
         clientId,
         userName,
         password: request.password === '' ? null : request.password,
-        certificateSubject: null,
+        certificateSubject: request.certificateSubject ?? null,
         remoteAddress: address,
         connector: address.replace(/#.*/, ''),
         protocol: 'openwire',
@@ -60,6 +65,8 @@ export class LocalConnection implements ConnectionSink {
         manageable: false,
         clientMaster: true,
         networkConnection: true,
+        ownBridge: true,
+        auditNetworkProducers: request.auditNetworkProducers === true,
         allowLinkStealing: false,
         advisorySubject: new ConnectionInfo({ connectionId, clientId, userName, password: '', clientMaster: true }),
       },
@@ -76,10 +83,11 @@ export class LocalConnection implements ConnectionSink {
     return this.port
   }
 
-  close(): void {
+  /** What is not acknowledged is given back; `NONE_DELIVERED`: without counting as delivered once more. */
+  close(lastDelivered = LAST_DELIVERED_UNKNOWN): void {
     if (this.over) return
     this.over = true
-    this.port?.close(LAST_DELIVERED_UNKNOWN)
+    this.port?.close(lastDelivered)
   }
 
   durable(ticket: Ticket): void {

@@ -5,6 +5,7 @@
 import { Destination, findOption } from '@hermod/model'
 import { type NetworkConnectorOptions, networkConnectorOptions } from '../options.js'
 import { destinationFilter } from './advisory-topics.js'
+import { isForced, splitOptions } from './forced-durable.js'
 import type { BridgeSettings } from './settings.js'
 
 /** Options that are told under another name, not at all, or only where they are set. */
@@ -16,16 +17,10 @@ const UNTOLD = new Set([
   'remotePassword',
   'autoStart',
   'destinationFilter',
-  'brokerName',
   'brokerURL',
-  'localUri',
   'discoveryURI',
   'discoveryAgent',
-  'connectionFilter',
   'bridgeFactory',
-  'objectName',
-  'durableDestinations',
-  'brokerService',
   'useBrokerNameAsIdSees',
 ])
 const CREDENTIALS = ['userName', 'password', 'remoteUserName', 'remotePassword'] as const
@@ -34,6 +29,7 @@ const LISTS = [
   ['dynamicallyIncludedDestinations', 'dynamically'],
   ['staticallyIncludedDestinations', 'statically'],
 ] as const
+const FORCED = '?forceDurable=true'
 /** A text is as long as its lists, and no sane list is longer than this. */
 const MAX_CHARACTERS = 4 * 1024 * 1024
 
@@ -49,7 +45,7 @@ export function writeNetworkProperties(settings: BridgeSettings, broker: BrokerF
   for (const [key, value] of Object.entries(options)) if (!UNTOLD.has(key)) put(key, value)
   for (const key of CREDENTIALS) if (options[key] !== '') put(key, options[key])
   put('useVirtualDestSus', options.useVirtualDestSubs)
-  put('useBrokerNamesAsIdSeed', true)
+  put('useBrokerNamesAsIdSeed', options.useBrokerNameAsIdSees)
   put('destinationFilter', destinationFilter(settings))
   put('brokerName', broker.name)
   put('brokerURL', broker.url)
@@ -57,7 +53,11 @@ export function writeNetworkProperties(settings: BridgeSettings, broker: BrokerF
   put('started', true)
   put('stopping', false)
   put('stopped', false)
-  for (const [key, list] of LISTS) if (settings[list].length > 0) put(key, `[${settings[list].join(',')}]`)
+  const { forcedDurable } = settings
+  for (const [key, list] of LISTS) {
+    const entries = settings[list].map((entry) => `${entry}${forcedDurable.has(entry) ? FORCED : ''}`)
+    if (entries.length > 0) put(key, `[${entries.join(',')}]`)
+  }
   return `${lines.join('\n')}\n`
 }
 
@@ -70,13 +70,15 @@ export function readNetworkProperties(text: string, defaults: NetworkConnectorOp
     const row = findOption(networkConnectorOptions, key)
     if (row !== undefined && key !== 'destinationFilter') options[row.name] = parsed(key, value, row.option.parse)
   }
-  const list = (key: string): readonly Destination[] => destinationList(found.get(key) ?? '')
+  const forcedDurable = new Set<Destination>()
+  const list = (key: string): readonly Destination[] => destinationList(found.get(key) ?? '', forcedDurable)
   return {
     // What the peer listens to follows from its lists, as it does here.
     options: options as NetworkConnectorOptions,
     excluded: list('excludedDestinations'),
     dynamically: list('dynamicallyIncludedDestinations'),
     statically: list('staticallyIncludedDestinations'),
+    forcedDurable,
   }
 }
 
@@ -88,14 +90,18 @@ function parsed(key: string, value: string, parse: (text: string) => unknown): u
   }
 }
 
-/** `[queue://a,topic://b]`; options behind a name (`?forceDurable=true`) are left out. */
-function destinationList(text: string): Destination[] {
+/** `[queue://a,topic://b?forceDurable=true]`; other options have no meaning here. */
+function destinationList(text: string, forcedDurable: Set<Destination>): Destination[] {
   return text
     .replace(/^\[|\]$/g, '')
     .split(',')
-    .map((part) => part.trim().replace(/\?.*$/, ''))
-    .filter((part) => part !== '')
-    .map((part) => Destination.parse(part))
+    .map((part) => splitOptions(part.trim()))
+    .filter(({ path }) => path !== '')
+    .map(({ path, options }) => {
+      const destination = Destination.parse(path)
+      if (isForced(options)) forcedDurable.add(destination)
+      return destination
+    })
 }
 
 /** `key=value` lines as Java writes them; a value may not continue on the next line here, for Java never writes one so. */

@@ -1,6 +1,6 @@
 /**
  * The half of a bridge that takes from this broker and gives to the other: consumers here by demand, forwards, and the
- * acknowledgement here once the other broker has confirmed.
+ * acknowledgement here once the other broker has confirmed. It does what `demand.ts` and `forwarding.ts` decide.
  *
  *     dispatch ──> forward ──> answer ──> acknowledge          no answer: it stays here and is given back at the end
  */
@@ -17,21 +17,43 @@ import {
   type TurnLoop,
   type TurnWorker,
 } from '@hermod/model'
-import { type Command, type ConsumerInfo, isReadByBridges, type MessageAck, mayCross } from '@hermod/openwire'
+import {
+  type BridgeFilter,
+  type Command,
+  type ConsumerInfo,
+  isReadByBridges,
+  type MessageAck,
+  mayCross,
+} from '@hermod/openwire'
 import { BridgeConsumer, type Forwarder } from './bridge-consumer.js'
 import type { Competition } from './competition.js'
+import { type ConditionalFilter, conditionalFilter, type LocalPolicies } from './conditional-filter.js'
+import type { BridgeCounters } from './counters.js'
 import { type DemandEffect, type DemandEvent, type DemandState, demandStep } from './demand.js'
 import type { DemandSubscription } from './demand-subscription.js'
-import { crossing, verdictOn } from './forward.js'
+import { type CrossingTerms, crossing } from './forward.js'
+import {
+  type Acknowledge,
+  answered,
+  dispatched,
+  type Feeder,
+  type ForwardingEffect,
+  type ForwardingEvent,
+  type ForwardingState,
+  forwardingState,
+  forwardingStep,
+} from './forwarding.js'
 import { LAST_DELIVERED_UNKNOWN, type LocalConnection } from './local-connection.js'
-import { Outstanding } from './outstanding.js'
 import { isPermitted, isPlain } from './permitted.js'
+import type { RefusedDemand } from './refused-demand.js'
 
 export interface OutboundOwner {
   send(command: Command): void
   nextCommandId(): number
   /** The bridge cannot go on. */
   localFailed(reason: string): void
+  /** The message was refused for good, and is gone from here. */
+  forwardFailed(message: Message, cause: string | null): void
 }
 
 export interface OutboundParts {
@@ -41,29 +63,30 @@ export interface OutboundParts {
   readonly producerId: ProducerId
   readonly duplex: boolean
   readonly competition: Competition
+  readonly counters: BridgeCounters
+  readonly policies: LocalPolicies
   readonly clock: Clock
   readonly turnLoop: TurnLoop
   readonly log: Logger
 }
 
-/** How long a consumer that leaves waits for answers to what it has under way. */
-const LEAVE_LIMIT_MS = 30_000
-
 export class Outbound implements Forwarder, TurnWorker {
   enqueueCount = 0
   dequeueCount = 0
+  /** Acknowledged here, in whatever way: what the bridge's health is judged by. */
+  movedCount = 0
   private readonly consumers = new Map<string, BridgeConsumer>()
-  private readonly outstanding = new Outstanding()
-  private readonly here: BrokerId
-  /** Sent one way: acknowledged when the dispatch that brought them is over. */
-  private done: { readonly consumer: BridgeConsumer; readonly message: Message }[] = []
-  private over = false
+  private readonly forwarding: ForwardingState
+  private readonly terms: CrossingTerms
 
   constructor(
     private readonly parts: OutboundParts,
     private readonly owner: OutboundOwner,
   ) {
-    this.here = new BrokerId(parts.state.here)
+    const { state, producerId } = parts
+    const { alwaysSyncSend, useCompression } = state.settings.options
+    this.forwarding = forwardingState(alwaysSyncSend)
+    this.terms = { here: new BrokerId(state.here), producerId, compress: useCompression }
   }
 
   get subscriptionCount(): number {
@@ -72,42 +95,62 @@ export class Outbound implements Forwarder, TurnWorker {
 
   /** Forwards without an answer yet. */
   get outstandingCount(): number {
-    return this.outstanding.size
+    return this.forwarding.underWay.size
+  }
+
+  // For who looks from outside.
+
+  get feeding(): Iterable<BridgeConsumer> {
+    return this.consumers.values()
+  }
+
+  get refused(): RefusedDemand {
+    return this.parts.state.refused
+  }
+
+  get congested(): boolean {
+    return this.forwarding.congested
+  }
+
+  get unanswered(): Iterable<Acknowledge> {
+    return this.forwarding.underWay.values()
+  }
+
+  /** Messages here that its consumers want, have room for and have not got. */
+  get unsentCount(): number {
+    const { broker } = this.parts.local
+    let count = 0
+    for (const { feeder } of this.consumers.values()) count += broker.consumer(feeder.id)?.waiting?.() ?? 0
+    return count
   }
 
   happened(event: DemandEvent): void {
-    if (this.over) return
+    if (this.forwarding.over) return
     const { state, competition } = this.parts
     const others = { serves: (info: ConsumerInfo) => competition.serves(info, state.settings.options) }
     for (const effect of demandStep(state, event, others)) this.apply(effect)
   }
 
   forward(consumer: BridgeConsumer, message: Message, redeliveryCounter: number): void {
+    const { feeder } = consumer
+    if (feeder.state !== 'open') return
     this.enqueueCount++
     // A durable subscription keeps what does not cross until it is acknowledged, so the filter is not the broker's to ask.
-    if (consumer.subscription.local.subscriptionName !== null && !consumer.crosses(message)) {
-      this.acknowledgeLater(consumer, message)
-      return
+    const crosses = feeder.subscriptionName === null || consumer.crosses(message)
+    const isAdvisory = this.parts.duplex && isReadByBridges(message.destination)
+    const commandId = this.owner.nextCommandId()
+    for (const effect of dispatched(this.forwarding, feeder, message, commandId, crosses, isAdvisory)) {
+      if (effect.kind === 'forward') {
+        consumer.conditional?.passed(message)
+        this.owner.send(crossing(message, redeliveryCounter, this.terms, commandId, effect.confirm))
+        if (!isAdvisory) this.parts.counters.outbound.add(message.destination, this.parts.clock.now())
+      } else this.perform(effect)
     }
-    const { parts, owner } = this
-    const advisory = parts.duplex && isReadByBridges(message.destination)
-    const confirm = !advisory && (message.persistent || parts.state.settings.options.alwaysSyncSend)
-    const commandId = owner.nextCommandId()
-    owner.send(crossing(message, redeliveryCounter, this.here, parts.producerId, commandId, confirm))
-    if (confirm) {
-      consumer.underWay++
-      this.outstanding.add(commandId, { consumer, message })
-    } else if (!advisory) this.acknowledgeLater(consumer, message) // advisories are acknowledged by the peer, in bulk
   }
 
   /** The other broker has answered a forward. */
   answered(commandId: number, exception: ThrowableInfo | null | undefined): void {
-    const forward = this.outstanding.take(commandId)
-    if (forward === undefined || this.over) return
-    const { consumer, message } = forward
-    if (exception === undefined) this.acknowledge(consumer, message, AckType.individual, null)
-    else this.refused(consumer, message, exception)
-    consumer.answered()
+    for (const effect of answered(this.forwarding, commandId, exception)) this.perform(effect)
   }
 
   /** The peer of a duplex bridge acknowledges advisories that were forwarded to its consumer. */
@@ -115,6 +158,7 @@ export class Outbound implements Forwarder, TurnWorker {
     const id = ack.consumerId?.toString()
     for (const { subscription } of this.consumers.values()) {
       if (subscription.remoteId !== id) continue
+      this.movedCount++
       this.parts.local.broker.acknowledge(subscription.local.consumerId, ack, null, false)
       return
     }
@@ -122,37 +166,90 @@ export class Outbound implements Forwarder, TurnWorker {
   }
 
   congestionChanged(congested: boolean): void {
-    if (!this.over) this.parts.local.broker.congested = congested
+    this.step({ kind: 'congestion', congested })
   }
 
   consumerClosed(consumer: BridgeConsumer): void {
-    const { consumerId } = consumer.subscription.local
-    this.consumers.delete(consumerId.toString())
-    this.parts.competition.remove(consumerId)
-    this.parts.state.subscriptions.delete(consumerId.toString())
+    const { feeder } = consumer
+    consumer.end()
+    this.step({ kind: 'closed', feeder })
+    this.consumers.delete(feeder.id.toString())
+    this.parts.competition.remove(feeder.id)
+    this.parts.state.subscriptions.delete(feeder.id.toString())
   }
 
   runTurn(): void {
-    const { done } = this
-    this.done = []
-    for (const { consumer, message } of done) this.acknowledge(consumer, message, AckType.individual, null)
+    this.step({ kind: 'turnEnded' })
   }
 
   /** What is under way is given back by closing the connection. */
   close(): void {
-    this.over = true
-    for (const { subscription } of this.consumers.values()) this.parts.competition.remove(subscription.local.consumerId)
+    this.step({ kind: 'lost' })
+    for (const consumer of this.consumers.values()) {
+      consumer.end()
+      this.parts.competition.remove(consumer.feeder.id)
+    }
     this.consumers.clear()
-    this.outstanding.clear()
-    this.done = []
+  }
+
+  private step(event: ForwardingEvent): void {
+    for (const effect of forwardingStep(this.forwarding, event)) this.perform(effect)
+  }
+
+  private perform(effect: ForwardingEffect): void {
+    if (effect.kind === 'acknowledge') this.acknowledge(effect)
+    else if (effect.kind === 'awaitTurnEnd') this.parts.turnLoop.request('flush', this)
+    else if (effect.kind === 'hold') this.parts.local.broker.congested = effect.held
+    else if (effect.kind === 'wait') this.wait(effect.feeder, effect.ms)
+    else if (effect.kind === 'remove') this.remove(effect.feeder)
+    else if (effect.kind === 'warn') this.parts.log.warn(effect.text)
+    else if (effect.kind === 'tellFailure') this.owner.forwardFailed(effect.message, effect.cause)
+    else if (effect.kind === 'fail') this.owner.localFailed(effect.reason)
+  }
+
+  private acknowledge({ feeder, message, ackType, poisonCause }: Acknowledge): void {
+    const { messageId, destination } = message
+    const ack: Ack = {
+      ackType,
+      destination,
+      firstMessageId: messageId,
+      lastMessageId: messageId,
+      messageCount: 1,
+      poisonCause,
+    }
+    this.parts.local.broker.acknowledge(feeder.id, ack, null, false)
+    this.movedCount++
+    if (ackType === AckType.individual) this.dequeueCount++
+  }
+
+  private wait(feeder: Feeder, ms: number): void {
+    const consumer = this.consumers.get(feeder.id.toString())
+    if (consumer !== undefined) {
+      consumer.limit = this.parts.clock.after(ms, () => this.step({ kind: 'waited', feeder }))
+    }
+  }
+
+  private remove({ id, subscriptionName, forGood }: Feeder): void {
+    const key = id.toString()
+    this.consumers.get(key)?.end()
+    this.consumers.delete(key)
+    const { broker } = this.parts.local
+    broker.removeConsumer(id, LAST_DELIVERED_UNKNOWN)
+    if (!forGood || subscriptionName === null) return
+    try {
+      broker.removeSubscription(this.parts.state.clientId, subscriptionName, false)
+    } catch (error) {
+      this.notDone(error)
+    }
   }
 
   private apply(effect: DemandEffect): void {
-    const { local, log } = this.parts
+    const { local, log, state } = this.parts
     try {
       if (effect.kind === 'subscribe') this.subscribe(effect.subscription)
       else if (effect.kind === 'unsubscribe') this.unsubscribe(effect.subscription, effect.forGood)
       else if (effect.kind === 'note') log.info(effect.text)
+      else if (effect.kind === 'forget') local.broker.removeSubscription(state.clientId, effect.subscriptionName, false)
       else {
         const { destination, operationType } = effect.info
         const removes = operationType === 1
@@ -172,8 +269,9 @@ export class Outbound implements Forwarder, TurnWorker {
 
   private subscribe(subscription: DemandSubscription): void {
     const { local: info } = subscription
-    const crosses = this.filterOf(subscription)
-    const consumer = new BridgeConsumer(subscription, crosses, this)
+    const conditional = this.conditionalOf(subscription)
+    const crosses = this.filterOf(subscription, conditional)
+    const consumer = new BridgeConsumer(subscription, crosses, this, conditional)
     const key = info.consumerId.toString()
     this.consumers.set(key, consumer)
     try {
@@ -199,6 +297,7 @@ export class Outbound implements Forwarder, TurnWorker {
         consumer,
       )
     } catch (error) {
+      consumer.end()
       this.consumers.delete(key)
       this.parts.state.subscriptions.delete(key)
       throw error
@@ -206,84 +305,36 @@ export class Outbound implements Forwarder, TurnWorker {
     this.parts.competition.add({ info, yield: () => this.happened({ kind: 'yielded', consumer: info.consumerId }) })
   }
 
-  private filterOf({ local, remoteIsNetwork }: DemandSubscription): (message: Message) => boolean {
+  private filterOf(
+    { local, remoteIsNetwork }: DemandSubscription,
+    conditional: ConditionalFilter | undefined,
+  ): (message: Message) => boolean {
+    const { settings } = this.parts.state
+    const filter = this.usualFilter(remoteIsNetwork)
+    const crosses =
+      conditional === undefined
+        ? (message: Message) => mayCross(filter, message)
+        : (message: Message) => conditional.admits(message)
+    if (isPlain(local.destination)) return crosses
+    return (message) =>
+      (isReadByBridges(message.destination) || isPermitted(settings, message.destination)) && crosses(message)
+  }
+
+  private conditionalOf({ local, remoteIsNetwork }: DemandSubscription): ConditionalFilter | undefined {
+    const { policies, clock } = this.parts
+    const askAgain = (): void => this.parts.local.broker.consumer(local.consumerId)?.askAgain?.()
+    return conditionalFilter(local, { usual: this.usualFilter(remoteIsNetwork), policies, clock, askAgain })
+  }
+
+  private usualFilter(forNetworkSubscription: boolean): BridgeFilter {
     const { settings, there } = this.parts.state
     const { messageTTL, consumerTTL } = settings.options
-    const filter = { networkBrokerId: there, messageTTL, consumerTTL, forNetworkSubscription: remoteIsNetwork }
-    if (isPlain(local.destination)) return (message) => mayCross(filter, message)
-    return (message) =>
-      mayCross(filter, message) && (isReadByBridges(message.destination) || isPermitted(settings, message.destination))
+    return { networkBrokerId: there, messageTTL, consumerTTL, forNetworkSubscription }
   }
 
-  private unsubscribe(subscription: DemandSubscription, forGood: boolean): void {
-    const { consumerId } = subscription.local
-    const consumer = this.consumers.get(consumerId.toString())
-    this.parts.competition.remove(consumerId)
-    if (consumer === undefined || consumer.state !== 'open') return
-    consumer.state = 'leaving'
-    if (consumer.underWay === 0) this.gone(consumer, forGood)
-    else {
-      const timer = this.parts.clock.after(LEAVE_LIMIT_MS, () => {
-        this.parts.log.warn(
-          'demand sub interrupted or timedout while waiting for outstanding responses, ' +
-            `expect potentially ${consumer.underWay} duplicate forwards`,
-        )
-        this.gone(consumer, forGood)
-      })
-      consumer.whenIdle = () => {
-        timer.cancel()
-        this.gone(consumer, forGood)
-      }
-    }
-  }
-
-  private gone(consumer: BridgeConsumer, forGood: boolean): void {
-    if (consumer.state === 'gone' || this.over) return
-    consumer.state = 'gone'
-    consumer.whenIdle = undefined
-    const { consumerId, subscriptionName } = consumer.subscription.local
-    this.consumers.delete(consumerId.toString())
-    const { broker } = this.parts.local
-    broker.removeConsumer(consumerId, LAST_DELIVERED_UNKNOWN)
-    if (!forGood || subscriptionName === null) return
-    try {
-      broker.removeSubscription(this.parts.state.clientId, subscriptionName, false)
-    } catch (error) {
-      this.notDone(error)
-    }
-  }
-
-  private acknowledgeLater(consumer: BridgeConsumer, message: Message): void {
-    this.done.push({ consumer, message })
-    if (this.done.length === 1) this.parts.turnLoop.request('flush', this)
-  }
-
-  private acknowledge(
-    { subscription }: BridgeConsumer,
-    message: Message,
-    ackType: number,
-    poisonCause: ThrowableInfo | null,
-  ): void {
-    const { messageId, destination } = message
-    const ack: Ack = {
-      ackType,
-      destination,
-      firstMessageId: messageId,
-      lastMessageId: messageId,
-      messageCount: 1,
-      poisonCause,
-    }
-    this.parts.local.broker.acknowledge(subscription.local.consumerId, ack, null, false)
-    if (ackType === AckType.individual) this.dequeueCount++
-  }
-
-  private refused(consumer: BridgeConsumer, message: Message, exception: ThrowableInfo | null): void {
-    const reason = exception === null ? 'no reason given' : `${exception.className}: ${exception.message}`
-    if (verdictOn(exception, message) === 'fail') {
-      this.owner.localFailed(reason)
-      return
-    }
-    this.parts.log.warn(`PoisonAck of ${message.messageId} on forwarding error: ${reason}`)
-    this.acknowledge(consumer, message, AckType.poison, exception)
+  private unsubscribe({ local }: DemandSubscription, forGood: boolean): void {
+    const consumer = this.consumers.get(local.consumerId.toString())
+    this.parts.competition.remove(local.consumerId)
+    if (consumer !== undefined) this.step({ kind: 'leave', feeder: consumer.feeder, forGood })
   }
 }

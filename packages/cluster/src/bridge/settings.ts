@@ -10,6 +10,10 @@ export interface BridgeSettings {
   readonly statically: readonly Destination[]
   /** Forwarded where somebody consumes there; empty: everything. */
   readonly dynamically: readonly Destination[]
+  /** Topics whose durable subscriptions an earlier bridge left here are taken up again at the start; undefined: all. */
+  readonly durables?: readonly Destination[] | undefined
+  /** Entries of the lists with `?forceDurable=true`. */
+  readonly forcedDurable: ReadonlySet<Destination>
 }
 
 /** Client ids of a bridge, as ActiveMQ forms them: `NC_B_inbound_A` at A, `NC_A_outbound` at B. */

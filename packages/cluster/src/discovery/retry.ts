@@ -4,7 +4,8 @@
  *     trying ──failed──> waiting ──due──> trying          a bridge that stands is `trying` still: it may fail any time
  *        └──failed too often──> givenUp
  *
- * A failure within `minConnectTime` of the attempt makes the wait grow; after a longer life it begins anew.
+ * A failure within `minConnectTime` of the attempt makes the wait grow; after a longer life it begins anew. When a bridge
+ * that lived longer is lost, the others of its list are tried at once: of a master and its slaves, one is the next master.
  */
 import type { StaticDiscoveryOptions } from '../options.js'
 
@@ -16,6 +17,8 @@ export type RetryState =
 export type RetryEvent =
   | { readonly kind: 'failed'; readonly nowMs: number }
   | { readonly kind: 'due'; readonly nowMs: number }
+  /** A bridge to another of the list is lost, after it stood. */
+  | { readonly kind: 'siblingLost'; readonly nowMs: number }
 
 export type RetryEffect =
   | { readonly kind: 'connect' }
@@ -29,6 +32,11 @@ export function firstAttempt(nowMs: number): RetryState {
   return { phase: 'trying', sinceMs: nowMs, failures: 0, delayMs: NONE }
 }
 
+/** Whether the bridge that fails now had stood, so that this is news for its siblings. */
+export function hadStood(state: RetryState, nowMs: number, { minConnectTime }: StaticDiscoveryOptions): boolean {
+  return state.phase === 'trying' && state.sinceMs + minConnectTime <= nowMs
+}
+
 export function retryStep(
   state: RetryState,
   event: RetryEvent,
@@ -39,8 +47,11 @@ export function retryStep(
     const { failures, delayMs } = state
     return [{ phase: 'trying', sinceMs: event.nowMs, failures, delayMs }, { kind: 'connect' }]
   }
+  if (event.kind === 'siblingLost') {
+    return state.phase === 'waiting' ? [firstAttempt(event.nowMs), { kind: 'connect' }] : [state, undefined]
+  }
   if (state.phase !== 'trying') return [state, undefined]
-  const soon = state.sinceMs + options.minConnectTime > event.nowMs
+  const soon = !hadStood(state, event.nowMs, options)
   const failures = soon ? state.failures + 1 : 0
   if (soon && options.maxReconnectAttempts > 0 && failures >= options.maxReconnectAttempts) {
     return [{ phase: 'givenUp' }, { kind: 'giveUp', attempts: options.maxReconnectAttempts }]

@@ -6,10 +6,11 @@
  *     masterslave:(tcp://a,tcp://b)             the same, tried in the order written
  *     tcp://a:61616                             one broker
  */
-import { findOption, optionValues } from '@hermod/model'
-import { type Address, parseAddress, readOptions } from '@hermod/transport'
+import { optionValues } from '@hermod/model'
+import { type Address, parseAddress } from '@hermod/transport'
 import { clusterErrors } from '../errors.js'
 import { type StaticDiscoveryOptions, staticDiscoveryOptions } from '../options.js'
+import { type UriOptions, uriOptions, withOptions } from './uri-options.js'
 
 /** One broker to bridge to. */
 export interface Service {
@@ -20,56 +21,51 @@ export interface Service {
 }
 
 export interface StaticDiscovery {
+  readonly kind: 'static'
   readonly services: readonly Service[]
   readonly options: StaticDiscoveryOptions
   /** Names of options that mean nothing here: worth a warning each, as ActiveMQ lets them pass too. */
   readonly unknown: readonly string[]
 }
 
-/** Added to the addresses that were found, without this prefix. */
-const DISCOVERED = 'discovered.'
-
 /** Throws BrokerError for what cannot be read. */
 export function staticDiscovery(uri: string): StaticDiscovery {
   const address = parseAddress(uri)
   switch (address.scheme) {
     case 'static':
-    case 'simple':
-      return { services: address.members.map((member) => service(member, address)), ...optionsOf(address) }
+    case 'simple': {
+      const { discovered, ...own } = uriOptions(address, staticDiscoveryOptions)
+      return { kind: 'static', services: address.members.map((member) => service(member, discovered)), ...own }
+    }
     case 'masterslave': {
       if (address.members.length < 2) throw clusterErrors.tooFewMembers({ uri })
-      const text = `masterslave:(${address.members.map((member) => member.text).join(',')})`
-      const addresses = address.members.map((member) => discovered(member, address))
-      return { services: [{ text, addresses }], ...optionsOf(address) }
+      return masterSlave(address, uriOptions(address, staticDiscoveryOptions))
     }
     case 'tcp':
     case 'nio':
     case 'ssl':
     case 'nio+ssl':
-    case 'failover':
-      return { services: [service(address, address)], options: optionValues(staticDiscoveryOptions), unknown: [] }
+    case 'failover': {
+      const options = optionValues(staticDiscoveryOptions)
+      return { kind: 'static', services: [service(address, new Map())], options, unknown: [] }
+    }
     default:
       throw clusterErrors.unknownDiscovery({ uri, scheme: address.scheme })
   }
 }
 
-function service(member: Address, list: Address): Service {
+function masterSlave(
+  { members }: Address,
+  { discovered, ...own }: UriOptions<typeof staticDiscoveryOptions.rows>,
+): StaticDiscovery {
+  // Logs are searched for what ActiveMQ makes of it.
+  const text = `failover:(${members.map((member) => member.text).join(',')})?randomize=false&maxReconnectAttempts=0`
+  const addresses = members.map((member) => withOptions(member, discovered))
+  return { kind: 'static', services: [{ text, addresses }], ...own }
+}
+
+function service(member: Address, discovered: ReadonlyMap<string, string>): Service {
+  const { text, ...address } = withOptions(member, discovered)
   // Failover's own reconnecting would keep a bridge whose demand the new broker has never heard of.
-  const addresses = member.scheme === 'failover' ? member.members : [discovered(member, list)]
-  return { text: discovered(member, list).text, addresses }
-}
-
-/** `static:(tcp://a)?maxReconnectDelay=5`, and also `static:(tcp://a?…)` for what is meant for the connection. */
-function optionsOf(list: Address): Pick<StaticDiscovery, 'options' | 'unknown'> {
-  const own = [...list.options].filter(([name]) => !name.startsWith(DISCOVERED))
-  const known = own.filter(([name]) => findOption(staticDiscoveryOptions, name) !== undefined)
-  const { values } = readOptions({ ...list, options: new Map(known) }, staticDiscoveryOptions)
-  return { options: values, unknown: own.filter((pair) => !known.includes(pair)).map(([name]) => name) }
-}
-
-function discovered(member: Address, list: Address): Address {
-  const added = [...list.options].filter(([name]) => name.startsWith(DISCOVERED))
-  if (added.length === 0) return member
-  const query = added.map(([name, value]) => `${name.slice(DISCOVERED.length)}=${encodeURIComponent(value)}`).join('&')
-  return parseAddress(`${member.text}${member.query === '' ? '?' : '&'}${query}`)
+  return { text, addresses: member.scheme === 'failover' ? member.members : [{ text, ...address }] }
 }

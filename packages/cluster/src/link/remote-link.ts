@@ -6,6 +6,10 @@ export interface RemoteLink {
   readonly remoteAddress: string
   /** OpenWire version in use. */
   readonly version: number
+  /** Of the certificate that the other broker has shown; null or undefined: none. */
+  readonly certificateSubject?: string | null | undefined
+  /** When something last came, keep-alives included; undefined where that is not known. */
+  readonly heardMs?: number | undefined
   /** Goes out with the end of the turn. */
   send(command: Command): void
   /** Ends the link after what was sent has gone. Idempotent. */

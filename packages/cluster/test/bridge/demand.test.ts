@@ -22,6 +22,7 @@ class Bridge {
       here: 'A',
       there: 'B',
       brokerName: 'brA',
+      peerClientId: 'NC_brA_inbound_brB',
       connectionId: 'A->B:1',
       clientId: 'NC_brB_inbound_brA',
     })
@@ -42,6 +43,7 @@ function told(effect: DemandEffect): string {
   if (effect.kind === 'unsubscribe') {
     return `${effect.forGood ? '--' : '-'}${effect.subscription.local.destination}`
   }
+  if (effect.kind === 'forget') return `--${effect.subscriptionName}`
   if (effect.kind === 'destination') return `destination ${effect.info.destination}`
   return effect.text
 }
@@ -184,11 +186,161 @@ describe('durable subscriptions', () => {
     expect(bridge.told(deleted('second'))).toEqual(['--topic://T'])
   })
 
+  test('a durable one takes the place of one for passing consumers, and serves them as well', () => {
+    const bridge = new Bridge()
+    bridge.told(info(1, Destination.topic('T')))
+    expect(bridge.told(durable(2, 'first'))).toEqual(['+topic://T', '-topic://T'])
+    expect(bridge.locals.map(({ subscriptionName }) => subscriptionName)).toEqual(['NC-DS_brA_T'])
+    expect(bridge.told(gone(1))).toEqual([])
+    expect(bridge.told(deleted('first'))).toEqual(['--topic://T'])
+  })
+
+  test('but not of one that covers more, or is there for good: then both would forward the same', () => {
+    const wide = new Bridge()
+    wide.told(info(1, Destination.topic('>')))
+    expect(wide.told(durable(2, 'first'))).toEqual([])
+    const always = new Bridge(settings({}, { statically: [Destination.topic('T')] }))
+    always.happens({ kind: 'started', durables: [] })
+    expect(always.told(durable(2, 'first'))).toEqual([])
+  })
+
   test('N13 one left by an earlier bridge is taken up at the start', () => {
     const bridge = new Bridge()
-    expect(bridge.happens({ kind: 'started', durables: [Destination.topic('T')] })).toEqual(['+topic://T'])
+    expect(
+      bridge.happens({ kind: 'started', durables: [{ destination: Destination.topic('T'), brokerPath: null }] }),
+    ).toEqual(['+topic://T'])
     expect(bridge.told(durable(1, 'first'))).toEqual([])
     expect(bridge.told(deleted('first'))).toEqual(['--topic://T'])
+  })
+})
+
+describe('durable subscriptions that are compared at the start (syncDurableSubs) [F6.059]', () => {
+  const sync = (options = {}) =>
+    settings({ syncDurableSubs: true, ...options }, { dynamically: [Destination.topic('T.>')] })
+  const there = (name: string, more: Partial<ConsumerInfo> = {}) =>
+    info(90, Destination.topic('T.a'), { subscriptionName: name, clientId: 'someone', ...more })
+  const left = (topic = 'T.a') => ({ destination: Destination.topic(topic), brokerPath: null })
+  const synced = (...subscriptions: ConsumerInfo[]) => ({ kind: 'synced', subscriptions }) as const
+
+  test('one that nobody there has any more goes, whatever is not included dynamically stays', () => {
+    const bridge = new Bridge(sync())
+    bridge.happens({ kind: 'started', durables: [left(), left('T.b')] })
+    expect(bridge.happens(synced(there('first')))).toEqual(['--topic://T.b'])
+    expect(bridge.told(new RemoveSubscriptionInfo({ clientId: 'someone', subcriptionName: 'first' }))).toEqual([
+      '--topic://T.a',
+    ])
+  })
+
+  test('one there that is away makes demand', () => {
+    expect(new Bridge(sync()).happens(synced(there('first')))).toEqual(['+topic://T.a'])
+  })
+
+  test('what was left of a topic that is not included any more goes', () => {
+    const bridge = new Bridge(sync())
+    expect(bridge.happens({ kind: 'started', durables: [left('other')] })).toEqual(['--NC-DS_brA_other'])
+    expect(
+      new Bridge(settings({}, { excluded: [Destination.topic('other')] })).happens({
+        kind: 'started',
+        durables: [left('other')],
+      }),
+    ).toEqual([])
+  })
+
+  test.each([
+    ['without syncDurableSubs', { syncDurableSubs: false }],
+    ['with dynamicOnly', { dynamicOnly: true }],
+    ['without conduitSubscriptions', { conduitSubscriptions: false }],
+  ])('%s nothing is compared', (_what, options) => {
+    const bridge = new Bridge(sync(options))
+    bridge.happens({ kind: 'started', durables: [left()] })
+    expect(bridge.happens(synced())).toEqual([])
+    expect(bridge.happens(synced(there('first')))).toEqual([])
+  })
+
+  test('those of bridges do not count where they stand for this broker, or are further than demand may pass', () => {
+    const own = there('NC-DS_brB_T.a', { clientId: 'NC_brA_inbound_brB' })
+    const ownOfAnother = there('NC-DS_brB_T.a', { clientId: 'second_brA_inbound_brB' })
+    const third = there('NC-DS_brB_T.a', { clientId: 'NC_brC_inbound_brB' })
+    expect(new Bridge(sync({ consumerTTL: 3 })).happens(synced(own, ownOfAnother))).toEqual([])
+    expect(new Bridge(sync()).happens(synced(third))).toEqual([])
+    expect(new Bridge(sync({ consumerTTL: 0 })).happens(synced(there('first')))).toEqual([])
+    expect(new Bridge(sync({ consumerTTL: 2 })).happens(synced(third))).toEqual(['+topic://T.a'])
+    const far = there('NC-DS_brB_T.a', { clientId: 'NC_brC_inbound_brB', brokerPath: path('D', 'C') })
+    expect(new Bridge(sync({ consumerTTL: 2 })).happens(synced(far))).toEqual([])
+  })
+
+  test('one taken up again is as far away as it was', () => {
+    const bridge = new Bridge(sync())
+    const durables = [{ destination: Destination.topic('T.a'), brokerPath: path('C', 'B before its restart') }]
+    bridge.happens({ kind: 'started', durables })
+    expect(bridge.locals[0]!.brokerPath).toEqual(path('C', 'B'))
+  })
+})
+
+describe('topics with forceDurable', () => {
+  const entry = Destination.topic('F.>')
+  const forced = (options = {}) => settings(options, { dynamically: [entry], forcedDurable: new Set([entry]) })
+  const listener = (number: number) => info(number, Destination.topic('F.a'))
+
+  test('consumers that are not durable keep a durable subscription here, which goes with the last of them', () => {
+    const bridge = new Bridge(forced())
+    expect(bridge.told(listener(1))).toEqual(['+topic://F.a'])
+    expect(bridge.locals.map(({ subscriptionName }) => subscriptionName)).toEqual(['NC-DS_brA_F.a'])
+    expect(bridge.told(listener(2))).toEqual([])
+    expect(bridge.told(gone(1))).toEqual([])
+    expect(bridge.told(gone(2))).toEqual(['--topic://F.a'])
+  })
+
+  test('a durable one among them keeps it', () => {
+    const bridge = new Bridge(forced())
+    bridge.told(listener(1))
+    bridge.told(info(2, Destination.topic('F.a'), { subscriptionName: 'sub', clientId: 'someone' }))
+    expect(bridge.told(gone(1))).toEqual([])
+    expect(bridge.told(gone(2))).toEqual([])
+    expect(bridge.told(new RemoveSubscriptionInfo({ clientId: 'someone', subcriptionName: 'sub' }))).toEqual([
+      '--topic://F.a',
+    ])
+  })
+
+  test('those included statically are durable from the start, and stay', () => {
+    const bridge = new Bridge(settings({}, { statically: [entry], forcedDurable: new Set([entry]) }))
+    bridge.happens({ kind: 'started', durables: [] })
+    expect(bridge.locals.map(({ subscriptionName }) => subscriptionName)).toEqual(['NC-DS_brA_F.>'])
+    bridge.told(listener(1))
+    expect(bridge.told(gone(1))).toEqual([])
+  })
+
+  test('queues are never, nor topics whose first entry says nothing', () => {
+    const queues = queue('F')
+    const bridge = new Bridge(settings({}, { dynamically: [queues], forcedDurable: new Set([queues]) }))
+    bridge.told(info(1, queue('F')))
+    const plain = Destination.topic('F.a')
+    const first = new Bridge(settings({}, { dynamically: [plain, entry], forcedDurable: new Set([entry]) }))
+    first.told(listener(1))
+    const each = new Bridge(forced({ conduitSubscriptions: false }))
+    each.told(listener(1))
+    for (const { locals } of [bridge, first, each]) expect(locals[0]!.subscriptionName).toBeNull()
+  })
+})
+
+describe('durable subscriptions where each counts for itself', () => {
+  const durable = info(1, Destination.topic('T'), { subscriptionName: 'sub', clientId: 'someone' })
+  const deleted = new RemoveSubscriptionInfo({ clientId: 'someone', subcriptionName: 'sub' })
+
+  test('have the names they have there, and go when they are deleted there', () => {
+    const bridge = new Bridge(settings({ conduitSubscriptions: false }))
+    expect(bridge.told(durable)).toEqual(['+topic://T'])
+    expect(bridge.locals[0]).toMatchObject({ subscriptionName: 'sub', clientId: 'NC_brB_inbound_brA' })
+    expect(bridge.told(gone(1))).toEqual(['-topic://T'])
+    expect(bridge.told(deleted)).toEqual(['--sub'])
+  })
+
+  test('but not one whose consumer has come back', () => {
+    const bridge = new Bridge(settings({ conduitSubscriptions: false }))
+    bridge.told(durable)
+    bridge.told(gone(1))
+    expect(bridge.told(durable)).toEqual(['+topic://T'])
+    expect(bridge.told(deleted)).toEqual(['--topic://T'])
   })
 })
 

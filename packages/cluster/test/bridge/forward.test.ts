@@ -8,11 +8,13 @@ import {
   MessageKind,
   ProducerId,
 } from '@hermod/model'
+import { plainContent } from '@hermod/openwire'
 import { describe, expect, test } from 'vitest'
 import { crossing, verdictOn } from '../../src/bridge/forward.js'
 
 const here = new BrokerId('A')
 const bridge = new ProducerId('A->B:2', 1, 1)
+const terms = { here, producerId: bridge, compress: false }
 
 function message(destination = Destination.queue('Q')): Message {
   const made = new Message(MessageKind.text)
@@ -25,7 +27,7 @@ function message(destination = Destination.queue('Q')): Message {
 describe('a message that crosses', () => {
   test('is a copy with this broker in its path, of the bridge, by its own id', () => {
     const original = message()
-    const copy = crossing(original, 2, here, bridge, 6, true)
+    const copy = crossing(original, 2, terms, 6, true)
     expect(copy).not.toBe(original)
     expect(copy.brokerPath).toEqual([here])
     expect(copy.producerId).toBe(bridge)
@@ -38,14 +40,24 @@ describe('a message that crosses', () => {
   test('goes on with the path it has', () => {
     const original = message()
     original.brokerPath = [new BrokerId('X')]
-    expect(crossing(original, 0, here, bridge, 1, false).brokerPath!.map(String)).toEqual(['X', 'A'])
+    expect(crossing(original, 0, terms, 1, false).brokerPath!.map(String)).toEqual(['X', 'A'])
+  })
+
+  test('is packed where that is wanted, and the message that stays is not', () => {
+    const original = message()
+    original.content = new Uint8Array(1000)
+    const copy = crossing(original, 0, { ...terms, compress: true }, 1, true)
+    expect(copy.compressed).toBe(true)
+    expect(copy.content!.length).toBeLessThan(100)
+    expect(plainContent(copy)).toEqual(original.content)
+    expect([original.compressed, original.content.length]).toEqual([false, 1000])
   })
 
   test('leaves its transaction behind and remembers it', () => {
     const original = message()
     const transaction = new LocalTransactionId(1, new ConnectionId('client'))
     original.transactionId = transaction
-    const copy = crossing(original, 0, here, bridge, 1, true)
+    const copy = crossing(original, 0, terms, 1, true)
     expect(copy.transactionId).toBeNull()
     expect(copy.originalTransactionId).toBe(transaction)
   })

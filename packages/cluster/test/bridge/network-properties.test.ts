@@ -23,6 +23,17 @@ describe('properties of a duplex connector', () => {
     expect(read.excluded).toEqual(given.excluded)
     expect(read.statically).toEqual(given.statically)
     expect(read.dynamically).toEqual(given.dynamically)
+    expect(read.forcedDurable.size).toBe(0)
+  })
+
+  test('with which entries are durable for whoever consumes', () => {
+    const [plain, forced] = [Destination.topic('a'), Destination.topic('b')]
+    const given = settings({}, { dynamically: [plain, forced], forcedDurable: new Set([forced]) })
+    const text = writeNetworkProperties(given, broker, date)
+    expect(text).toContain('dynamicallyIncludedDestinations=[topic\\://a,topic\\://b?forceDurable\\=true]\n')
+    const read = readNetworkProperties(text, defaults)
+    expect(read.dynamically).toEqual([plain, forced])
+    expect([...read.forcedDurable]).toEqual([forced])
   })
 
   test('are written as Java writes them', () => {

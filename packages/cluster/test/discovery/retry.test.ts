@@ -1,6 +1,6 @@
 import { optionValues } from '@hermod/model'
 import { describe, expect, test } from 'vitest'
-import { firstAttempt, type RetryState, retryStep } from '../../src/discovery/retry.js'
+import { firstAttempt, hadStood, type RetryState, retryStep } from '../../src/discovery/retry.js'
 import { staticDiscoveryOptions } from '../../src/options.js'
 
 const defaults = optionValues(staticDiscoveryOptions)
@@ -42,6 +42,16 @@ describe('trying again', () => {
     const [over, effect] = retryStep(trying, { kind: 'failed', nowMs: 1002 }, options)
     expect(effect).toEqual({ kind: 'giveUp', attempts: 2 })
     expect(retryStep(over, { kind: 'due', nowMs: 5000 }, options)).toEqual([over, undefined])
+  })
+
+  test('one that waits is tried at once, with new patience, when a sibling that had stood is lost', () => {
+    const [waiting] = retryStep(firstAttempt(0), { kind: 'failed', nowMs: 1 }, defaults)
+    const [trying, effect] = retryStep(waiting, { kind: 'siblingLost', nowMs: 500 }, defaults)
+    expect(effect).toEqual({ kind: 'connect' })
+    expect(retryStep(trying, { kind: 'failed', nowMs: 501 }, defaults)[1]).toEqual({ kind: 'wait', delayMs: 1000 })
+    expect(retryStep(trying, { kind: 'siblingLost', nowMs: 502 }, defaults)).toEqual([trying, undefined])
+    expect([hadStood(trying, 5499, defaults), hadStood(trying, 5500, defaults)]).toEqual([false, true])
+    expect(hadStood(waiting, 60_000, defaults)).toBe(false)
   })
 
   test('a second word of the same failure changes nothing', () => {

@@ -6,6 +6,7 @@ import type { XmlAttribute, XmlElement } from '../xml/document.js'
 import { isMarkup } from './attributes.js'
 import { ACTIVEMQ_CORE, type ReadContext, SPRING_BEANS } from './context.js'
 import { holderOf } from './named-beans.js'
+import { mapText } from './spring-map.js'
 
 const SPRING_PROPERTIES = 'http://www.springframework.org/schema/p'
 const [CORE] = ACTIVEMQ_CORE
@@ -106,7 +107,8 @@ function textOf(element: XmlElement, name: string): XmlAttribute[] {
   const given = element.attributes.find((attribute) => attribute.name === 'value')
   if (given !== undefined) return [{ ...given, name, local: name, namespace: '' }]
   const value = element.children.find((child) => child.namespace === SPRING_BEANS && child.local === 'value')
-  if (value === undefined) return []
-  const { text, position } = value
+  const text = value?.text ?? mapText(element)
+  if (text === undefined) return []
+  const { position } = value ?? element
   return [{ name, local: name, namespace: '', value: text, rawValue: text, position, valuePosition: position }]
 }

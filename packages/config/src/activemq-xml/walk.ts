@@ -24,6 +24,7 @@ import { referredTo, withReferences } from './named-beans.js'
 import { isPluginModule, readPluginModule } from './plugin-module.js'
 import { activeMqSchema, type ElementSchema, type PropertySchema } from './schema.js'
 import { asElement } from './spring-bean.js'
+import { mapText } from './spring-map.js'
 
 /** Deeper than any broker is written; beans that refer to each other in a circle get there. */
 const MAX_DEPTH = 64
@@ -66,13 +67,14 @@ function remarkOf(element: XmlElement, table: OptionTable | undefined, holder: s
 
 /** A connector stands or falls with its scheme. */
 function connectorRemark(element: XmlElement, unbuilt: ReadonlySet<string>, lacking: string): ElementRemark {
-  const scheme = /^\s*([^:]*):/.exec(element.attributes.find(({ name }) => name === 'uri')?.value ?? '')?.[1] ?? ''
+  const uri = element.attributes.find(({ name }) => name === 'uri' || name === 'discoveryURI')
+  const scheme = /^\s*([^:]*):/.exec(uri?.value ?? '')?.[1] ?? ''
   if (!unbuilt.has(scheme)) return { status: 'works', remark: '' }
   return { status: 'unbuilt', remark: `${scheme}:// ${lacking}` }
 }
 
 /** Ways of ActiveMQ to find other brokers that are not here yet. */
-const UNBUILT_DISCOVERY: ReadonlySet<string> = new Set(['multicast', 'zeroconf', 'http', 'https', 'ldap', 'fanout'])
+const UNBUILT_DISCOVERY: ReadonlySet<string> = new Set(['zeroconf', 'http', 'https', 'ldap', 'fanout'])
 
 function warnOf(context: ReadContext, element: XmlElement, { status, remark }: ElementRemark): void {
   if (context.within !== 'works') return
@@ -119,10 +121,11 @@ function readProperty(
     reportHolder(context, child, depth + 1, remark)
     return
   }
-  if (child.children.length === 0 && child.text !== '') {
-    const text = resolveText(context, child.text, child.position)
+  const written = child.children.length === 0 && child.text !== '' ? child.text : mapText(child)
+  if (written !== undefined) {
+    const text = resolveText(context, written, child.position)
     if (text === undefined) return
-    const value = { text, position: child.position, raw: child.text }
+    const value = { text, position: child.position, raw: written }
     readValue(context, owner, table, child.local, child, value, attributes)
     return
   }

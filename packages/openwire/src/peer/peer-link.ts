@@ -45,6 +45,8 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
   private requested = false
   private monitor: InactivityMonitor | undefined
   private limit: Timer | undefined
+  /** When something last came. */
+  heardMs: number | undefined
 
   constructor(
     private readonly link: Link,
@@ -61,6 +63,11 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
 
   get localPort(): number | undefined {
     return this.link.localPort
+  }
+
+  /** Of the peer's certificate, if it showed one. */
+  get certificateSubject(): string | null {
+    return this.link.tls?.certificateSubject ?? null
   }
 
   get version(): number {
@@ -112,6 +119,7 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
 
   data(buffer: Uint8Array, start: number, end: number): void {
     this.monitor?.noteRead()
+    this.heardMs = this.clock.now()
     try {
       this.reader.push(buffer, start, end)
     } catch (error) {

@@ -1,5 +1,6 @@
 /** The door for links: each one handed in becomes an OpenWire connection of the broker. */
 import type { Link } from '@hermod/model'
+import type { ConnectionControl } from '../generated/commands.js'
 import { OpenWireConnection } from './connection.js'
 import { type AcceptorRequest, resolveSettings } from './settings.js'
 
@@ -8,6 +9,8 @@ export interface OpenWireAcceptor {
   (link: Link): void
   /** Links that are open, registered with the broker or not. */
   readonly connectionCount: number
+  /** Tells each failover client what `next` says, in the order in which they came. */
+  tellClients(next: () => ConnectionControl): void
   /** Ends all connections in order; for those that had not registered this is the only way they hear of a stop. */
   close(): void
 }
@@ -26,7 +29,10 @@ export function openWireAcceptor(request: AcceptorRequest): OpenWireAcceptor {
   const close = (): void => {
     for (const connection of [...connections]) connection.finish()
   }
-  return Object.defineProperty(Object.assign(accept, { close, connectionCount: 0 }), 'connectionCount', {
+  const tellClients = (next: () => ConnectionControl): void => {
+    for (const connection of connections) if (connection.hearsOfBrokers) connection.outbox.send(next())
+  }
+  return Object.defineProperty(Object.assign(accept, { close, tellClients, connectionCount: 0 }), 'connectionCount', {
     get: () => connections.size,
   })
 }

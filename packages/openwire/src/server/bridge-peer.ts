@@ -7,6 +7,8 @@ import type { BrokerInfo, Command } from '../generated/commands.js'
 /** The connection as the bridge has it. */
 export interface BridgePeer {
   readonly remoteAddress: string
+  /** Of the certificate that the other broker has shown; null: none. */
+  readonly certificateSubject: string | null
   /** OpenWire version in use. */
   readonly version: number
   /** Goes out with the end of the turn. */
@@ -24,4 +26,8 @@ export interface PeerBridge {
 }
 
 /** Called when the peer has been let in. Throws BrokerError to refuse it. */
-export type BridgeAcceptor = (info: BrokerInfo, peer: BridgePeer) => PeerBridge
+export interface BridgeAcceptor {
+  (info: BrokerInfo, peer: BridgePeer): PeerBridge
+  /** What the peer's bridge, in one direction or both, is told first; undefined: nothing. Throws BrokerError as well. */
+  subscriptionsFor?(info: BrokerInfo, version: number): Command | undefined
+}

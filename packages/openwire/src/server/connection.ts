@@ -22,6 +22,7 @@ import {
 } from '@hermod/model'
 import {
   BrokerInfo,
+  type BrokerSubscriptionInfo,
   type Command,
   ConnectionControl,
   ConnectionError,
@@ -29,7 +30,7 @@ import {
   DataType,
   ExceptionResponse,
 } from '../generated/commands.js'
-import type { PeerBridge } from './bridge-peer.js'
+import type { BridgeAcceptor, PeerBridge } from './bridge-peer.js'
 import { asBrokerError, openWireErrors, toThrowable } from './errors.js'
 import { NO_ANSWER, type Request } from './handlers/handler.js'
 import { LAST_DELIVERED_UNKNOWN } from './handlers/removal.js'
@@ -45,6 +46,8 @@ import { Wire, type WireUser } from './wire.js'
 const REFUSED_LINGER_MS = 2_000
 /** Answers held for one blocked producer, beyond which its link is not read. */
 const MAX_HELD = 128
+/** OpenWire version from which on a ConnectionControl has the list of brokers. */
+const BROKER_LIST_VERSION = 6
 /** The session that every connection has without a word. */
 const DEFAULT_SESSION = -1
 /** Receipts that may wait for the disk; a peer that asks for more is not read until some are given. */
@@ -56,6 +59,8 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
   faultTolerant = false
   /** The peer is a broker, and so introduced itself. */
   peerBroker: BrokerInfo | null = null
+  /** What it said of the subscriptions behind it. */
+  peerSubscriptions: BrokerSubscriptionInfo | null = null
   /** Serves the connection in place of the handlers from when it was taken over. */
   private bridge: PeerBridge | undefined
   private readonly wire: Wire
@@ -108,7 +113,7 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     this.state = 'connecting'
     this.connectionId = connectionId
     this.wire.gate.stop(StopReason.connecting)
-    const { broker, connector, options } = this.shared
+    const { broker, connector, options, auditNetworkProducers = false } = this.shared
     const request = {
       connectionId,
       clientId: info.clientId ?? '',
@@ -124,6 +129,7 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
       manageable: info.manageable,
       clientMaster: info.clientMaster,
       networkConnection: this.peerBroker !== null,
+      auditNetworkProducers,
       // The other end of a bridge may notice a broken link, and be back, before we do.
       allowLinkStealing: options.allowLinkStealing || this.peerBroker?.duplexConnection === true,
       advisorySubject: new ConnectionInfo({ ...info, password: '', clientIp: this.remoteAddress }),
@@ -140,6 +146,11 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     this.forgetRegistration()
     this.state = 'unregistered'
     port?.close(lastDelivered)
+  }
+
+  /** A client that can go elsewhere, and whose version has the list of brokers, may be told of them. */
+  get hearsOfBrokers(): boolean {
+    return this.state === 'registered' && this.faultTolerant && this.version >= BROKER_LIST_VERSION
   }
 
   /** Orderly end. */
@@ -238,9 +249,14 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
   // What the wire reports.
 
   negotiated(): void {
-    const { broker, brokerUrl } = this.shared
+    const { broker, brokerUrl, clients } = this.shared
     this.outbox.send(
-      new BrokerInfo({ brokerId: new BrokerId(broker.id), brokerName: broker.name, brokerURL: brokerUrl() }),
+      new BrokerInfo({
+        brokerId: new BrokerId(broker.id),
+        brokerName: broker.name,
+        brokerURL: brokerUrl(),
+        peerBrokerInfos: clients?.peers ?? null,
+      }),
     )
   }
 
@@ -326,27 +342,40 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     this.registration = port
     this.wire.admit()
     if (info.responseRequired) this.outbox.respond(info.commandId)
-    if (info.manageable) this.outbox.send(new ConnectionControl({ connectedBrokers: '', reconnectTo: '' }))
-    if (this.peerBroker?.duplexConnection === true) this.handOver(this.peerBroker, info)
+    this.faultTolerant ||= info.faultTolerant
+    if (info.manageable) {
+      const { clients } = this.shared
+      const nothing = new ConnectionControl({ connectedBrokers: '', reconnectTo: '' })
+      this.outbox.send(clients?.control(info.failoverReconnect) ?? nothing)
+    }
+    if (this.peerBroker !== null) this.serveBroker(this.peerBroker, info)
     this.wire.gate.go(StopReason.connecting)
   }
 
-  /** Between brokers of which each may send: a bridge of ours serves the connection from now on. */
-  private handOver(peer: BrokerInfo, info: ConnectionInfo): void {
+  private serveBroker(peer: BrokerInfo, info: ConnectionInfo): void {
     const { bridges } = this.shared
     if (bridges === undefined) return
-    const { remoteAddress, version, outbox } = this
     try {
-      this.bridge = bridges(peer, {
-        remoteAddress,
-        version,
-        send: (command) => outbox.send(command),
-        end: () => this.finish(),
-      })
+      const subscriptions = peer.networkConnection ? bridges.subscriptionsFor?.(peer, this.version) : undefined
+      if (subscriptions !== undefined) this.outbox.send(subscriptions)
+      if (peer.duplexConnection) this.handOver(peer, bridges)
     } catch (error) {
       this.refuse(info, error)
       this.finish()
     }
+  }
+
+  /** Between brokers of which each may send: a bridge of ours serves the connection from now on. */
+  private handOver(peer: BrokerInfo, bridges: BridgeAcceptor): void {
+    const { remoteAddress, version, outbox, peerSubscriptions } = this
+    this.bridge = bridges(peer, {
+      remoteAddress,
+      certificateSubject: this.wire.tls?.certificateSubject ?? null,
+      version,
+      send: (command) => outbox.send(command),
+      end: () => this.finish(),
+    })
+    if (peerSubscriptions !== null) this.bridge.command(peerSubscriptions)
   }
 
   private refused(info: ConnectionInfo, cause: unknown): void {

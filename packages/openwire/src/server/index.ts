@@ -1,4 +1,5 @@
 export { type OpenWireAcceptor, openWireAcceptor } from './acceptor.js'
 export type { BridgeAcceptor, BridgePeer, PeerBridge } from './bridge-peer.js'
+export type { ClientBalance } from './client-balance.js'
 export { openWireErrors } from './errors.js'
 export type { AcceptorRequest, ConnectorOptions } from './settings.js'

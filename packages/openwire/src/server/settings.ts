@@ -5,6 +5,7 @@ import { FrameMemory } from '../frame-memory.js'
 import { BlockPool } from '../out-buffer.js'
 import { defaultPreferences, type WirePreferences } from '../preferences.js'
 import type { BridgeAcceptor } from './bridge-peer.js'
+import type { ClientBalance } from './client-balance.js'
 import { FrameArena } from './frame-arena.js'
 import { LateFlush } from './late-flush.js'
 
@@ -26,12 +27,16 @@ export interface AcceptorRequest {
   readonly maximumConsumersAllowedPerConnection?: number
   /** A peer that goes without a word is worth a warning; else it is told at debug level. Default: false. */
   readonly warnOnRemoteClose?: boolean
+  /** As in `ConnectRequest`, of all connections of bridges. Default: false. */
+  readonly auditNetworkProducers?: boolean
   /** Warnings about failed connections show where the failure was noticed. Default: false. */
   readonly displayStackTrace?: boolean
   /** The product's version, announced to peers. */
   readonly providerVersion?: string
   /** Takes over connections of brokers whose bridge works in both directions. Without it they are refused. */
   readonly bridges?: BridgeAcceptor | undefined
+  /** Tells clients of other brokers. Without it they are told of none. */
+  readonly clients?: ClientBalance | undefined
 }
 
 /** Resolved once per connector. */

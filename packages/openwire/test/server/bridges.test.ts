@@ -1,6 +1,13 @@
 import { Destination } from '@hermod/model'
 import { expect, it } from 'vitest'
-import { BrokerInfo, type Command, ConnectionInfo, ConsumerInfo, SessionInfo } from '../../src/generated/commands.js'
+import {
+  BrokerInfo,
+  BrokerSubscriptionInfo,
+  type Command,
+  ConnectionInfo,
+  ConsumerInfo,
+  SessionInfo,
+} from '../../src/generated/commands.js'
 import type { BridgePeer, PeerBridge } from '../../src/server/index.js'
 import { Bench } from './bench.js'
 import { connectionId, consumerId, sessionId } from './names.js'
@@ -68,4 +75,34 @@ it('without anybody to take it, a duplex connection is refused by name', async (
   await bench.settle()
   expect(bench.warnings()[0]).toContain('duplex network connector of the broker brokerB: not available')
   expect(peer.isClosed).toBe(true)
+})
+
+const subscriptions = new BrokerSubscriptionInfo({ brokerName: 'brokerB', subscriptionInfos: [] })
+const ours = new BrokerSubscriptionInfo({ brokerName: 'brokerA', subscriptionInfos: [] })
+
+it.each([true, false])('bridges hear of subscriptions here once they have been let in; duplex: %s', async (both) => {
+  const asked: number[] = []
+  const subscriptionsFor = (_info: BrokerInfo, version: number): Command => {
+    asked.push(version)
+    return ours
+  }
+  const bench = new Bench({ bridges: Object.assign(() => new RecordedBridge(), { subscriptionsFor }) })
+  const peer = await bench.greeted()
+  peer.send(new BrokerInfo({ ...duplex, duplexConnection: both }))
+  await bench.settle()
+  expect(asked).toEqual([])
+  peer.send(connect)
+  await bench.settle()
+  expect(asked).toEqual([12])
+  expect(peer.received.at(-1)).toMatchObject({ brokerName: 'brokerA', subscriptionInfos: [] })
+})
+
+it('what a duplex peer says of its subscriptions before it is let in is what its bridge hears first', async () => {
+  const bridge = new RecordedBridge()
+  const bench = new Bench({ bridges: () => bridge })
+  const peer = await bench.greeted()
+  for (const command of [duplex, subscriptions, connect, new SessionInfo({ commandId: 3, sessionId })])
+    peer.send(command)
+  await bench.settle()
+  expect(bridge.commands.map((command) => command.constructor.name)).toEqual(['BrokerSubscriptionInfo', 'SessionInfo'])
 })

@@ -6,6 +6,8 @@
  *   /ready    200 for a master and for a waiting slave, 503 while starting or stopping
  *   /master   200 for the master only: what a load balancer in front of a pair asks
  *
+ * About the network of brokers see `network-answer.ts`.
+ *
  * The text says the same in words: `master`, `slave, ready`, `starting`, `stopping`.
  */
 import type { Role } from './role.js'
@@ -43,7 +45,7 @@ export function healthAnswer(method: string, url: string, state: HealthState): H
     case '/master':
       return text(role === 'master' ? 200 : 503, words(role))
     default:
-      return text(404, 'expected /, /live, /ready or /master')
+      return text(404, 'expected /, /live, /ready, /master or /networks')
   }
 }
 

@@ -1,11 +1,12 @@
 /**
- * The messages that a queue held at one moment, to be asked by id: the places of its newest, in the order of their ids'
- * hashes. What agrees in the hash is read, for only the record itself says which id it has.
+ * The messages that a queue or topic held at one moment, to be asked by id: the places of its newest, in the order of
+ * their ids' hashes. What agrees in the hash is read, for only the record itself says which id it has.
  */
 import { type Message, type MessageId, type OrderKey, type StoredIds, sameMessageId } from '@hermod/model'
+import type { JournalCore } from '../journal-core.js'
 import type { DestinationState } from '../state/destination-state.js'
 
-/** Of a longer queue the rest is not remembered: 16 bytes a message are kept. */
+/** Of a longer one the rest is not remembered: 16 bytes a message are kept. */
 const MAX_MESSAGES = 1_000_000
 
 export class JournalIds implements StoredIds {
@@ -13,6 +14,14 @@ export class JournalIds implements StoredIds {
   private readonly hashes: Int32Array
   /** Positions in the lists above, by ascending hash. */
   private readonly order: Uint32Array
+
+  static of(core: JournalCore, state: DestinationState): JournalIds {
+    const hashOf = (id: MessageId): number => {
+      core.writer.id.set(id)
+      return core.writer.id.low
+    }
+    return new JournalIds(state, hashOf, (key) => core.load(state, key))
+  }
 
   constructor(
     state: DestinationState,

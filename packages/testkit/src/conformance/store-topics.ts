@@ -43,6 +43,24 @@ export const topicCases: Record<string, StoreBody> = {
     assert.equal(rig.store.topic(T).pendingCount(key('a')), 2)
   },
 
+  async 'knows by id what any subscription has pending, also from before'(rig) {
+    rig.store.topic(T).subscribe(subscription('a'), false)
+    rig.store.topic(T).subscribe(subscription('b'), false)
+    const messages = testMessages(1, 4, { destination: T })
+    const keys = messages.map((message) => rig.store.topic(T).add(message)!)
+    rig.store.topic(T).acknowledge(key('a'), keys[0]!, messages[0]!.messageId, true)
+    for (const name of ['a', 'b']) {
+      rig.store.topic(T).acknowledge(key(name), keys[1]!, messages[1]!.messageId, true)
+    }
+    await rig.reopen()
+    const ids = rig.store.topic(T).storedIds?.()
+    if (ids === undefined) return // not every store is asked by id
+    assert.deepEqual(
+      messages.map(({ messageId }) => ids.holds(messageId)),
+      [true, false, true, true],
+    )
+  },
+
   async 'starts a subscription empty, a retroactive one with what others have pending'(rig) {
     const topic = rig.store.topic(T)
     topic.subscribe(subscription('a'), false)

@@ -17,10 +17,11 @@ export function noteBroker(connection: OpenWireConnection, info: BrokerInfo): Ti
   return 0
 }
 
-/** The durable subscriptions behind a bridge with syncDurableSubs. They are not compared: those made while it was away count once their consumer is back. */
+/** The subscriptions behind a bridge with syncDurableSubs: for our end of it, which is made once the peer has been let in. */
 export function noteSubscriptions(connection: OpenWireConnection, info: BrokerSubscriptionInfo): Ticket {
   if (connection.peerBroker === null)
     return refuse(connection, info, 'durable subscriptions of a peer that is no broker')
+  connection.peerSubscriptions = info
   return 0
 }
 

@@ -1,0 +1,81 @@
+/**
+ * Durable subscriptions at the other broker that keep one here. Each is known by client id and name; but those of its
+ * bridges ActiveMQ tells of under whatever client id their consumers have, and deletes under that of the bridge. So the
+ * consumer counts as well: one that is deleted has just lost it.
+ */
+import type { ConsumerId } from '@hermod/model'
+import { DURABLE_PREFIX } from './durable-name.js'
+
+export interface DurableTold {
+  readonly consumerId: ConsumerId | null
+  readonly clientId: string | null
+  readonly subscriptionName: string | null
+}
+
+interface Interest {
+  readonly name: string
+  /** `ConsumerId.toString` */
+  readonly consumer: string
+  hasLeft: boolean
+}
+
+export class DurableInterest {
+  /** By `clientId:name`; those whose consumer has left in the order in which they did, behind the others. */
+  private readonly interests = new Map<string, Interest>()
+  private readonly keyOfConsumer = new Map<string, string>()
+
+  get size(): number {
+    return this.interests.size
+  }
+
+  /** `clientId:name` of all. */
+  keys(): Iterable<string> {
+    return this.interests.keys()
+  }
+
+  add({ consumerId, clientId, subscriptionName }: DurableTold): void {
+    const consumer = String(consumerId)
+    if (this.keyOfConsumer.has(consumer)) return
+    const key = durableKey(clientId, subscriptionName)
+    this.forget(key)
+    this.interests.set(key, { name: subscriptionName ?? '', consumer, hasLeft: false })
+    this.keyOfConsumer.set(consumer, key)
+  }
+
+  /** `consumer`: as `ConsumerId.toString`. */
+  consumerGone(consumer: string): void {
+    const key = this.keyOfConsumer.get(consumer)
+    const interest = key === undefined ? undefined : this.interests.get(key)
+    if (interest === undefined) return
+    interest.hasLeft = true
+    this.interests.delete(key!)
+    this.interests.set(key!, interest)
+  }
+
+  /** False: it was not among them. */
+  delete(clientId: string | null, subscriptionName: string | null): boolean {
+    const exact = this.forget(durableKey(clientId, subscriptionName))
+    // Told of by two client ids it would be left over under the other.
+    if (exact?.hasLeft === true || subscriptionName?.startsWith(DURABLE_PREFIX) !== true) return exact !== undefined
+    const last = this.lastToLeave(subscriptionName)
+    return (last !== undefined && this.forget(last) !== undefined) || exact !== undefined
+  }
+
+  private forget(key: string): Interest | undefined {
+    const interest = this.interests.get(key)
+    if (interest === undefined) return undefined
+    this.interests.delete(key)
+    this.keyOfConsumer.delete(interest.consumer)
+    return interest
+  }
+
+  private lastToLeave(name: string): string | undefined {
+    let last: string | undefined
+    for (const [key, interest] of this.interests) if (interest.hasLeft && interest.name === name) last = key
+    return last
+  }
+}
+
+export function durableKey(clientId: string | null, name: string | null): string {
+  return `${clientId ?? ''}:${name ?? ''}`
+}

@@ -1,0 +1,70 @@
+/** Durable subscriptions there: the bridge keeps what they miss. */
+import type { Consumer } from '@hermod/client'
+import { ConsumerInfo, RemoveSubscriptionInfo } from '@hermod/openwire'
+import { expect } from 'vitest'
+import type { Ground } from '../support/ground.js'
+import { type Client, numbered, receive } from '../support/network.js'
+import type { Scenario } from './scenario.js'
+
+/** Waits for an advisory about consumers of `topic` at a broker that is about what is wanted. */
+async function told(advisories: Consumer, what: string, wanted: (about: unknown) => boolean): Promise<void> {
+  for (;;) {
+    const message = await advisories.receive(20_000)
+    if (message === null) throw new Error(`no advisory of ${what}`)
+    if (wanted(message.wire.dataStructure)) return
+  }
+}
+
+const advisoriesOf = (client: Client, topic: string): Promise<Consumer> =>
+  client.consume(`topic://ActiveMQ.Advisory.Consumer.Topic.${topic}`)
+
+const subscriber = (ground: Ground): Promise<Client> => ground.network.client(ground.far, { clientId: 'someone' })
+
+/** One subscription to each topic there, until the bridges have theirs here. */
+async function subscribe(ground: Ground, topics: readonly string[]): Promise<void> {
+  const client = await subscriber(ground)
+  for (const topic of topics) {
+    await client.session.createDurableSubscriber(topic, topic)
+    const advisories = await advisoriesOf(ground.here, topic)
+    const name = `NC-DS_${ground.near}_${topic}`
+    await told(advisories, name, (about) => about instanceof ConsumerInfo && about.subscriptionName === name)
+    await advisories.close()
+  }
+  await client.close()
+}
+
+async function publish(ground: Ground, topics: readonly string[], prefix: string): Promise<void> {
+  for (const topic of topics) await ground.here.send(`topic://${topic}`, ...numbered(prefix, 2))
+}
+
+async function takeAndLeave(ground: Ground, topics: readonly string[]): Promise<void> {
+  const client = await subscriber(ground)
+  for (const topic of topics) {
+    const consumer = await client.session.createDurableSubscriber(topic, topic)
+    expect(await receive(consumer, 4)).toEqual([...numbered('before', 2), ...numbered('after', 2)])
+    await consumer.close()
+    // Only the broker next to it is told, by the real one too: further away the subscription stays.
+    const next = ground.mix.shape === 'chain' ? 'b' : ground.near
+    const advisories = await advisoriesOf(ground.client(next), topic)
+    await client.session.unsubscribe(topic)
+    const name = `NC-DS_${next}_${topic}`
+    const removed = (about: unknown) => about instanceof RemoveSubscriptionInfo && about.subcriptionName === name
+    await told(advisories, `the end of ${name}`, removed)
+    await advisories.close()
+  }
+  await client.close()
+}
+
+export const DURABLES: readonly Scenario[] = [
+  {
+    title: 'N13 what is published while nobody is there arrives, over a restart; unsubscribing ends it',
+    play: async (ground) => {
+      const topics = ['kept.n13', 'durable.n13']
+      await subscribe(ground, topics)
+      await publish(ground, topics, 'before')
+      await ground.restart(ground.near)
+      await publish(ground, topics, 'after')
+      await takeAndLeave(ground, topics)
+    },
+  },
+]

@@ -1,0 +1,123 @@
+/** How far messages and demand go. */
+import type { Consumer } from '@hermod/client'
+import { ConsumerInfo } from '@hermod/openwire'
+import { expect } from 'vitest'
+import type { Ground } from '../support/ground.js'
+import type { Mix } from '../support/mix.js'
+import { type Client, drain, held, numbered, receive, settled } from '../support/network.js'
+import { closeAll, type Scenario } from './scenario.js'
+
+const inChain = ({ shape }: Mix): boolean => shape === 'chain'
+const inMesh = ({ shape }: Mix): boolean => shape === 'mesh'
+
+/** Demand comes from `there` to the one between, and no further: the message stays `here`. */
+export async function endsBefore(
+  { here, between, there }: { here: Client; between: Client; there: Client },
+  queue: string,
+  below = '',
+): Promise<void> {
+  const consumer = await there.consume(`queue://${queue}`)
+  await settled(between, there, below)
+  await here.send(`queue://${queue}`, 'stays')
+  expect(await drain(consumer, 500)).toEqual([])
+  await consumer.close()
+  await held(here, queue, 1)
+}
+
+/** The priority of the one bridge that consumes `queue` at a broker. */
+export async function bridgePriority(client: Client, queue: string): Promise<number> {
+  const advisories = await client.consume(`topic://ActiveMQ.Advisory.Consumer.Queue.${queue}`)
+  for (;;) {
+    const message = await advisories.receive(15_000)
+    if (message === null) throw new Error(`no bridge consumes ${queue}`)
+    const about = message.wire.dataStructure
+    if (!(about instanceof ConsumerInfo) || !about.networkSubscription) continue
+    await advisories.close()
+    return about.priority
+  }
+}
+
+/** Over two ways: the real one gives it to its consumers twice, Hermod once. */
+async function publishOverTwoWays(ground: Ground): Promise<void> {
+  const consumers = new Map<string, Consumer>()
+  for (const name of ['a', 'c']) consumers.set(name, await ground.client(name).consume('topic://mesh.topic'))
+  for (const name of ['a', 'c']) await settled(ground.client('b'), ground.client(name), 'mesh.')
+  await settled(ground.client('a'), ground.client('c'), 'mesh.')
+  await settled(ground.client('c'), ground.client('a'), 'mesh.')
+  await ground.client('b').send('topic://mesh.topic', ...numbered('m', 5))
+  for (const [name, consumer] of consumers) {
+    const once = numbered('m', 5)
+    const expected = ground.kindOf(name) === 'hermod' ? once : [...once, ...once].sort()
+    expect((await receive(consumer, expected.length)).sort()).toEqual(expected)
+    expect(await drain(consumer, 300)).toEqual([])
+  }
+  await closeAll([...consumers.values()])
+}
+
+async function servedOnce(client: (name: string) => Client, queue: string): Promise<void> {
+  const consumer = await client('c').consume(`queue://${queue}`)
+  await client('a').send(`queue://${queue}`, ...numbered('a', 10))
+  await client('b').send(`queue://${queue}`, ...numbered('b', 10))
+  expect((await receive(consumer, 20)).sort()).toEqual([...numbered('a', 10), ...numbered('b', 10)].sort())
+  expect(await drain(consumer, 300)).toEqual([])
+  await consumer.close()
+}
+
+/** Bridges that consume `queue` at a broker, once a consumer that came after it has become demand there. */
+async function bridges(client: Client, queue: string): Promise<number> {
+  const advisories = await client.consume(`topic://ActiveMQ.Advisory.Consumer.Queue.${queue}`)
+  const paths = new Set<string>()
+  for (let message = await advisories.receive(500); message !== null; message = await advisories.receive(300)) {
+    const about = message.wire.dataStructure
+    if (about instanceof ConsumerInfo && about.networkSubscription) paths.add(String(about.consumerId))
+  }
+  await advisories.close()
+  return paths.size
+}
+
+export const HOPS: readonly Scenario[] = [
+  {
+    title: 'N10 with a TTL of 1 nothing gets from the first to the third',
+    suits: inChain,
+    play: (ground) =>
+      endsBefore({ here: ground.here, between: ground.client('b'), there: ground.there }, 'one.q', 'one.'),
+  },
+  {
+    title: 'N10 messages may go further than demand: then nothing asks for them',
+    suits: inChain,
+    play: (ground) =>
+      endsBefore({ here: ground.here, between: ground.client('b'), there: ground.there }, 'asked.q', 'asked.'),
+  },
+  {
+    title: 'N10 with a TTL of 3 it does: by way of both, asked for with a priority of -5 and -8',
+    suits: inChain,
+    play: async (ground) => {
+      const consumer = await ground.there.consume('queue://priority.n10')
+      await ground.here.send('queue://priority.n10', 'm')
+      const message = await consumer.receive(15_000)
+      expect(message?.wire.brokerPath?.map(String)).toEqual(ground.path)
+      expect(await bridgePriority(ground.client('b'), 'priority.n10')).toBe(-5)
+      expect(await bridgePriority(ground.client('a'), 'priority.n10')).toBe(-8)
+      await consumer.close()
+    },
+  },
+  {
+    title: 'N11 in a full mesh with a TTL of 3 what is published arrives twice at the real one, what is queued once',
+    suits: inMesh,
+    play: async (ground) => {
+      await publishOverTwoWays(ground)
+      await servedOnce((name) => ground.client(name), 'mesh.q')
+    },
+  },
+  {
+    title: 'N11 suppressDuplicateQueueSubscriptions: one subscription for each broker',
+    suits: inMesh,
+    play: async (ground) => {
+      await servedOnce((name) => ground.client(name), 'once.q')
+      const consumer = await ground.client('c').consume('queue://once.counted')
+      for (const name of ['a', 'b']) await settled(ground.client(name), ground.client('c'), 'once.')
+      for (const name of ['a', 'b']) expect(await bridges(ground.client(name), 'once.counted')).toBe(1)
+      await consumer.close()
+    },
+  },
+]
