@@ -54,8 +54,8 @@ export function compatibilityPage() {
     '# Compatibility with ActiveMQ Classic',
     '',
     'Generated from the tests’ own tags by `npm run generate` (see `test/compatibility/README.md`). One line per feature of',
-    'the groups JMS, broker and security: it works as in ActiveMQ, it differs (how and why), or it is absent (why). The',
-    'test named is one of those that show it.',
+    'the groups JMS, broker, clusters and security: it works as in ActiveMQ, it differs (how and why), or it is absent',
+    '(why). The test named is one of those that show it.',
     '',
     `Works: ${count('works')}. Differs: ${count('differs')}. Absent: ${count('absent')}.`,
   ]

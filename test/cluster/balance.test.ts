@@ -47,7 +47,7 @@ describe.each([
   ['hermod', 'activemq'],
   ['activemq', 'hermod'],
 ] as const)('clients of c1 (%s) when c2 (%s) joins and goes', (first, second) => {
-  test('are spread, and come back, N7 [F4.047] [F4.048] [F4.049] [F6.097] [F2.116]', async () => {
+  test('are spread, and come back, N7 [F4.047] [F4.048] [F4.049] [F6.097] [F6.104] [F2.116]', async () => {
     network = await Network.prepare({ c1: member(first, 'c2', BALANCED), c2: member(second, 'c1', BALANCED) })
     const c1 = network.broker('c1')
     const c2 = network.broker('c2')

@@ -164,7 +164,7 @@ describe('two brokers', () => {
     expect((await rejection(connection.createSession())).jmsClass).toBe('javax.jms.IllegalStateException')
   })
 
-  test('the preferred one is returned to when it is back, without an interruption, N5 [F2.110]', async () => {
+  test('the preferred one is returned to when it is back, without an interruption, N5 [F2.110] [F6.098]', async () => {
     const followed = await connect(`failover:(${urls})?randomize=false&priorityBackup=true&maxReconnectDelay=500`)
     const { events } = followed
     await network.broker('first').kill()

@@ -57,9 +57,9 @@ describe.each(MIXES)('from $near to $far', ({ near, far }) => {
     for (const remote of remotes) expect(await receive(remote, 10)).toHaveLength(10)
   })
 
-  test('several connectors to one broker, by name [F6.035]', async () => {
+  test('several connectors to one broker, by name; masterslave: one bridge to whichever is there; messages that are not persistent [F6.035] [F6.056] [F6.094]', async () => {
     const [here, there, running] = await start(
-      `<networkConnector name="queues" uri="static:(URL(far))">
+      `<networkConnector name="queues" alwaysSyncSend="false" uri="masterslave:(tcp://127.0.0.1:1,URL(far))">
          <excludedDestinations><topic physicalName=">"/></excludedDestinations>
        </networkConnector>
        <networkConnector name="topics" uri="static:(URL(far))">
@@ -70,14 +70,18 @@ describe.each(MIXES)('from $near to $far', ({ near, far }) => {
     const atQueue = await there.consume('queue://q')
     const atTopic = await there.consume('topic://t')
     await settled(here, there)
-    await here.send('queue://q', 'one')
-    expect(await receive(atQueue, 1)).toEqual(['one'])
+    const producer = await here.session.createProducer('queue://q')
+    for (const text of numbered('m', 10)) {
+      await producer.send(here.session.createTextMessage(text), { persistent: false })
+    }
+    expect(await receive(atQueue, 10)).toEqual(numbered('m', 10))
     let seen: string[] = []
     for (let i = 0; seen.length === 0 && i < 50; i++) {
       await here.send('topic://t', 'one')
       seen = await drain(atTopic, 200)
     }
     expect(seen).toEqual(['one'])
+    expect(running.broker('near').log.match(/has been established/g)).toHaveLength(2)
   })
 
   test('over an encrypted connection to a broker whose certificate is trusted', async () => {
@@ -100,26 +104,6 @@ describe.each(MIXES)('from $near to $far', ({ near, far }) => {
     const consumer = await open[1]!.consume('queue://q')
     await open[0]!.send('queue://q', 'secret')
     expect(await receive(consumer, 1)).toEqual(['secret'])
-  })
-
-  test('masterslave: one bridge to whichever of the two is there [F6.094]', async () => {
-    const [here, there, running] = await start(
-      '<networkConnector name="nc" uri="masterslave:(tcp://127.0.0.1:1,URL(far))"/>',
-    )
-    const consumer = await there.consume('queue://q')
-    await here.send('queue://q', 'in')
-    expect(await receive(consumer, 1)).toEqual(['in'])
-    expect(running.broker('near').log.match(/has been established/g)).toHaveLength(1)
-  })
-
-  test('messages that are not persistent cross too [F6.056]', async () => {
-    const [here, there] = await start('<networkConnector name="nc" alwaysSyncSend="false" uri="static:(URL(far))"/>')
-    const consumer = await there.consume('queue://q')
-    const producer = await here.session.createProducer('queue://q')
-    for (const text of numbered('m', 10)) {
-      await producer.send(here.session.createTextMessage(text), { persistent: false })
-    }
-    expect(await receive(consumer, 10)).toEqual(numbered('m', 10))
   })
 })
 

@@ -75,7 +75,7 @@ async function heard(connection: Connection): Promise<void> {
   await (await connection.createSession()).createTemporaryQueue()
 }
 
-describe('a client that is asked to spread', () => {
+describe('a client that is asked to move', () => {
   test('goes to the first broker of the list, and takes along what was open [F2.116] [F2.119]', async () => {
     const { connection, events } = await connect()
     const session = await connection.createSession()
@@ -95,7 +95,7 @@ describe('a client that is asked to spread', () => {
     const { connection } = await connect()
     const session = await connection.createSession()
     const producer = await session.createProducer('queue://Q')
-    say('a', { connectedBrokers: 'vm://b,vm://a', rebalanceConnection: true })
+    say('a', { reconnectTo: 'vm://b' })
     // Under way when the client is told: confirmed by one of them, and not sent to both.
     await producer.send(session.createTextMessage('once'))
     await at('b')

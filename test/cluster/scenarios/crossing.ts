@@ -1,6 +1,7 @@
 /** Which messages cross: those of queues and topics that are consumed there, and those that are sent there anyway. */
 import { expect } from 'vitest'
 import { type Client, drain, held, heldByAll, numbered, receive, settled } from '../support/network.js'
+import { bridgeOf } from './advisories.js'
 import { closeAll, onlyThere, returning, type Scenario, type Way } from './scenario.js'
 
 /** What is sent here to `queue` is received there, all of it and in order. */
@@ -108,7 +109,7 @@ export const CROSSING: readonly Scenario[] = [
     title: 'N15 useVirtualDestSubs: a consumer of a virtual topic there is demand for it here',
     play: async ({ here, there }) => {
       const consumer = await there.consume('queue://Consumer.X.VirtualTopic.T')
-      await settled(here, there)
+      await bridgeOf(here, 'Topic', 'VirtualTopic.T')
       await here.send('topic://VirtualTopic.T', ...numbered('m', 3))
       expect(await receive(consumer, 3)).toEqual(numbered('m', 3))
       expect(await drain(consumer, 300)).toEqual([])

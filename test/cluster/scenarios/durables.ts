@@ -1,22 +1,10 @@
 /** Durable subscriptions there: the bridge keeps what they miss. */
-import type { Consumer } from '@hermod/client'
 import { ConsumerInfo, RemoveSubscriptionInfo } from '@hermod/openwire'
 import { expect } from 'vitest'
 import type { Ground } from '../support/ground.js'
 import { type Client, numbered, receive } from '../support/network.js'
+import { advisoriesOf, told } from './advisories.js'
 import type { Scenario } from './scenario.js'
-
-/** Waits for an advisory about consumers of `topic` at a broker that is about what is wanted. */
-async function told(advisories: Consumer, what: string, wanted: (about: unknown) => boolean): Promise<void> {
-  for (;;) {
-    const message = await advisories.receive(20_000)
-    if (message === null) throw new Error(`no advisory of ${what}`)
-    if (wanted(message.wire.dataStructure)) return
-  }
-}
-
-const advisoriesOf = (client: Client, topic: string): Promise<Consumer> =>
-  client.consume(`topic://ActiveMQ.Advisory.Consumer.Topic.${topic}`)
 
 const subscriber = (ground: Ground): Promise<Client> => ground.network.client(ground.far, { clientId: 'someone' })
 
@@ -25,9 +13,11 @@ async function subscribe(ground: Ground, topics: readonly string[]): Promise<voi
   const client = await subscriber(ground)
   for (const topic of topics) {
     await client.session.createDurableSubscriber(topic, topic)
-    const advisories = await advisoriesOf(ground.here, topic)
+    const advisories = await advisoriesOf(ground.here, 'Topic', topic)
     const name = `NC-DS_${ground.near}_${topic}`
-    await told(advisories, name, (about) => about instanceof ConsumerInfo && about.subscriptionName === name)
+    const stands = (about: unknown): about is ConsumerInfo =>
+      about instanceof ConsumerInfo && about.subscriptionName === name
+    await told(advisories, name, stands)
     await advisories.close()
   }
   await client.close()
@@ -43,12 +33,13 @@ async function takeAndLeave(ground: Ground, topics: readonly string[]): Promise<
     const consumer = await client.session.createDurableSubscriber(topic, topic)
     expect(await receive(consumer, 4)).toEqual([...numbered('before', 2), ...numbered('after', 2)])
     await consumer.close()
-    // Only the broker next to it is told, by the real one too: further away the subscription stays.
+    // In the real one only the broker next to it is told: further away the subscription stays.
     const next = ground.mix.shape === 'chain' ? 'b' : ground.near
-    const advisories = await advisoriesOf(ground.client(next), topic)
+    const advisories = await advisoriesOf(ground.client(next), 'Topic', topic)
     await client.session.unsubscribe(topic)
     const name = `NC-DS_${next}_${topic}`
-    const removed = (about: unknown) => about instanceof RemoveSubscriptionInfo && about.subcriptionName === name
+    const removed = (about: unknown): about is RemoveSubscriptionInfo =>
+      about instanceof RemoveSubscriptionInfo && about.subcriptionName === name
     await told(advisories, `the end of ${name}`, removed)
     await advisories.close()
   }

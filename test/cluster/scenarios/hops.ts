@@ -5,6 +5,7 @@ import { expect } from 'vitest'
 import type { Ground } from '../support/ground.js'
 import type { Mix } from '../support/mix.js'
 import { type Client, drain, held, numbered, receive, settled } from '../support/network.js'
+import { advisoriesOf, bridgeOf } from './advisories.js'
 import { closeAll, type Scenario } from './scenario.js'
 
 const inChain = ({ shape }: Mix): boolean => shape === 'chain'
@@ -22,19 +23,6 @@ export async function endsBefore(
   expect(await drain(consumer, 500)).toEqual([])
   await consumer.close()
   await held(here, queue, 1)
-}
-
-/** The priority of the one bridge that consumes `queue` at a broker. */
-export async function bridgePriority(client: Client, queue: string): Promise<number> {
-  const advisories = await client.consume(`topic://ActiveMQ.Advisory.Consumer.Queue.${queue}`)
-  for (;;) {
-    const message = await advisories.receive(15_000)
-    if (message === null) throw new Error(`no bridge consumes ${queue}`)
-    const about = message.wire.dataStructure
-    if (!(about instanceof ConsumerInfo) || !about.networkSubscription) continue
-    await advisories.close()
-    return about.priority
-  }
 }
 
 /** Over two ways: the real one gives it to its consumers twice, Hermod once. */
@@ -65,7 +53,7 @@ async function servedOnce(client: (name: string) => Client, queue: string): Prom
 
 /** Bridges that consume `queue` at a broker, once a consumer that came after it has become demand there. */
 async function bridges(client: Client, queue: string): Promise<number> {
-  const advisories = await client.consume(`topic://ActiveMQ.Advisory.Consumer.Queue.${queue}`)
+  const advisories = await advisoriesOf(client, 'Queue', queue)
   const paths = new Set<string>()
   for (let message = await advisories.receive(500); message !== null; message = await advisories.receive(300)) {
     const about = message.wire.dataStructure
@@ -96,8 +84,8 @@ export const HOPS: readonly Scenario[] = [
       await ground.here.send('queue://priority.n10', 'm')
       const message = await consumer.receive(15_000)
       expect(message?.wire.brokerPath?.map(String)).toEqual(ground.path)
-      expect(await bridgePriority(ground.client('b'), 'priority.n10')).toBe(-5)
-      expect(await bridgePriority(ground.client('a'), 'priority.n10')).toBe(-8)
+      expect((await bridgeOf(ground.client('b'), 'Queue', 'priority.n10')).priority).toBe(-5)
+      expect((await bridgeOf(ground.client('a'), 'Queue', 'priority.n10')).priority).toBe(-8)
       await consumer.close()
     },
   },

@@ -1,4 +1,5 @@
 /** The broker dies after it has stored what a bridge brought, and the bridge brings it again. */
+import { setImmediate } from 'node:timers/promises'
 import { BrokerId, ConnectionId, Destination, Message, MessageId, MessageKind, ProducerId } from '@hermod/model'
 import { FaultyDisk, SeededRandom } from '@hermod/testkit'
 import { describe, expect, it } from 'vitest'
@@ -32,9 +33,12 @@ async function bring(world: World, destination: Destination, ...sequences: numbe
   await bridge.close()
 }
 
-/** The store reads on disk time, which turns do not wait for. */
+/** A page is read in its own time, which turns do not wait for. */
 async function until(world: World, done: () => boolean): Promise<void> {
-  for (let rounds = 0; rounds < 100 && !done(); rounds++) await world.settle()
+  for (let rounds = 0; rounds < 1000 && !done(); rounds++) {
+    await world.settle()
+    await setImmediate()
+  }
 }
 
 function subscribe(connection: TestConnection, topic: Destination) {
@@ -58,8 +62,7 @@ describe('what the store has is not doubled', () => {
     const after = await World.start({ store: journal(disk.clone()), destinationInterceptors })
     await bring(after, to, 1, 2, 3, 4)
     const consumer = (await after.connect()).consumer(from)
-    await until(after, () => consumer.received.length > 0)
-    console.log(consumer.bodies)
+    await until(after, () => consumer.received.length >= 4)
     expect(consumer.bodies).toEqual(['1', '2', '3', '4'])
   })
 
@@ -76,7 +79,7 @@ describe('what the store has is not doubled', () => {
     await bring(after, topic, 1, 2)
     const subscriber = await after.connect({ clientId: 'c' })
     const consumer = subscribe(subscriber, topic)
-    await after.settle()
+    await until(after, () => consumer.received.length === 3)
     for (const at of [0, 1, 2]) consumer.postAck(at, at)
     await bring(after, topic, 3, 4)
     expect(consumer.bodies).toEqual(['1', '2', '3', '4'])

@@ -322,7 +322,7 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
 
   private checkLeft(): void {
     if (this.leaving === undefined) return
-    if (true || this.pending.commands().every(({ commandId }) => this.held.has(commandId))) this.finishLeaving()
+    if (this.pending.commands().every(({ commandId }) => this.held.has(commandId))) this.finishLeaving()
   }
 
   private finishLeaving(): void {

@@ -12,6 +12,12 @@ import type { BridgeSettings } from './settings.js'
 /** Older peers do not know the command. */
 const FIRST_VERSION = 12
 
+/**
+ * Beyond this the command might be longer than a broker takes of one that it has not let in yet. A part of them would not
+ * do, for what is not told is taken for gone.
+ */
+const MOST_TOLD = 20_000
+
 /** One that is not durable counts for its subject alone; `durable` undefined. */
 export interface TopicSubscriber {
   readonly destination: Destination
@@ -36,7 +42,7 @@ export interface SyncFacts {
   readonly version: number
 }
 
-/** What the peer is told; undefined: nothing, for it is not asked for or not understood. */
+/** What the peer is told; undefined: nothing, for it is not asked for, not understood, or too much. */
 export function subscriptionsToTell(
   settings: BridgeSettings,
   subscribers: readonly TopicSubscriber[],
@@ -49,7 +55,9 @@ export function subscriptionsToTell(
     const info = toldOf(subscriber, `${brokerId}:offline`, subscriptionInfos.length)
     if (info !== undefined && isSynced(settings, info, bridgeClientId)) subscriptionInfos.push(info)
   }
-  return new BrokerSubscriptionInfo({ brokerName, subscriptionInfos })
+  return subscriptionInfos.length > MOST_TOLD
+    ? undefined
+    : new BrokerSubscriptionInfo({ brokerName, subscriptionInfos })
 }
 
 /**

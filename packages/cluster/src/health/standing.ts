@@ -48,6 +48,7 @@ export interface StandingParts {
 export class Standing {
   private readonly startedMs: number
   private readonly watch: BridgeWatch
+  private movedBefore = 0
 
   constructor(private readonly parts: StandingParts) {
     const { clock, log, remoteBrokerName, localAddress, linkText, record, counters } = parts
@@ -117,10 +118,14 @@ export class Standing {
 
   private movement(): Movement {
     const { outbound } = this.parts
+    const { movedCount: moved, outstandingCount: unanswered } = outbound
+    // All its queues are looked at for that, so only where nothing else says whether it moves.
+    const unsent = unanswered > 0 || moved !== this.movedBefore ? 0 : outbound.unsentCount
+    this.movedBefore = moved
     return {
-      moved: outbound.movedCount,
-      unanswered: outbound.outstandingCount,
-      unsent: outbound.unsentCount,
+      moved,
+      unanswered,
+      unsent,
       congested: outbound.congested,
       heardMs: this.parts.heardMs(),
     }

@@ -58,7 +58,10 @@ describe('what a broker tells of its subscriptions', () => {
     ).toEqual([])
   })
 
-  test('nothing where it is not asked for, or not understood', () => {
+  test('nothing where it is not asked for, not understood, or too much: a part would let the rest go', () => {
+    const many = Array.from({ length: 20_001 }, (_, i) => durable('T', `sub${i}`))
+    expect(subscriptionsToTell(given, many, facts)).toBeUndefined()
+    expect(subscriptionsToTell(given, many.slice(1), facts)?.subscriptionInfos).toHaveLength(20_000)
     expect(subscriptionsToTell(given, [], { ...facts, version: 11 })).toBeUndefined()
     expect(subscriptionsToTell(settings(), [], facts)).toBeUndefined()
   })

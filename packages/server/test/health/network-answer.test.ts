@@ -17,11 +17,14 @@ let broker: RunningBroker
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'hermod-networks-'))
-  const policies = [{ destination: Destination.queue('stored'), options: { useCache: false } }]
-  broker = await startBroker(plainSettings({ broker: { brokerName: 'asked' }, kahaDB: { directory }, policies }), {
-    log,
-    systemProperties: new Map([['hermod.health', '127.0.0.1:0']]),
-  })
+  const policies = [{ destination: Destination.queue('stored'), options: { useCache: false }, inside: new Map() }]
+  broker = await startBroker(
+    plainSettings({ broker: { brokerName: 'asked', dataDirectory: directory }, kahaDB: { directory }, policies }),
+    {
+      log,
+      systemProperties: new Map([['hermod.health', '127.0.0.1:0']]),
+    },
+  )
 })
 
 afterAll(async () => {
