@@ -17,20 +17,17 @@ import {
   immediateTurnLoop,
   type JobStore,
   type Logger,
-  optionValues,
   type PluginFactory,
   type Random,
-  type SpoolDisk,
   type Store,
   systemClock,
   systemRandom,
   type TurnLoop,
 } from '@hermod/model'
 import { StoreMessageCodec } from '@hermod/openwire'
-import { FileSpool, fence, type KahaDBOptions, kahaDBOptions, NodeDisk, type SharedFileLock } from '@hermod/store'
 import { type TlsMaterial, VmRegistry } from '@hermod/transport'
-import { openWireSubjects } from './advisory-subjects.js'
 import { Announcements } from './announcements.js'
+import { brokerConfig } from './broker-config.js'
 import { ClusterClients } from './cluster-clients.js'
 import { Connectors } from './connectors.js'
 import { DiskLimits } from './disk-limits.js'
@@ -38,20 +35,18 @@ import { healthAddress } from './health/health-address.js'
 import type { HealthState } from './health/health-answer.js'
 import { HealthPort } from './health/health-port.js'
 import { RoleRecord } from './health/role.js'
-import { type JobStorePlace, jobLimit, jobStoreLock, jobStorePlace, makeJobStore } from './make-job-store.js'
+import { type JobStorePlace, jobStorePlace, makeJobStore } from './make-job-store.js'
 import { emptyStore, makeStore, storeName } from './make-store.js'
 import { Networks, networkConnectors } from './networks.js'
-import { deadLetterQueues } from './plugins/dead-letters.js'
 import { configuredPlugins } from './plugins/registry.js'
 import type { EndReason, RunningBroker } from './running-broker.js'
 import type { RuntimeConfiguration } from './runtime-configuration/runtime-configuration.js'
 import type { ConfigurationSource } from './runtime-configuration/source.js'
 import { Services } from './services/services.js'
-import { storeLock } from './store-lock.js'
+import { StoreLocks } from './store-locks.js'
 import { brokerTls, clientStores } from './tls.js'
-import { memoryLimit, type UsageLimit } from './usage-limits.js'
+import { uptime } from './uptime.js'
 import { VERSION } from './version.js'
-import { destinationInterceptors } from './virtual-destinations.js'
 
 export interface Surroundings {
   readonly log: Logger
@@ -99,8 +94,6 @@ class BrokerProcess implements RunningBroker {
   private readonly turnLoop: TurnLoop
   private readonly startedAtMs: number
   private readonly codec = new StoreMessageCodec()
-  private lock: SharedFileLock | undefined
-  private jobLock: SharedFileLock | undefined
   private broker: Broker | undefined
   private connectors: Connectors | undefined
   private tls: TlsMaterial | undefined
@@ -117,6 +110,7 @@ class BrokerProcess implements RunningBroker {
   private readonly settings: BrokerSettings
   private readonly diskLimits: DiskLimits
   private readonly jobPlace: JobStorePlace | undefined
+  private readonly locks: StoreLocks
 
   constructor(
     given: BrokerSettings,
@@ -135,6 +129,18 @@ class BrokerProcess implements RunningBroker {
     this.turnLoop = immediateTurnLoop((error) => around.log.error('A part of the broker failed', error))
     this.ended = new Promise((resolve) => {
       this.end = resolve
+    })
+    this.locks = new StoreLocks({
+      settings: this.settings,
+      jobPlace: this.jobPlace,
+      clock: this.clock,
+      log: around.log,
+      lost: (reason) => this.lost(reason),
+      waiting: () => {
+        this.role.become('slave')
+        around.waiting?.()
+      },
+      acquired: () => this.role.become('starting'),
     })
   }
 
@@ -180,16 +186,15 @@ class BrokerProcess implements RunningBroker {
     const announcements = Announcements.configured(settings.inside, { clock: this.clock, log })
     log.info(`Using Persistence Adapter: ${storeName(settings)}`)
     log.info(`Starting Persistence Adapter: ${storeName(settings)}`)
-    await this.takeLock()
-    await this.takeJobLock()
+    await this.locks.acquire()
     if (settings.broker.deleteAllMessagesOnStartup) {
       log.info('Deleting all messages on startup because deleteAllMessagesOnStartup configuration has been provided')
       emptyStore(settings)
     }
-    this.fence()
+    this.locks.fence()
     if (settings.persistence.kind === 'kahaDB') log.info('Starting KahaDBStore')
     const { codec, clock } = this
-    const mayWrite = (): boolean => (this.lock?.verify() ?? true) && (this.jobLock?.verify() ?? true)
+    const mayWrite = (): boolean => this.locks.verify()
     const policies = new PolicyMap(settings.policies)
     const store = makeStore(settings, { codec, clock, log, mayWrite, policies })
     const { jobPlace } = this
@@ -218,7 +223,7 @@ class BrokerProcess implements RunningBroker {
       brokerName: this.name,
       brokerId: this.id,
       version: VERSION,
-      lock: this.lock,
+      lock: this.locks.store,
       addresses: this.addresses,
     })
     this.health = await HealthPort.open(address, state, () => this.networks?.look)
@@ -240,48 +245,6 @@ class BrokerProcess implements RunningBroker {
     this.stopping ??= this.shutDown({ kind: 'failed', error })
   }
 
-  private async takeLock(): Promise<void> {
-    const { persistence } = this.settings
-    if (persistence.kind !== 'kahaDB') return
-    const { clock, log } = this
-    this.lock = storeLock(persistence, { clock, log, lost: (reason) => this.lost(reason) })
-    await this.acquire(this.lock)
-  }
-
-  /** The job store has a directory of its own, and so a lock of its own. */
-  private async takeJobLock(): Promise<void> {
-    const { clock, log, jobPlace } = this
-    if (jobPlace === undefined) return
-    this.jobLock = jobStoreLock(jobPlace, { clock, log, lost: (reason) => this.lost(reason) })
-    await this.acquire(this.jobLock)
-  }
-
-  private async acquire(lock: SharedFileLock | undefined): Promise<void> {
-    if (lock === undefined) return
-    const acquired = lock.acquire()
-    if (!lock.held) {
-      this.role.become('slave')
-      this.around.waiting?.()
-    }
-    await acquired
-    this.role.become('starting')
-  }
-
-  /** Where a lock does not prove that its former holder has ended. */
-  private fence(): void {
-    const { persistence } = this.settings
-    const ports = { disk: new NodeDisk(), log: this.log }
-    if (this.lock?.contested === true && persistence.kind === 'kahaDB') {
-      const { indexDirectory } = persistence.options as Partial<KahaDBOptions>
-      fence(ports, persistence.directory, indexDirectory)
-      this.lock.settled()
-    }
-    if (this.jobLock?.contested === true && this.jobPlace?.kind === 'journal') {
-      fence(ports, this.jobPlace.directory)
-      this.jobLock.settled()
-    }
-  }
-
   private lost(reason: string): void {
     this.log.error(`${this.name}, no longer able to keep the exclusive lock so giving up being a master: ${reason}`)
     const error = new Error(reason)
@@ -291,41 +254,15 @@ class BrokerProcess implements RunningBroker {
   }
 
   private makeBroker(store: Store, jobStore: JobStore | undefined, policies: PolicyMap): Broker {
-    const { settings, turnLoop, clock, log } = this
-    const { usage } = settings
-    const spool = this.openSpool()
-    return new Broker({
-      name: this.name,
-      id: this.id,
-      store,
-      ...(jobStore === undefined ? {} : { jobStore }),
-      spool,
-      clock,
-      turnLoop,
-      log,
-      options: settings.broker,
-      policies,
-      systemUsage: {
-        options: usage.system,
-        memoryUsage: { ...usage.memory, percentOfJvmHeap: 0, limit: this.memoryLimit() },
-        storeUsage: { ...usage.store, percentLimit: 0, limit: this.diskLimits.limitAtStart('Store', store) },
-        tempUsage: { ...usage.temp, percentLimit: 0, limit: this.diskLimits.limitAtStart('Temporary Store', spool) },
-        jobSchedulerUsage: {
-          ...usage.jobs,
-          percentLimit: 0,
-          limit: this.jobPlace === undefined ? 0 : jobLimit(this.jobPlace, settings, log),
-        },
-      },
-      destinations: settings.destinations,
-      deadLetterQueues: deadLetterQueues(settings.inside),
-      ...this.interceptors(),
-      ...(settings.ioExceptionHandler === undefined ? {} : { ioExceptionHandler: settings.ioExceptionHandler }),
-      ...this.dispatchAhead(),
-      advisorySubjects: openWireSubjects,
-      connectorUrl: (name) => this.connectors?.addressOf(name) ?? `vm://${this.name}`,
-      events: { failed: (error) => this.fail(error) },
-      plugins: [...this.plugins, ...(this.around.plugins ?? [])],
-    })
+    const { name, id, jobPlace, codec, clock, turnLoop, log, diskLimits } = this
+    return new Broker(
+      brokerConfig(this.settings, {
+        ...{ name, id, store, jobStore, jobPlace, policies, codec, clock, turnLoop, log, diskLimits },
+        connectorUrl: (connector) => this.connectors?.addressOf(connector) ?? `vm://${name}`,
+        failed: (error) => this.fail(error),
+        plugins: [...this.plugins, ...(this.around.plugins ?? [])],
+      }),
+    )
   }
 
   private loadPlugins(): Promise<PluginFactory<KernelHost>[]> {
@@ -357,46 +294,6 @@ class BrokerProcess implements RunningBroker {
     const { settings, name: brokerName, vm, clock, log, tls, around } = this
     const clientTls = clientStores(around.systemProperties ?? new Map())
     return new Services(settings.inside, { brokerName, vm, clock, log, tls, clientTls })
-  }
-
-  private interceptors() {
-    const configured = destinationInterceptors(this.settings.inside, this.log)
-    return configured === undefined ? {} : { destinationInterceptors: configured }
-  }
-
-  /** The store's options that are really about dispatching. */
-  private dispatchAhead() {
-    const { persistence } = this.settings
-    if (persistence.kind !== 'kahaDB') return {}
-    const { concurrentStoreAndDispatchQueues, concurrentStoreAndDispatchTopics } = optionValues(
-      kahaDBOptions,
-      persistence.options as Partial<KahaDBOptions>,
-    )
-    return { concurrentStoreAndDispatchQueues, concurrentStoreAndDispatchTopics }
-  }
-
-  /** Space on disk for non-persistent backlogs. A broker that keeps nothing on disk keeps nothing there either. */
-  private openSpool(): SpoolDisk | undefined {
-    if (this.settings.persistence.kind !== 'kahaDB') return undefined
-    const directory = this.spoolDirectory()
-    const spool = new FileSpool(new NodeDisk(), directory, this.codec, this.log)
-    this.log.info(`PListStore:[${directory}] started`)
-    return spool
-  }
-
-  private spoolDirectory(): string {
-    const { tmpDataDirectory, dataDirectory } = this.settings.broker
-    return tmpDataDirectory === '' ? join(dataDirectory, this.name, 'tmp_storage') : resolve(tmpDataDirectory)
-  }
-
-  private memoryLimit(): number {
-    const { broker, usage } = this.settings
-    return this.warned(memoryLimit(usage.memoryLimitBytes, usage.heapBytes, broker.adjustUsageLimits))
-  }
-
-  private warned({ limitBytes, warning }: UsageLimit): number {
-    if (warning !== undefined) this.log.warn(warning)
-    return limitBytes
   }
 
   private makeNetworks(broker: Broker, configured: readonly ConfiguredConnector[]): Networks {
@@ -450,8 +347,7 @@ class BrokerProcess implements RunningBroker {
     if (this.connectors === undefined) await endBroker()
     else await this.connectors.stop(endBroker)
     await services
-    this.jobLock?.release()
-    this.lock?.release()
+    this.locks.release()
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) uptime ${uptime(this.clock.now() - this.startedAtMs)}`)
     log.info(`Hermod ${VERSION} (${this.name}, ${this.id}) is shutdown`)
     await this.health?.close()
@@ -483,17 +379,4 @@ function withAbsolutePaths(settings: BrokerSettings): BrokerSettings {
     persistence:
       persistence.kind === 'memory' ? persistence : { ...persistence, directory: resolve(persistence.directory) },
   }
-}
-
-/** `1 hour 2 minutes`, `12.345 seconds`: as ActiveMQ prints it. */
-function uptime(ms: number): string {
-  if (ms < 60_000) return `${(ms / 1000).toFixed(3)} seconds`
-  const minutes = Math.floor(ms / 60_000)
-  const units: readonly (readonly [number, string])[] = [
-    [Math.floor(minutes / 1440), 'day'],
-    [Math.floor(minutes / 60) % 24, 'hour'],
-    [minutes % 60, 'minute'],
-  ]
-  const parts = units.filter(([n]) => n > 0).map(([n, unit]) => `${n} ${unit}${n === 1 ? '' : 's'}`)
-  return parts.join(' ')
 }
