@@ -11,14 +11,17 @@ import { rolldown } from 'rolldown'
 
 const SERVER = fileURLToPath(new URL('../packages/server', import.meta.url))
 const OUT = join(SERVER, 'dist/program')
+/** A user's plug-in imports it too, and both must mean the same classes. */
+const SHARED = '@hermod/model'
 const NATIVE = ['lmdb', 'fs-native-extensions']
 /** A broker that runs may still load its parts after a new build. */
 const KEEP_OLD_MS = 3_600_000
 
 const PREFIX = '\0native:'
-const nativeByRequire = {
-  name: 'native-by-require',
+const leftOut = {
+  name: 'left-out',
   resolveId(id, importer) {
+    if (id === SHARED) return { id, external: true }
     if (!NATIVE.includes(id)) return undefined
     return importer?.startsWith(PREFIX) ? { id, external: true } : PREFIX + id
   },
@@ -31,7 +34,7 @@ const nativeByRequire = {
 const bundle = await rolldown({
   input: { hermod: join(SERVER, 'dist/bin/hermod.js') },
   platform: 'node',
-  plugins: [nativeByRequire],
+  plugins: [leftOut],
 })
 const { output } = await bundle.generate({
   format: 'esm',

@@ -87,7 +87,7 @@ async function outcomes(name, outside, classPath) {
     outside,
     fresh: true,
     limit: LIMIT_S,
-    hermod: join(ROOT, 'packages/server/dist/bin/hermod.js'),
+    hermod: join(ROOT, 'packages/server/dist/program/hermod.mjs'),
     'hermod.log': join(folder, 'hermod.log'),
     basedir: folder,
     'java.io.tmpdir': folder,

@@ -14,7 +14,7 @@ function command(side: Side, ...args: string[]): string {
           'java',
           ['-XX:TieredStopAtLevel=1', '-cp', brokerClassPath(), 'org.apache.activemq.console.command.ShellCommand'],
         ]
-      : [process.execPath, [join(repository(), 'packages/server/dist/bin/hermod.js')]]
+      : [process.execPath, [join(repository(), 'packages/server/dist/program/hermod.mjs')]]
   return execFileSync(file, [...own, ...args], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
 }
 

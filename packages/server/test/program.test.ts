@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-const SCRIPT = fileURLToPath(new URL('../dist/bin/hermod.js', import.meta.url))
+const SCRIPT = fileURLToPath(new URL('../dist/program/hermod.mjs', import.meta.url))
 
 let base: string
 const children: ChildProcess[] = []

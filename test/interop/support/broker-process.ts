@@ -219,7 +219,7 @@ export class BrokerProcess {
   }
 
   private hermodCommand(): [string, string[]] {
-    const program = join(ROOT, 'packages/server/dist/bin/hermod.js')
+    const program = join(ROOT, 'packages/server/dist/program/hermod.mjs')
     const flags = this.preload === undefined ? [] : ['--import', this.preload]
     // These are the launcher's own (packages/server/bin/hermod), which cannot take ours.
     const node = ['--max-semi-space-size=8', '--max-inlined-bytecode-size-cumulative=3000', ...flags]
