@@ -47,7 +47,7 @@ export default defineConfig({
         test: {
           name: 'cluster',
           include: ['test/cluster/**/*.test.ts', 'test/campaign/**/*.test.ts'],
-          fileParallelism: false,
+          maxWorkers: 3, // they mostly wait: for a broker to start, for a lock, for a bridge
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
