@@ -52,6 +52,7 @@ function isBroker(pid: number): boolean {
   }
   const args = readText(`/proc/${pid}/cmdline`)?.split('\0')
   return (
-    args === undefined || (args.includes('console') && args.some((arg) => /(^|\/)(hermod(\.m?js)?|activemq)$/.test(arg)))
+    args === undefined ||
+    (args.includes('console') && args.some((arg) => /(^|\/)(hermod(\.m?js)?|activemq)$/.test(arg)))
   )
 }
