@@ -13,26 +13,19 @@ import {
   type Long,
   type Message,
   type Random,
-  redeliveryDelay,
   type Timer,
 } from '@hermod/model'
-import {
-  ConsumerControl,
-  type ConsumerInfo,
-  type MessageAck,
-  type MessageDispatch,
-  MessagePull,
-  RemoveInfo,
-} from '@hermod/openwire'
+import { ConsumerControl, type ConsumerInfo, type MessageAck, type MessageDispatch, RemoveInfo } from '@hermod/openwire'
 import { AckSender } from './ack-sender.js'
 import type { AcknowledgeMode } from './acknowledge-mode.js'
-import { DelayedRedeliveries } from './delayed-redeliveries.js'
 import { DuplicateAudit } from './duplicate-audit.js'
 import { clientErrors } from './errors.js'
 import type { JmsMessage } from './messages/message.js'
 import { viewOf } from './messages/typed-messages.js'
 import { PrefetchBuffer } from './prefetch-buffer.js'
+import { Pulls } from './pulls.js'
 import { ReceiveWaiters } from './receive-waiters.js'
+import { Redeliveries } from './redeliveries.js'
 import { type ClientRedeliveryPolicy, isPoison } from './redelivery-policy.js'
 import type { Request } from './wire/channel.js'
 
@@ -67,8 +60,6 @@ export interface ConsumerTerms {
 /** Share of the prefetch after which acks, or news that messages have arrived, are sent. */
 const BATCH_SHARE = 0.65
 const WINDOW_SHARE = 0.5
-/** How long the broker may take to answer a pull whose time is over, in ms. */
-const ANSWER_MS = 1000
 /** What REDELIVERED acks and removals say when nothing was delivered. */
 const NOTHING_DELIVERED = -1
 
@@ -83,12 +74,9 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   private readonly acks: AckSender
   private listener: MessageListener | undefined
   private delivering = false
-  private held = false
-  private redeliveryTimer: Timer | undefined
-  private readonly delayed: DelayedRedeliveries
+  private readonly redeliveries: Redeliveries
+  private readonly pulls: Pulls
   private batchTimer: Timer | undefined
-  /** When the last pull is over, in ms since 1970; 0: never, -1: it wanted an answer at once. */
-  private pullEndsMs = 0
   private lastDelivered: Long = NOTHING_DELIVERED
   /** As the broker grants it, which may be less than was asked for. */
   private prefetch: number
@@ -105,8 +93,14 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     this.prefetch = info.prefetchSize
     this.audit = new DuplicateAudit(terms.auditDepth)
     this.waiters = new ReceiveWaiters(host.clock)
-    this.delayed = new DelayedRedeliveries(host.clock)
-    this.acks = new AckSender(info, (command) => host.oneway(command))
+    const send = (command: Request): void => host.oneway(command)
+    this.acks = new AckSender(info, send)
+    this.pulls = new Pulls(info, host.clock, send)
+    const { clock, random } = host
+    const { policy, nonBlockingRedelivery } = terms
+    const { acks, buffer } = this
+    const wake = (): void => this.wake()
+    this.redeliveries = new Redeliveries({ policy, nonBlockingRedelivery, clock, random, acks, buffer, wake })
   }
 
   get id(): ConsumerId {
@@ -126,8 +120,8 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     if (ready !== undefined) return ready
     if (!this.isPulling) return this.waiters.wait(timeoutMs)
     // The broker says when the time is over: a message it sends meanwhile must not find nobody waiting.
-    this.pull(timeoutMs)
-    return this.waiters.wait(timeoutMs > 0 ? this.answerMs(timeoutMs) : 0)
+    this.pulls.ask(timeoutMs)
+    return this.waiters.wait(timeoutMs > 0 ? this.pulls.answerMs(timeoutMs) : 0)
   }
 
   /** A message that is there, or null. With prefetch 0 the broker is asked. */
@@ -136,15 +130,15 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     const ready = this.take()
     if (ready !== undefined) return ready
     if (!this.isPulling) return null
-    this.pull(-1)
-    return this.waiters.wait(this.answerMs(0))
+    this.pulls.ask(-1)
+    return this.waiters.wait(this.pulls.answerMs(0))
   }
 
   /** Delivers to `listener` from now on; undefined stops that. A listener that fails has its message delivered again. */
   setListener(listener: MessageListener | undefined): void {
     if (this.state !== 'open') throw clientErrors.closed({ what: 'consumer' })
     this.listener = listener
-    if (listener !== undefined && this.isPulling) this.pull(0)
+    if (listener !== undefined && this.isPulling) this.pulls.ask(0)
     this.wake()
   }
 
@@ -199,7 +193,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
 
   /** @internal Started, a redelivery delay is over, or a message has come: deliver what can be. */
   wake(): void {
-    if (this.held || !this.host.isStarted || this.state !== 'open') return
+    if (this.redeliveries.isHolding || !this.host.isStarted || this.state !== 'open') return
     if (this.listener !== undefined) this.deliverToListener()
     else this.serveWaiters()
   }
@@ -229,7 +223,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     const messages = this.delivered
     this.delivered = []
     this.unreported = 0
-    if (messages.length > 0) this.redeliver(messages, cause)
+    if (messages.length > 0) this.redeliveries.again(messages, cause)
     if (this.state === 'closing') this.finishClose()
   }
 
@@ -250,9 +244,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     this.buffer.clear()
     this.delivered = []
     this.unreported = 0
-    this.redeliveryTimer?.cancel()
-    this.delayed.clear()
-    this.held = false
+    this.redeliveries.clear()
   }
 
   /** @internal A pull that was waiting must be said again. */
@@ -271,8 +263,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   ended(): void {
     if (this.state === 'closed') return
     this.state = 'closed'
-    this.redeliveryTimer?.cancel()
-    this.delayed.clear()
+    this.redeliveries.clear()
     this.batchTimer?.cancel()
     this.buffer.clear()
     this.waiters.release()
@@ -282,18 +273,13 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     return this.prefetch === 0
   }
 
-  /** A consumer that did not ask for it may meet a broker that lets it have a prefetch, and leaves pulls unanswered. */
-  private answerMs(timeoutMs: number): number {
-    return this.info.prefetchSize === 0 ? 0 : timeoutMs + ANSWER_MS
-  }
-
   private checkReceivable(): void {
     if (this.state !== 'open') throw clientErrors.closed({ what: 'consumer' })
     if (this.listener !== undefined) throw clientErrors.listenerSet()
   }
 
   private take(): JmsMessage | undefined {
-    if (this.held || !this.host.isStarted) return undefined
+    if (this.redeliveries.isHolding || !this.host.isStarted) return undefined
     const message = this.nextLive()
     return message === undefined ? undefined : this.handOver(message)
   }
@@ -358,43 +344,6 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     this.unreported = 0
   }
 
-  private redeliver(messages: readonly Message[], cause: unknown): void {
-    const { policy, nonBlockingRedelivery } = this.terms
-    const again: Message[] = []
-    for (const message of messages) {
-      message.redeliveryCounter++
-      if (!isPoison(policy, message.redeliveryCounter)) again.push(message)
-      else this.acks.poison(message, `Delivery[${message.redeliveryCounter}]`, policy, cause)
-    }
-    const last = again.at(-1)
-    if (last === undefined) return
-    this.acks.send(AckType.redelivered, again)
-    const delayMs = redeliveryDelay(policy, last.redeliveryCounter - 1, this.host.random)
-    if (nonBlockingRedelivery) this.delayed.wait(again, delayMs, (messages) => this.deliverAgain(messages))
-    else this.holdFor(again, delayMs)
-  }
-
-  /** Nothing is delivered meanwhile, so order is kept. */
-  private holdFor(messages: readonly Message[], delayMs: number): void {
-    this.buffer.putBack(messages)
-    if (delayMs === 0) {
-      // Not from within: whoever rolled back is still at it.
-      this.host.clock.after(0, () => this.wake())
-      return
-    }
-    this.held = true
-    this.redeliveryTimer = this.host.clock.after(delayMs, () => {
-      this.held = false
-      this.wake()
-    })
-  }
-
-  /** Behind what has come in meanwhile. */
-  private deliverAgain(messages: readonly Message[]): void {
-    for (const message of messages) this.buffer.push(message)
-    this.wake()
-  }
-
   private deliverToListener(): void {
     if (this.delivering || this.buffer.size === 0) return
     this.delivering = true
@@ -410,7 +359,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
 
   private async deliverOne(): Promise<void> {
     const listener = this.listener
-    if (listener === undefined || this.held || !this.host.isStarted || this.state !== 'open') return
+    if (listener === undefined || this.redeliveries.isHolding || !this.host.isStarted || this.state !== 'open') return
     const message = this.nextLive()
     if (message === undefined) return
     try {
@@ -422,7 +371,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
         this.rollback(error)
       }
     }
-    if (this.isPulling && this.listener !== undefined && this.state === 'open') this.pull(0)
+    if (this.isPulling && this.listener !== undefined && this.state === 'open') this.pulls.ask(0)
   }
 
   private serveWaiters(): void {
@@ -433,22 +382,12 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     }
   }
 
-  /** The answer was lost with its link, or was a message that nobody may see: asks for what is left of the time. */
   private pullAgain(): void {
-    if (!this.isPulling || (this.waiters.size === 0 && this.listener === undefined)) return
-    const { pullEndsMs } = this
-    this.pull(pullEndsMs > 0 ? Math.max(1, pullEndsMs - this.host.clock.now()) : pullEndsMs)
-  }
-
-  private pull(timeoutMs: number): void {
-    this.pullEndsMs = timeoutMs > 0 ? this.host.clock.now() + timeoutMs : timeoutMs
-    this.host.oneway(
-      new MessagePull({ consumerId: this.info.consumerId, destination: this.info.destination, timeout: timeoutMs }),
-    )
+    if (this.isPulling && (this.waiters.size > 0 || this.listener !== undefined)) this.pulls.askAgain()
   }
 
   private pullEnded(): void {
-    if (this.isPulling && this.listener !== undefined) this.pull(0)
+    if (this.isPulling && this.listener !== undefined) this.pulls.ask(0)
     this.waiters.serve(null)
   }
 
