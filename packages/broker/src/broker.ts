@@ -26,7 +26,7 @@ import type {
   Timer,
   TurnLoop,
 } from '@hermod/model'
-import { optionValues } from '@hermod/model'
+import { longToNumber, optionValues } from '@hermod/model'
 import type { AdvisorySubjects } from './advisories/subjects.js'
 import { Connections } from './connection/connections.js'
 import { Queue } from './destinations/queue.js'
@@ -116,6 +116,8 @@ export class Broker implements BrokerPort {
   private readonly jobWatch: StoreWatch | undefined
   private readonly housekeeping: Housekeeping
   private sequence = 0
+  /** Of the last message before it was started. */
+  private sequenceBefore = 0
   private stopping: Promise<void> | undefined
 
   constructor(private readonly config: BrokerConfig) {
@@ -123,6 +125,7 @@ export class Broker implements BrokerPort {
     this.name = config.name
     this.kernel = makeKernel(config, optionValues(brokerOptions, config.options), {
       nextSequence: () => ++this.sequence,
+      isFromBefore: ({ messageId }) => longToNumber(messageId.brokerSequenceId) <= this.sequenceBefore,
     })
     this.connections = new Connections(this.kernel)
     this.housekeeping = new Housekeeping(this.kernel)
@@ -151,6 +154,7 @@ export class Broker implements BrokerPort {
     const { kernel, config } = this
     const recovery = await config.store.open(this.watch, (line) => config.log.info(line))
     this.sequence = recovery.lastBrokerSequenceId
+    this.sequenceBefore = this.sequence
     for (const destination of recovery.destinations) kernel.destinations.obtain(destination, undefined)
     kernel.durables.recover(recovery.subscriptions)
     for (const prepared of recovery.prepared) kernel.transactions.add(prepared.id, new PreparedWork(prepared, kernel))

@@ -2,7 +2,7 @@
  * The parts of one broker that its destinations, subscriptions and transactions share. Made once by `Broker`; it holds
  * no state of its own beyond the sequence of message numbers.
  */
-import type { Clock, Logger, SpoolDisk, Store, Ticket } from '@hermod/model'
+import type { Clock, Logger, Message, SpoolDisk, Store, Ticket } from '@hermod/model'
 import type { Advisories } from './advisories/advisories.js'
 import type { MessageAdvisories } from './advisories/message-advisories.js'
 import type { VirtualDemand } from './advisories/virtual-demand.js'
@@ -64,6 +64,8 @@ export interface Kernel {
   readonly tickets: JointTickets | undefined
   /** Numbers messages in the order in which the broker took them. */
   nextSequence(): number
+  /** It was taken before the broker was started. */
+  isFromBefore(message: Message): boolean
   /** The moment up to which the store must be safe for what was just done; 0: it is. */
   ticket(): Ticket
   /** The same for a receipt to a client, who may also be waiting for the job store. Only good for `BrokerPort.awaitDurable`. */

@@ -8,6 +8,7 @@ import { BridgedAudit } from './audit/bridged-audit.js'
 import { ProducerAudit } from './audit/producer-audit.js'
 import type { BrokerConfig } from './broker.js'
 import { Destinations } from './destinations/destinations.js'
+import { Queue } from './destinations/queue.js'
 import { Topic } from './destinations/topic.js'
 import { Dispatcher } from './dispatch/dispatcher.js'
 import { JointTickets } from './durability/joint-tickets.js'
@@ -35,7 +36,11 @@ const SOME_HEAP_BYTES = 1024 ** 3
 const SOME_PARTITION_BYTES = 100 * 1024 ** 3
 const JOURNAL_BACKLOG_BYTES = 64 * 1024 ** 2
 
-export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker: Pick<Kernel, 'nextSequence'>): Kernel {
+export function makeKernel(
+  config: BrokerConfig,
+  options: BrokerOptions,
+  broker: Pick<Kernel, 'nextSequence' | 'isFromBefore'>,
+): Kernel {
   const { clock, log, store, spool } = config
   const kernel = {
     brokerName: config.name,
@@ -59,8 +64,13 @@ export function makeKernel(config: BrokerConfig, options: BrokerOptions, broker:
         if (destination.isTemporary || destination.isAdvisory) return undefined
         return (destination.isQueue ? store.queue(destination) : store.topic(destination)).storedIds?.()
       },
+      succeed(copy) {
+        const living = kernel.destinations.find(copy.destination)
+        if (living instanceof Queue) living.awaitSuccession(copy)
+      },
     }),
     nextSequence: broker.nextSequence,
+    isFromBefore: broker.isFromBefore,
     receiptTicket: () => kernel.tickets?.ticket() ?? kernel.ticket(),
     ticket() {
       const ticket = store.ticket()

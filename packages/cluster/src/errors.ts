@@ -44,7 +44,32 @@ export const clusterErrors = defineErrors('CLUSTER', {
     retry: true,
   },
   tooManyEarly: {
-    message: 'the other broker sent more than {limit} commands before the bridge was made',
+    message: 'the other broker sent more than {limit} before the bridge was made',
+    jms: 'java.io.IOException',
+    retry: true,
+  },
+  badIntroduction: {
+    message: '{fault}; no bridge is made to a broker that introduces itself so',
+    jms: 'java.io.IOException',
+    retry: true,
+  },
+  bridgeOfAnother: {
+    message: 'the bridge {id} stands already, for another user; give the network connector a name of its own',
+    jms: 'java.lang.SecurityException',
+    retry: false,
+  },
+  incompleteMessage: {
+    message: 'the other broker sent a message without its {field}',
+    jms: 'java.io.IOException',
+    retry: true,
+  },
+  badPath: {
+    message: 'the other broker sent the message {messageId}, whose brokerPath {fault}',
+    jms: 'java.io.IOException',
+    retry: true,
+  },
+  answersUnread: {
+    message: 'the other broker sends, and has not read {limit} answers',
     jms: 'java.io.IOException',
     retry: true,
   },

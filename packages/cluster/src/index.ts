@@ -1,7 +1,9 @@
 /** Networks of brokers. */
-export type { Bridge, BridgeSurroundings } from './bridge/bridge.js'
+export type { Bridge } from './bridge/bridge.js'
 export { Competition } from './bridge/competition.js'
+export type { BridgeSurroundings } from './bridge/surroundings.js'
 export { type ClientListState, clientList, stepClientList } from './clients/client-list.js'
+export { isTellable } from './clients/tellable.js'
 export { type ConfiguredConnector, configuredConnector } from './configured-connector.js'
 export { Announcer } from './discovery/multicast/announcer.js'
 export { type MulticastGroup, multicastGroup } from './discovery/multicast/group.js'

@@ -3,8 +3,9 @@
  * lost is tried again, is decided in `discovery/`.
  */
 import { causeChain, type Message } from '@hermod/model'
-import { Bridge, type BridgeEnd, type BridgeSurroundings } from './bridge/bridge.js'
+import { Bridge, type BridgeEnd } from './bridge/bridge.js'
 import type { BridgeSettings } from './bridge/settings.js'
+import type { BridgeSurroundings } from './bridge/surroundings.js'
 import type { Discovery } from './discovery/discovery.js'
 import { ListSearch } from './discovery/list-search.js'
 import type { Datagrams } from './discovery/multicast/datagrams.js'
@@ -104,7 +105,7 @@ export class NetworkConnector {
       record: place.record,
       ended: (why) => {
         this.made.delete(bridge)
-        this.places.lost(place, bridge, PROBLEMS[why])
+        this.places.lost(place, bridge, bridge.problem ?? PROBLEMS[why])
         if (why === 'failed') this.search.failed(service)
         else if (why === 'self') this.search.isSelf(service)
       },

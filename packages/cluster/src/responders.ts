@@ -1,10 +1,13 @@
 /** The responding ends of duplex bridges: made where another broker's duplex connector connects to this one. */
-import { type Message, optionValues } from '@hermod/model'
+import { type Destination, type Message, optionValues } from '@hermod/model'
 import type { BrokerInfo, BrokerSubscriptionInfo } from '@hermod/openwire'
-import { Bridge, type BridgeSurroundings } from './bridge/bridge.js'
+import { consumerAdvisory } from './bridge/advisory-topics.js'
+import { Bridge } from './bridge/bridge.js'
+import { checkIntroduction } from './bridge/check-introduction.js'
 import { subscriptionsToTell } from './bridge/durable-sync.js'
 import { readNetworkProperties } from './bridge/network-properties.js'
 import { type BridgeSettings, inboundClientId } from './bridge/settings.js'
+import type { BridgeSurroundings } from './bridge/surroundings.js'
 import { clusterErrors } from './errors.js'
 import { RecordBook } from './health/record-book.js'
 import type { Way } from './health/why-stays.js'
@@ -14,6 +17,7 @@ import { networkConnectorOptions } from './options.js'
 export class Responders {
   /** By `name@broker id` of the connector at the other broker. */
   private readonly bridges = new Map<string, Bridge>()
+  private readonly users = new WeakMap<Bridge, string | undefined>()
   private readonly records = new RecordBook()
 
   constructor(private readonly around: BridgeSurroundings) {}
@@ -27,14 +31,20 @@ export class Responders {
    * `subscriptionsFor`: what brokers are told whose bridges compare durable subscriptions, in one direction or both.
    */
   readonly accept = Object.assign((info: BrokerInfo, link: RemoteLink): RemoteSink => this.respond(info, link), {
-    subscriptionsFor: (info: BrokerInfo, version: number): BrokerSubscriptionInfo | undefined => {
+    subscriptionsFor: (
+      info: BrokerInfo,
+      version: number,
+      mayRead: (destination: Destination) => boolean,
+    ): BrokerSubscriptionInfo | undefined => {
       // Most do not ask, and what they tell besides is not for a client's connection to refuse.
       if (info.networkProperties?.includes('syncDurableSubs=true') !== true) return undefined
       const { broker } = this.around
       const settings = settingsOf(info)
       const bridgeClientId = inboundClientId(settings.options, broker.name, info.brokerName ?? '')
       const facts = { brokerId: broker.id, brokerName: broker.name, bridgeClientId, version }
-      return subscriptionsToTell(settings, this.around.topicSubscribers(), facts)
+      // No more than the peer could hear by listening to our advisories.
+      const told = this.around.topicSubscribers().filter(({ destination }) => mayRead(consumerAdvisory(destination)))
+      return subscriptionsToTell(settings, told, facts)
     },
   })
 
@@ -52,9 +62,12 @@ export class Responders {
   private respond(info: BrokerInfo, link: RemoteLink): RemoteSink {
     const settings = settingsOf(info)
     const { log } = this.around
+    checkIntroduction(info)
     const id = `${settings.options.name}@${info.brokerId?.value ?? ''}`
     const known = this.bridges.get(id)
     if (known !== undefined) {
+      // Anybody may call himself by that name: in the place of a bridge only its own user may come.
+      if (this.users.get(known) !== link.userName) throw clusterErrors.bridgeOfAnother({ id })
       log.warn(
         `Stopping an existing active duplex connection [${known.remoteBrokerName}] for network connector (${id}).`,
       )
@@ -70,6 +83,7 @@ export class Responders {
       },
     })
     this.bridges.set(id, bridge)
+    this.users.set(bridge, link.userName)
     bridge.start(link, link.remoteAddress)
     log.info(`Started responder end of duplex bridge ${id}`)
     return bridge

@@ -3,7 +3,8 @@ import type { PolicyEntryConfig } from '@hermod/broker/options'
 import { type ConfiguredBean, ConsumerId, Destination } from '@hermod/model'
 import { ConsumerInfo } from '@hermod/openwire'
 import { expect, test } from 'vitest'
-import { NetworkWorld, type WorldClient } from './network-world.js'
+import { NetworkWorld } from './network-world.js'
+import type { WorldClient } from './world-client.js'
 
 const QUEUE = Destination.queue('back')
 const COUNT = 3000

@@ -4,7 +4,8 @@ import { expect, test } from 'vitest'
 import { Announcer } from '../src/discovery/multicast/announcer.js'
 import { multicastGroup } from '../src/discovery/multicast/group.js'
 import { FakeDatagrams } from './discovery/multicast/fake-datagrams.js'
-import { type Member, NetworkWorld } from './network-world.js'
+import type { Member } from './member.js'
+import { NetworkWorld } from './network-world.js'
 
 const GROUP = multicastGroup('multicast://default')
 
@@ -58,6 +59,8 @@ test('S19 a bridge that was lost is made again 5 s later, while the broker is he
   await world.cut('A', 'B')
   await world.live(4900)
   expect(connector.bridges).toEqual([])
+  // For the health port: in the words of the log.
+  expect(connector.view().brokers[0]).toMatchObject({ state: 'down', problem: expect.stringContaining('EOFException') })
   await world.live(600)
   expect(connector.bridges).toHaveLength(1)
 })

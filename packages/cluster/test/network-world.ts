@@ -1,85 +1,89 @@
 /**
- * Networks of brokers in the hand of a test: memory stores, links in memory that can be cut, one clock and one turn loop
- * for all. Clients speak the broker port directly.
+ * Networks of brokers in the hand of a test: links in memory that can be cut, one clock for all, and one agenda, so that
+ * a single thread of events runs through all brokers. Under a seed the order of events and the sizes of chunks are drawn.
  */
-import { Broker } from '@hermod/broker'
 import type { PolicyEntryConfig } from '@hermod/broker/options'
-import {
-  AckType,
-  ConnectionId,
-  type ConnectionPort,
-  ConsumerId,
-  Destination,
-  type Link,
-  Message,
-  MessageId,
-  MessageKind,
-  ProducerId,
-  type ProducerPort,
-  type Random,
-  type Store,
-} from '@hermod/model'
-import { ConsumerInfo } from '@hermod/openwire'
-import { type OpenWireAcceptor, openWireAcceptor } from '@hermod/openwire/server'
-import { MemoryStore } from '@hermod/store'
-import { linkPair, ManualClock, ManualTurns, RecordingLogger } from '@hermod/testkit'
+import type { Link, Random } from '@hermod/model'
+import { linkPair, ManualClock } from '@hermod/testkit'
 import type { Address } from '@hermod/transport'
-import { openWireSubjects } from '../../server/src/advisory-subjects.js'
-import type { BridgeSurroundings } from '../src/bridge/bridge.js'
-import { Competition } from '../src/bridge/competition.js'
-import { staticDiscovery } from '../src/discovery/services.js'
-import type { HealthNews } from '../src/health/bridge-watch.js'
-import type { LinkSurroundings } from '../src/link/open-link.js'
-import { type ConnectorParts, NetworkConnector } from '../src/network-connector.js'
-import type { NetworkConnectorOptions } from '../src/options.js'
-import { Responders } from '../src/responders.js'
-import { settings } from './settings.js'
+import { Agenda } from './agenda.js'
+import { Member, type MemberOptions } from './member.js'
 
 /** Advisories may leave some milliseconds late. */
 const ADVISORY_MS = 20
+/** Stores read in pieces, a round for each; what takes so many does not end. */
+const MOST_ROUNDS = 10_000
 /** Brokers in a row that word of a consumer may have to pass. */
 const MOST_HOPS = 5
 
+interface Connection {
+  readonly from: string
+  readonly to: string
+  readonly ends: readonly Link[]
+}
+
 export class NetworkWorld {
   readonly clock = new ManualClock()
-  readonly turns = new ManualTurns()
+  readonly agenda: Agenda
   readonly members = new Map<string, Member>()
-  private tasks: (() => void)[] = []
-  private links: { readonly between: string; readonly ends: readonly Link[] }[] = []
+  /** What turns threw, and why stores gave up. */
+  readonly errors: unknown[] = []
+  private connections: Connection[] = []
 
-  /** `random`: chunks and the order of what links do are drawn from it. */
-  constructor(private readonly random?: Random) {}
+  constructor(private readonly random?: Random) {
+    this.agenda = new Agenda(random)
+  }
 
-  async add(name: string, policies: readonly PolicyEntryConfig[] = []): Promise<Member> {
-    const member = new Member(name, this, policies)
+  /** The order of events is. */
+  get isDrawn(): boolean {
+    return this.random !== undefined
+  }
+
+  async add(name: string, policies: readonly PolicyEntryConfig[] = [], options: MemberOptions = {}): Promise<Member> {
+    const member = new Member(name, this, { policies, ...options })
     this.members.set(name, member)
-    await member.broker.start()
-    await this.settle()
+    await this.start(member)
     return member
+  }
+
+  /** Begins a life of a member. */
+  async start(member: Member): Promise<void> {
+    await this.until(member.start())
   }
 
   member(name: string): Member {
     return this.members.get(name)!
   }
 
-  /** Runs until neither links nor turns nor promises have anything to do. */
-  async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 12; quiet++) {
-      await Promise.resolve()
-      while (this.tasks.length > 0 || !this.turns.idle) {
-        quiet = 0
-        this.runOne()
-        this.turns.runUntilIdle()
-        await Promise.resolve()
-      }
+  /** Does what comes until that is done. */
+  async until<T>(work: Promise<T>): Promise<T> {
+    let over = false
+    const end = (): void => {
+      over = true
     }
+    work.then(end, end)
+    for (let round = 0; !over; round++) {
+      if (round === MOST_ROUNDS) throw new Error(`not done after ${MOST_ROUNDS} rounds of the event loop`)
+      await this.settle()
+    }
+    return work
   }
 
-  /** One thing that a link does, and the turn it makes. */
+  /** Runs until neither links nor turns nor promises have anything to do. */
+  async settle(): Promise<void> {
+    do {
+      await promises()
+      while (!this.agenda.idle) await this.step()
+      await nextRound() // stores read in pieces, a round of the event loop each
+    } while (!this.agenda.idle)
+  }
+
+  /** One thing that somebody does. */
   async step(): Promise<void> {
-    this.runOne()
-    this.turns.runUntilIdle()
-    await Promise.resolve()
+    this.agenda.runOne()
+    if (!this.isDrawn) this.agenda.runTurns()
+    await promises()
+    if (this.errors.length > 0) throw this.errors.shift()
   }
 
   async pass(ms: number): Promise<void> {
@@ -93,254 +97,42 @@ export class NetworkWorld {
     for (let hop = 0; hop < MOST_HOPS; hop++) await this.pass(ADVISORY_MS)
   }
 
-  /** Ends all links between the two. */
+  /** Ends all links between the two, and waits until they have seen to it. */
   async cut(one: string, other: string): Promise<void> {
-    const between = [`${one}-${other}`, `${other}-${one}`]
-    for (const link of this.links) if (between.includes(link.between)) for (const end of link.ends) end.destroy()
-    this.links = this.links.filter((link) => !between.includes(link.between))
+    this.dropLinks(one, other)
     await this.settle()
   }
 
+  /** Ends the links of the one, to all or to the other. */
+  dropLinks(one: string, other?: string): void {
+    const isMeant = ({ from, to }: Connection): boolean =>
+      (from === one && (other ?? to) === to) || (to === one && (other ?? from) === from)
+    for (const connection of this.connections) {
+      if (isMeant(connection)) for (const end of connection.ends) end.destroy()
+    }
+    this.connections = this.connections.filter((connection) => !isMeant(connection))
+  }
+
   /** One that `from` opens. Rejects where nobody is there. */
-  async dial(from: string, address: Address): Promise<Link> {
+  async dial(from: Member, address: Address): Promise<Link> {
     const to = this.members.get(address.host)
-    if (to?.isListening !== true) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+    if (to?.isReached !== true) throw Object.assign(new Error('refused'), { code: 'ECONNREFUSED' })
+    const lanes = { left: from.lane, right: to.lane }
     const { left, right } = linkPair({
-      schedule: (run) => this.tasks.push(run),
+      schedule: (run, end) => lanes[end].task(run),
       ...(this.random === undefined ? {} : { random: this.random }),
     })
-    this.links.push({ between: `${from}-${address.host}`, ends: [left, right] })
-    to.acceptor(right)
+    this.connections.push({ from: from.name, to: address.host, ends: [left, right] })
+    to.accept(right)
     return left
   }
-
-  private runOne(): void {
-    const at = this.random === undefined ? 0 : Math.floor(this.random.next() * this.tasks.length)
-    // Of equal links the order is kept by each link itself, so any of the tasks may be the next.
-    const [task] = this.tasks.splice(at, 1)
-    task?.()
-  }
 }
 
-export class Member {
-  readonly log = new RecordingLogger()
-  readonly news: HealthNews[] = []
-  readonly store: Store = new MemoryStore()
-  readonly broker: Broker
-  readonly acceptor: OpenWireAcceptor
-  readonly responders: Responders
-  isListening = true
-  private readonly around: BridgeSurroundings & LinkSurroundings
-  private readonly connectors: NetworkConnector[] = []
-  private clients = 0
-
-  constructor(
-    readonly name: string,
-    readonly world: NetworkWorld,
-    policies: readonly PolicyEntryConfig[],
-  ) {
-    const { clock, turns } = world
-    const { log } = this
-    this.broker = new Broker({
-      name,
-      id: `ID:${name}`,
-      store: this.store,
-      spool: undefined,
-      clock,
-      turnLoop: turns.loop,
-      log,
-      policies,
-      advisorySubjects: openWireSubjects,
-    })
-    let seeds = 0
-    let addresses = 0
-    this.around = {
-      broker: this.broker,
-      clock,
-      turnLoop: turns.loop,
-      log,
-      competition: new Competition(),
-      policies: this.broker,
-      vm: undefined,
-      tls: undefined,
-      providerVersion: null,
-      brokerUrl: () => `tcp://${name}:61616`,
-      idSeed: (prefix) => `${prefix ?? `ID:${name}`}-${seeds++}`,
-      vmAddress: () => `vm://${name}#${2 * addresses++}`,
-      bridgeStarted: (peer, createdByDuplex, remoteAddress) =>
-        this.broker.bridgeStarted(peer, createdByDuplex, remoteAddress),
-      bridgeStopped: (peer) => this.broker.bridgeStopped(peer),
-      bridgeHealth: (_peer, _connector, news) => this.news.push(news),
-      forwardFailed: (message, cause) => this.broker.forwardFailed(message, cause),
-      topicSubscribers: () => this.broker.topicSubscribers(),
-      dial: (address) => world.dial(name, address),
-    }
-    this.responders = new Responders(this.around)
-    this.acceptor = openWireAcceptor({
-      broker: this.broker,
-      turnLoop: turns.loop,
-      clock,
-      log,
-      connector: 'openwire',
-      brokerUrl: () => `tcp://${name}:61616`,
-      bridges: this.responders.accept,
-    })
-  }
-
-  /** `search`: another way than by its address. */
-  async bridge(
-    to: string,
-    options: Partial<NetworkConnectorOptions> = {},
-    search: Partial<ConnectorParts> = {},
-  ): Promise<NetworkConnector> {
-    const connector = new NetworkConnector({
-      settings: settings({ name: `${this.name}-${to}`, ...options }),
-      discovery: staticDiscovery(`static:(tcp://${to}:61616)`),
-      around: this.around,
-      ...search,
-    })
-    this.connectors.push(connector)
-    connector.start()
-    await this.world.settle()
-    return connector
-  }
-
-  async client(): Promise<WorldClient> {
-    const connectionId = new ConnectionId(`ID:client-${this.name}-${++this.clients}`)
-    const sink = { durable() {}, durabilityFailed() {}, producerResumed() {}, closed() {} }
-    const port = await this.broker.connect(
-      {
-        connectionId,
-        clientId: connectionId.value,
-        userName: null,
-        password: null,
-        certificateSubject: null,
-        remoteAddress: 'tcp://127.0.0.1:1',
-        connector: 'openwire',
-        protocol: 'openwire',
-        failoverReconnect: false,
-        faultTolerant: false,
-        manageable: false,
-        clientMaster: true,
-        allowLinkStealing: false,
-        advisorySubject: null,
-      },
-      sink,
-    )
-    return new WorldClient(this.world, connectionId.value, port)
-  }
-
-  /** Messages in a queue. */
-  count(queue: string): number {
-    return this.store.queue(Destination.queue(queue)).count
-  }
+/** Resolves when no promise has anything more to do: Node calls back only then. */
+function promises(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve))
 }
 
-export class WorldClient {
-  private made = 0
-  private producer: ProducerPort | undefined
-  private sequence = 0
-
-  constructor(
-    readonly world: NetworkWorld,
-    readonly id: string,
-    readonly port: ConnectionPort,
-  ) {}
-
-  /** Acknowledges each message as it comes, and keeps its text. */
-  async consume(
-    destination: Destination,
-    selector: string | null = null,
-    subscriptionName: string | null = null,
-  ): Promise<WorldConsumer> {
-    const id = new ConsumerId(this.id, 1, ++this.made)
-    const terms = { destination, selector, subscriptionName, prefetchSize: 1000 }
-    const info = new ConsumerInfo({ ...terms, consumerId: id, clientId: this.id })
-    const consumer = new WorldConsumer(this, id)
-    this.port.addConsumer(
-      {
-        ...terms,
-        id,
-        maximumPendingMessageLimit: 0,
-        noLocal: false,
-        exclusive: false,
-        retroactive: false,
-        browser: false,
-        priority: 0,
-        dispatchAsync: true,
-        networkSubscription: false,
-        noRangeAcks: false,
-        advisorySubject: info,
-      },
-      consumer,
-    )
-    await this.world.spread()
-    return consumer
-  }
-
-  /** Without a turn in between. */
-  post(destination: Destination, text: string, persistent = true): void {
-    this.producer ??= this.port.addProducer({
-      id: new ProducerId(this.id, 1, ++this.made),
-      destination: null,
-      windowSize: 0,
-      advisorySubject: null,
-    })
-    const message = new Message(MessageKind.bytes)
-    message.producerId = this.producer.id
-    message.messageId = new MessageId(this.producer.id, ++this.sequence)
-    message.destination = destination
-    message.persistent = persistent
-    message.content = new TextEncoder().encode(text)
-    this.producer.send(message, null, true)
-  }
-
-  async send(destination: Destination, ...texts: string[]): Promise<void> {
-    for (const text of texts) this.post(destination, text)
-    await this.world.settle()
-  }
-}
-
-export class WorldConsumer {
-  readonly messages: Message[] = []
-  readonly texts: string[] = []
-  readonly paths: string[] = []
-  private readonly unacknowledged: Message[] = []
-
-  constructor(
-    private readonly client: WorldClient,
-    private readonly id: ConsumerId,
-  ) {}
-
-  deliver(message: Message): void {
-    this.messages.push(message)
-    this.texts.push(new TextDecoder().decode(message.content ?? new Uint8Array()))
-    this.paths.push((message.brokerPath ?? []).map((id) => id.value.replace('ID:', '')).join('>'))
-    // Acknowledging from within the dispatch would change the list that the broker is going through.
-    this.unacknowledged.push(message)
-    if (this.unacknowledged.length === 1) this.client.world.turns.loop.request('flush', this)
-  }
-
-  runTurn(): void {
-    for (const { messageId, destination } of this.unacknowledged.splice(0)) {
-      const ack = {
-        ackType: AckType.individual,
-        destination,
-        firstMessageId: messageId,
-        lastMessageId: messageId,
-        messageCount: 1,
-        poisonCause: null,
-      }
-      this.client.port.acknowledge(this.id, ack, null, false)
-    }
-  }
-
-  deliverNothing(): void {}
-  consumerClosed(): void {}
-
-  async close(): Promise<void> {
-    this.runTurn()
-    this.client.port.removeConsumer(this.id, -1)
-    await this.client.world.spread()
-  }
+function nextRound(): Promise<void> {
+  return new Promise((resume) => setImmediate(resume))
 }

@@ -1,6 +1,7 @@
 import { Destination } from '@hermod/model'
 import { describe, expect, test } from 'vitest'
-import { type Member, NetworkWorld } from './network-world.js'
+import type { Member } from './member.js'
+import { NetworkWorld } from './network-world.js'
 
 const queue = Destination.queue('Q')
 const topic = Destination.topic('T')
@@ -47,7 +48,7 @@ describe('a bridge from A to B', () => {
     const consumer = await (await b!.client()).consume(queue)
     const producer = await a!.client()
     for (const text of numbered('m', 5)) producer.post(queue, text)
-    world.turns.runUntilIdle() // forwarded, and written into the link
+    world.agenda.runTurns() // forwarded, and written into the link
     await world.cut('A', 'B')
     await world.pass(1000)
     await world.spread()
@@ -63,7 +64,7 @@ describe('a bridge from A to B', () => {
     const producer = await a!.client()
     for (let round = 0; round < 20; round++) {
       for (const text of numbered(`r${round}-`, 3)) producer.post(queue, text)
-      world.turns.runUntilIdle()
+      world.agenda.runTurns()
       for (let i = 0; i < round; i++) await world.step()
       await world.cut('A', 'B')
       await world.pass(30_000)
@@ -164,7 +165,7 @@ test('a consumer that leaves while forwards are under way waits for their answer
   const consumer = await (await b!.client()).consume(queue)
   const producer = await a!.client()
   for (const text of numbered('m', 5)) producer.post(queue, text)
-  world.turns.runUntilIdle()
+  world.agenda.runTurns()
   await consumer.close()
   expect(a!.count('Q')).toBe(0)
   expect(b!.count('Q')).toBe(5)

@@ -9,6 +9,10 @@ class RecordedLink implements RemoteLink {
   readonly version = 12
   readonly sent: string[] = []
   ended = false
+  readonly holds: boolean[] = []
+  hold(held: boolean): void {
+    this.holds.push(held)
+  }
   send(command: Command): void {
     this.sent.push(command.constructor.name)
   }

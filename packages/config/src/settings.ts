@@ -17,6 +17,7 @@ import {
   type TempUsageOptions,
   tempUsageOptions,
 } from '@hermod/broker/options'
+import { checkAnnouncement } from '@hermod/cluster/options'
 import {
   type ConfiguredBean,
   Destination,
@@ -111,6 +112,7 @@ export function brokerSettings(
   environment: ReadEnvironment,
 ): BrokerSettings {
   const broker = brokerValues(element, context)
+  for (const child of inside(element, 'networkConnectors')) needUri(child, context)
   return {
     broker,
     persistence: persistence(element, broker, context),
@@ -247,6 +249,7 @@ function connector(element: ConfiguredElement, context: ReadContext): ConnectorS
     return undefined
   }
   const name = own.name === '' ? uri.text : own.name
+  warnOfAnnouncement(element, own.discoveryUri, context)
   const read = readConnectorUri(uri, name, context.findings)
   if (read === undefined) return undefined
   const allowLinkStealing = own.allowLinkStealing || read.options.allowLinkStealing
@@ -268,6 +271,24 @@ function connector(element: ConfiguredElement, context: ReadContext): ConnectorS
     rebalanceClusterClients,
     updateClusterFilter,
     publishedAddressPolicy: publishedAddressPolicy(inside(element, 'publishedAddressPolicy')[0]),
+  }
+}
+
+function warnOfAnnouncement(element: ConfiguredElement, discoveryUri: string, { findings }: ReadContext): void {
+  if (checkAnnouncement(discoveryUri) !== 'unbuilt') return
+  const { position } = element.texts.get('discoveryUri')!
+  findings.warn(
+    position,
+    `discoveryUri="${discoveryUri}" of <transportConnector> is not built yet: the connector is not announced`,
+  )
+}
+
+/** Without one it would look for nobody. */
+function needUri({ name, status, texts, position }: ConfiguredElement, { findings }: ReadContext): void {
+  if (name !== 'networkConnector' || status !== 'works') return
+  const uri = texts.get('uri') ?? texts.get('discoveryURI')
+  if (uri === undefined || uri.text === '') {
+    findings.error(position, '<networkConnector> needs a uri, such as static:(tcp://host:61616)')
   }
 }
 

@@ -6,7 +6,7 @@
 import * as brokerDoor from '@hermod/broker/options'
 import * as clientDoor from '@hermod/client/options'
 import * as clusterDoor from '@hermod/cluster/options'
-import { brokerFilter } from '@hermod/cluster/options'
+import { brokerFilter, checkAnnouncement, checkDiscovery, networkConnectorOptions } from '@hermod/cluster/options'
 import * as jmsBridgeDoor from '@hermod/jms-bridge/options'
 import {
   defineOptions,
@@ -30,7 +30,13 @@ export const transportConnectorOptions = defineOptions('transportConnector', {
   uri: text('', 'Address to listen at, with its options.'),
   allowLinkStealing: flag(false, 'A client id in use is taken over by the newcomer in place of refusing it.'),
   autoStart: flag(true, 'Opens the connector when the broker starts.'),
-  discoveryUri: text('', 'Where the connector is announced to other brokers: multicast://default.'),
+  discoveryUri: {
+    ...text('', 'Where the connector is announced to other brokers: multicast://default.'),
+    parse(uri) {
+      checkAnnouncement(uri)
+      return uri
+    },
+  },
   updateClusterClients: flag(false, 'Tells failover clients which brokers the bridges of this one lead to.'),
   updateClusterClientsOnRemove: flag(false, 'Tells them as well when a bridge has ended.'),
   rebalanceClusterClients: flag(false, 'Asks them to spread over the brokers; those that just moved stay.'),
@@ -55,6 +61,17 @@ export const transportConnectorOptions = defineOptions('transportConnector', {
   maximumProducersAllowedPerConnection: integer(0, 'A connection that opens more producers is refused; 0: no limit.', {
     min: 0,
   }),
+})
+
+/** The table itself takes any text, for it also reads what other brokers tell of their connectors. */
+export const networkConnectorUri = defineOptions('networkConnector', {
+  uri: {
+    ...networkConnectorOptions.rows.uri,
+    parse(uri) {
+      checkDiscovery(uri)
+      return uri
+    },
+  },
 })
 
 export const proxyConnectorOptions = defineOptions('proxyConnector', {
@@ -114,6 +131,7 @@ const OWN = [
   sharedFileLockerOptions,
   ioExceptionHandlerOptions,
   transportConnectorOptions,
+  networkConnectorUri,
   publishedAddressPolicyOptions,
   proxyConnectorOptions,
   queueOptions,

@@ -64,7 +64,7 @@ export interface ConnectRequest {
   readonly auditNetworkProducers?: boolean
   /**
    * This broker's own end of a bridge, never what a peer says of itself. A temporary destination that one bridge has made
-   * here for clients of another broker is open to the others: each of several connectors may be the one to serve it.
+   * here for clients of another broker is open to others of the same user: each of several may be the one to serve it.
    */
   readonly ownBridge?: boolean
   /** Takes over a connected client id instead of being refused (connector option `allowLinkStealing`). */
@@ -140,6 +140,8 @@ export interface Blockage {
 }
 
 export interface ConnectionPort {
+  /** Whom it belongs to, as authentication found; undefined where nothing authenticates. */
+  readonly userName?: string | undefined
   /** The adapter sets this while its link is backed up: nothing is dispatched to it then. Clearing it wakes its consumers. */
   congested: boolean
 
@@ -159,6 +161,9 @@ export interface ConnectionPort {
    * -1: none were delivered, -2: unknown, so all were.
    */
   removeConsumer(id: ConsumerId, lastDelivered: Long): void
+
+  /** Whether its rights let it consume from there. Changes nothing. */
+  mayRead?(destination: Destination): boolean
 
   addDestination(destination: Destination, advisorySubject: unknown): void
   /**

@@ -9,13 +9,30 @@ export interface Logger {
 
 export const silentLogger: Logger = { debug() {}, info() {}, warn() {}, error() {} }
 
-/** `outer: inner: innermost`, the messages of an error and its causes. */
+const MOST_CAUSES = 8
+
+/** `outer: inner: innermost`, the messages of an error and its causes. What ends with its cause's says it once. */
 export function causeChain(error: unknown): string {
   const parts: string[] = []
-  let current: unknown = error
-  while (current !== undefined && current !== null && parts.length < 8) {
-    parts.push(current instanceof Error ? current.message : String(current))
-    current = current instanceof Error ? current.cause : undefined
+  for (const current of withCauses(error)) {
+    const text = current instanceof Error ? current.message : String(current)
+    if (parts.at(-1)?.endsWith(text) !== true) parts.push(text)
   }
   return parts.join(': ')
+}
+
+/** Where an error and its causes were made, for those who look for a fault. Empty: nothing is known of that. */
+export function causeStacks(error: unknown): string {
+  const stacks = withCauses(error).flatMap((current) => (current instanceof Error ? (current.stack ?? []) : []))
+  return stacks.join('\nCaused by: ')
+}
+
+function withCauses(error: unknown): readonly unknown[] {
+  const all: unknown[] = []
+  let current: unknown = error
+  while (current !== undefined && current !== null && all.length < MOST_CAUSES) {
+    all.push(current)
+    current = current instanceof Error ? current.cause : undefined
+  }
+  return all
 }

@@ -1,10 +1,7 @@
 /** The connectors that announce themselves to other brokers: those with a `discoveryUri`. */
-import { Announcer, clusterErrors, type MulticastGroup, multicastGroup } from '@hermod/cluster'
+import { Announcer, type MulticastGroup, multicastGroup } from '@hermod/cluster'
+import { checkAnnouncement } from '@hermod/cluster/options'
 import { BeanError, BrokerError, beansIn, type Clock, type ConfiguredBean, type Logger } from '@hermod/model'
-import { parseAddress } from '@hermod/transport'
-
-/** ActiveMQ announces there too; not built here yet. */
-const UNBUILT: ReadonlySet<string> = new Set(['zeroconf', 'http', 'https'])
 
 interface Surroundings {
   readonly clock: Clock
@@ -23,7 +20,7 @@ export class Announcements {
   /** From `<transportConnectors>`. Throws BeanError for an address that cannot be announced at. */
   static configured(inside: ReadonlyMap<string, readonly ConfiguredBean[]>, around: Surroundings): Announcements {
     const connectors = beansIn({ properties: inside }, 'transportConnectors')
-    return new Announcements(new Map(connectors.flatMap((bean) => groupOf(bean, around.log))), around)
+    return new Announcements(new Map(connectors.flatMap((bean) => groupOf(bean))), around)
   }
 
   /** `published`: the connector's address as others reach it. */
@@ -41,15 +38,12 @@ export class Announcements {
   }
 }
 
-function groupOf(bean: ConfiguredBean, log: Logger): [string, MulticastGroup][] {
+function groupOf(bean: ConfiguredBean): [string, MulticastGroup][] {
   const uri = bean.texts.get('discoveryUri')?.text ?? ''
   if (uri === '') return []
   try {
-    const { scheme } = parseAddress(uri)
-    if (scheme === 'multicast') return [[nameOf(bean), multicastGroup(uri)]]
-    if (!UNBUILT.has(scheme)) throw clusterErrors.unknownAnnouncement({ uri, scheme })
-    log.warn(`${uri}: ${scheme}: is not built yet; connector ${nameOf(bean)} is not announced`)
-    return []
+    // What is not built has its warning where the configuration is read.
+    return checkAnnouncement(uri) === 'unbuilt' ? [] : [[nameOf(bean), multicastGroup(uri)]]
   } catch (error) {
     if (error instanceof BrokerError) throw new BeanError(bean, error.message)
     throw error

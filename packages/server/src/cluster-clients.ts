@@ -2,10 +2,10 @@
  * Tells the failover clients of each transport connector about the brokers that bridges lead to, as
  * `updateClusterClients`, `rebalanceClusterClients`, `updateClusterClientsOnRemove` and `updateClusterFilter` ask.
  */
-import { type ClientListState, clientList, stepClientList } from '@hermod/cluster'
+import { type ClientListState, clientList, isTellable, stepClientList } from '@hermod/cluster'
 import { brokerFilter } from '@hermod/cluster/options'
 import type { ConnectorSettings } from '@hermod/config'
-import { BrokerInfo, ConnectionControl } from '@hermod/openwire'
+import { BrokerInfo, ConnectionControl, publicIntroduction } from '@hermod/openwire'
 import type { ClientBalance, OpenWireAcceptor } from '@hermod/openwire/server'
 
 export class ClusterClients {
@@ -28,7 +28,8 @@ export class ClusterClients {
     const id = peer.brokerId?.value ?? ''
     const known = this.peers.get(id)
     if (known === undefined) {
-      this.peers.set(id, { info: new BrokerInfo({ ...peer, peerBrokerInfos: null }), bridges: 1 })
+      const brokerURL = isTellable(peer.brokerURL ?? '') ? peer.brokerURL : null
+      this.peers.set(id, { info: new BrokerInfo({ ...publicIntroduction(peer), brokerURL }), bridges: 1 })
     } else known.bridges++
     for (const connector of this.connectors) connector.joined(peer)
   }

@@ -2,7 +2,7 @@
  * ActiveMQ's two log formats: ` INFO | message` on a console, and with date and time in a log file. Each line goes out
  * at once; what happened before a crash must be readable after it.
  */
-import { causeChain, type Logger } from '@hermod/model'
+import { causeChain, causeStacks, type Logger } from '@hermod/model'
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error'
 
@@ -37,18 +37,26 @@ export class ConsoleLogger implements Logger {
   }
   error(message: string, error?: unknown): void {
     this.log('error', error === undefined ? message : `${message}: ${causeChain(error)}`)
-    if (this.lowest === 0 && error instanceof Error && error.stack !== undefined) this.write(`${error.stack}\n`)
+    if (this.lowest === 0 && error instanceof Error) this.write(`${causeStacks(error)}\n`)
   }
 
   private log(level: LogLevel, message: string): void {
     if (ORDER.indexOf(level) < this.lowest) return
     const word = level.toUpperCase()
     // A message made of a peer's text must not be able to forge a second line.
-    const text = message.replace(/[\r\n]+/g, '\\n')
+    const text = message.replace(/[\r\n]+/g, '\\n').replace(CONTROLS, escaped)
     this.write(
       this.format.dated ? `${stamp(this.now())} | ${word.padEnd(5)} | ${text}\n` : `${word.padStart(5)} | ${text}\n`,
     )
   }
+}
+
+/** All but the tab: on a terminal they would colour, move or hide what stands there. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+const CONTROLS = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029]/g
+
+function escaped(control: string): string {
+  return `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 
 /** Local time, as log4j prints `%d`. */

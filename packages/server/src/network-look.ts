@@ -33,6 +33,10 @@ export interface NetworkLook {
   whyStays(queue: Destination, most: number): Promise<QueueStays | undefined>
 }
 
+/** Of many ends of others' bridges, and of many connections, the first are shown: others decide how many there are. */
+const MAX_RESPONDERS = 100
+const MAX_INCOMING = 1000
+
 export interface LookParts {
   readonly broker: Broker
   readonly connectors: readonly NetworkConnector[]
@@ -46,10 +50,11 @@ export function networkLook(parts: LookParts): NetworkLook {
   return {
     view: () => ({
       connectors: connectors.map((connector) => connector.view()),
-      responders: responders.all.flatMap(({ standing }) => standing?.view() ?? []),
+      responders: responders.all.slice(0, MAX_RESPONDERS).flatMap(({ standing }) => standing?.view() ?? []),
       incoming: broker
         .view()
-        .connections.filter(({ networkConnection, connectionId }) => networkConnection && !parts.isOwn(connectionId)),
+        .connections.filter(({ networkConnection, connectionId }) => networkConnection && !parts.isOwn(connectionId))
+        .slice(0, MAX_INCOMING),
     }),
     whyStays: async (queue, most) => {
       const look = await broker.look(queue, most)

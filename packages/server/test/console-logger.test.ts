@@ -35,6 +35,15 @@ test('a message cannot forge a second line', () => {
   expect(logged('info', false, (log) => log.info('a\r\n INFO | b'))).toBe(' INFO | a\\n INFO | b\n')
 })
 
+test('a message cannot move the cursor of a terminal', () => {
+  expect(logged('info', false, (log) => log.info('a\u001b[2J\u009b1A\tb'))).toBe(' INFO | a\\u001b[2J\\u009b1A\tb\n')
+})
+
 test('shows stacks at debug', () => {
   expect(logged('debug', false, (log) => log.error('e', new Error('x')))).toMatch(/ERROR \| e: x\nError: x\n +at /)
+  // What went wrong in a plug-in is in the cause.
+  const refused = new Error('plug-in p failed: x', { cause: new TypeError('x') })
+  expect(logged('debug', false, (log) => log.error('e', refused))).toMatch(
+    /ERROR \| e: plug-in p failed: x\nError: plug-in p failed: x\n +at .*\nCaused by: TypeError: x\n +at /s,
+  )
 })

@@ -5,6 +5,7 @@ import { immediateTurnLoop, silentLogger, systemClock } from '@hermod/model'
 import { ConnectionControl } from '@hermod/openwire'
 import { type OpenWireAcceptor, openWireAcceptor } from '@hermod/openwire/server'
 import { MemoryStore } from '@hermod/store'
+import { RecordingLogger } from '@hermod/testkit'
 import { VmRegistry } from '@hermod/transport'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
@@ -120,6 +121,20 @@ describe('a client that is asked to move', () => {
     expect([links('a'), links('b')]).toEqual([1, 0])
     expect(events).toHaveLength(1)
   })
+})
+
+test('a list without end of what is no address is one line of the log, and the client stays', async () => {
+  const log = new RecordingLogger()
+  const factory = new ConnectionFactory('failover:(vm://a)', { vm, log })
+  const connection = await factory.createConnection()
+  connections.push(connection)
+  await connection.start()
+  log.clear()
+  say('a', { connectedBrokers: `${'x'.repeat(900)},((`.repeat(30), rebalanceConnection: true })
+  await heard(connection)
+  expect(log.texts('warn')).toEqual([expect.stringMatching(/^The broker announced an address .*, and \d+ more such$/)])
+  expect(log.texts('warn')[0]!.length).toBeLessThan(700)
+  expect([links('a'), links('b')]).toEqual([1, 0])
 })
 
 test('a client that was only told of another broker finds it when its own goes [F2.116]', async () => {

@@ -13,6 +13,8 @@ export interface FaultyDiskOptions {
   readonly capacityBytes?: number
   /** True: `writeAsync` and `syncAsync` take effect only when the test calls `completeNext`. Default: at the next turn of the event loop. */
   readonly manualCompletion?: boolean
+  /** Arranges for the completion of one of them; in place of `manualCompletion`. */
+  readonly schedule?: (run: () => void) => void
   readonly now?: () => number
 }
 
@@ -177,7 +179,8 @@ export class FaultyDisk implements Disk {
       freeBytes: () => this.freeBytes(''),
       now: () => this.now(),
       later: (run) => {
-        if (this.options.manualCompletion === true) this.pending.push(run)
+        if (this.options.schedule !== undefined) this.options.schedule(run)
+        else if (this.options.manualCompletion === true) this.pending.push(run)
         else setImmediate(run)
       },
     }

@@ -4,12 +4,14 @@
  */
 import type { Link, LinkSink, Random } from '@hermod/model'
 
+export type LinkEnd = 'left' | 'right'
+
 export interface LinkPairOptions {
   /**
    * Arranges a later call of its argument; default `setImmediate`. For delays under a seed hand in
-   * `(run) => clock.after(random.below(20), run)`.
+   * `(run) => clock.after(random.below(20), run)`. `end`: whose sink is called.
    */
-  readonly schedule?: (run: () => void) => void
+  readonly schedule?: (run: () => void, end: LinkEnd) => void
   /** Decides where chunks are cut; without it a chunk is as long as `maxChunkBytes` allows. */
   readonly random?: Random
   /** Longest piece handed to `data` at once; default 65536. */
@@ -30,15 +32,15 @@ export function linkPair(options: LinkPairOptions = {}): LinkPair {
     maxChunkBytes: options.maxChunkBytes ?? 65536,
     capacityBytes: options.capacityBytes ?? 65536,
   }
-  const left = new MemoryLink('memory://left', settings)
-  const right = new MemoryLink('memory://right', settings)
+  const left = new MemoryLink('left', settings)
+  const right = new MemoryLink('right', settings)
   left.connect(right)
   right.connect(left)
   return { left, right }
 }
 
 interface Settings {
-  readonly schedule: (run: () => void) => void
+  readonly schedule: (run: () => void, end: LinkEnd) => void
   readonly random: Random | undefined
   readonly maxChunkBytes: number
   readonly capacityBytes: number
@@ -56,10 +58,14 @@ export class MemoryLink implements Link {
   private writerWaits = false
   private scheduled = false
 
+  readonly remoteAddress: string
+
   constructor(
-    readonly remoteAddress: string,
+    private readonly side: LinkEnd,
     private readonly settings: Settings,
-  ) {}
+  ) {
+    this.remoteAddress = `memory://${side}`
+  }
 
   connect(peer: MemoryLink): void {
     this.peer = peer
@@ -113,7 +119,7 @@ export class MemoryLink implements Link {
     this.settings.schedule(() => {
       this.scheduled = false
       this.step()
-    })
+    }, this.side)
   }
 
   /** One thing at a time, as a socket would: a chunk, or the end. */
@@ -160,7 +166,7 @@ export class MemoryLink implements Link {
     const writer = this.peer
     if (this.writerWaits) {
       this.writerWaits = false
-      this.settings.schedule(() => writer.sink?.drained())
+      this.settings.schedule(() => writer.sink?.drained(), writer.side)
     }
     if (writer.state === 'ending') writer.wake()
     if (this.peer.state !== 'open') this.wake()

@@ -93,6 +93,7 @@ function expired(subscription: RangeSubscription, ack: Ack): void {
 }
 
 function consume(subscription: RangeSubscription, entry: Entry, matched: boolean): void {
+  subscription.consumes?.(entry)
   entry.source.forget(entry, matched) // first, so that a store that refuses leaves everything as it was
   release(subscription, entry)
   entry.source.settled(entry)

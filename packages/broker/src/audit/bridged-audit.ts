@@ -3,11 +3,14 @@
  * answer for. Bridges take messages of many producers along, in an order that queues and consumers on the way have made,
  * so each destination remembers each producer's sequences by itself, and what is too long ago to be known is not taken
  * for a duplicate: better twice than never.
+ *
+ * Where several ways lead from one broker to another there may be several copies of a message, which meet. One that is
+ * here, or was consumed here, stands for all that come; but one that is under way to another broker, or is there, may be
+ * refused there or further on for the sake of the very copy that comes now. Then that one is kept, or both would be gone.
  */
-import type { BrokerId, Destination, Message, MessageId, ProducerId, StoredIds } from '@hermod/model'
-import { ProducerWindow } from './producer-audit.js'
+import type { BrokerId, Destination, Message, ProducerId, StoredIds } from '@hermod/model'
+import { BridgedWindow } from './bridged-window.js'
 
-const WINDOW_SIZE = 2048
 /** Pairs of destination and producer remembered; the one not asked for longest is forgotten first. */
 const MAX_WINDOWS = 4096
 
@@ -22,6 +25,8 @@ export interface BridgedAuditParts {
   lastSequence(producerKey: string): number
   /** What the destination holds, by id; undefined where nothing outlives the process. */
   storedIds(destination: Destination): StoredIds | undefined
+  /** The copy takes the place of one that is under way from its queue to another broker, once it is there; if there is one. */
+  succeed(copy: Message): void
 }
 
 /** One for the broker: a bridge that is made again finds what the last one brought. */
@@ -48,15 +53,17 @@ export class BridgedAudit {
     return window
   }
 
-  /** It came over a bridge and is read from the store: maybe from before a restart, and maybe consumed in a moment. */
+  /** It came over a bridge, or before a restart, and is read from the store: maybe to be consumed in a moment. */
   note({ destination, messageId }: Message): void {
     this.window(destination, messageId.producerId).note(messageId)
   }
 
   private makeWindow(destination: Destination, producer: ProducerId): BridgedWindow {
-    const last = this.parts.lastSequence(producer.toString())
-    const stored = last < 0 ? undefined : this.storedIn(destination)
-    return new BridgedWindow(last, this.lastBefore(producer), stored)
+    return new BridgedWindow({
+      storedUpTo: this.parts.lastSequence(producer.toString()),
+      lastBefore: this.lastBefore(producer),
+      stored: () => this.storedIn(destination),
+    })
   }
 
   /** How far the producer had come before the first message of it over a bridge: before this broker was started. */
@@ -71,6 +78,10 @@ export class BridgedAudit {
     return last
   }
 
+  succeed(copy: Message): void {
+    this.parts.succeed(copy)
+  }
+
   private storedIn(destination: Destination): StoredIds | undefined {
     const key = destination.qualifiedName
     if (!this.stored.has(key)) {
@@ -78,39 +89,6 @@ export class BridgedAudit {
       if (this.stored.size > MAX_SEARCHED) this.stored.delete(this.stored.keys().next().value!)
     }
     return this.stored.get(key)
-  }
-}
-
-/** One producer's messages in one destination. */
-class BridgedWindow {
-  private readonly seen = new ProducerWindow(WINDOW_SIZE, -1, 'unknown')
-
-  constructor(
-    /** Up to here the store may hold messages from before this window, and so from before the broker was restarted. */
-    private readonly storedUpTo: number,
-    /** Up to here the producer had come when this broker was started. */
-    private readonly lastBefore: number,
-    private readonly stored: StoredIds | undefined,
-  ) {}
-
-  /** `strictly`: none that may be from before counts as new. */
-  accept(id: MessageId, strictly: boolean): boolean {
-    if (!this.seen.accept(id.producerSequenceId)) return false
-    if (strictly && id.producerSequenceId <= this.lastBefore) return false
-    return this.stored === undefined || id.producerSequenceId > this.storedUpTo || !this.stored.holds(id)
-  }
-
-  knows(id: MessageId): boolean {
-    if (this.seen.has(id.producerSequenceId)) return true
-    return this.stored !== undefined && id.producerSequenceId <= this.storedUpTo && this.stored.holds(id)
-  }
-
-  note(id: MessageId): void {
-    this.seen.accept(id.producerSequenceId)
-  }
-
-  forget(id: MessageId): void {
-    this.seen.forget(id.producerSequenceId)
   }
 }
 
@@ -134,8 +112,29 @@ export class BridgedArrivals {
 
   /** False: it has been here. One that left and came back over other brokers is none that was sent twice. */
   accept(message: Message): boolean {
-    if (hasBeen(message.brokerPath, this.audit.brokerId)) return true
-    return this.windowOf(message).accept(message.messageId, this.strictly && message.persistent)
+    const { messageId, brokerPath, destination } = message
+    if (hasBeen(brokerPath, this.audit.brokerId)) return true
+    const window = this.windowOf(message)
+    const isNew = window.accept(messageId, this.strictly && message.persistent)
+    // What comes to a topic goes to all who are to have it here, and on to all others, at its first coming.
+    if (!destination.isQueue || this.strictly) return isNew
+    const isOther = !isNew && !window.hasTaken(messageId, brokerPath)
+    if (isNew || (isOther && window.comeBack(messageId))) {
+      window.take(messageId, brokerPath)
+      return true
+    }
+    if (isOther) this.audit.succeed(message)
+    return false
+  }
+
+  /** A copy has taken the place of the one that went. */
+  succeeded({ messageId, brokerPath, destination }: Message): void {
+    this.audit.window(destination, messageId.producerId).take(messageId, brokerPath)
+  }
+
+  /** Another broker has taken it from here. */
+  passedOn(message: Message): void {
+    this.windowOf(message).passOn(message.messageId)
   }
 
   /** Of a copy, whose original was accepted: its destination has it, from before this broker was started or by another way. */
@@ -146,7 +145,7 @@ export class BridgedArrivals {
   /** It was not kept after all. */
   forget(message: Message): void {
     if (!hasBeen(message.brokerPath, this.audit.brokerId)) {
-      this.windowOf(message).forget(message.messageId)
+      this.windowOf(message).forget(message.messageId, message.brokerPath)
     }
   }
 

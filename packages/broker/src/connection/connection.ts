@@ -35,7 +35,7 @@ import { ask, tell } from '../plugins/hooks.js'
 import { renamed } from '../plugins/rename.js'
 import { changedRequest } from '../plugins/results.js'
 import { UNKNOWN_DELIVERED } from '../redelivery/give-back.js'
-import { checkAttach } from '../subscriptions/may-attach.js'
+import { checkAttach, mayRead } from '../subscriptions/may-attach.js'
 import { openSubscription } from '../subscriptions/open-subscription.js'
 import { SelectorAccount } from '../subscriptions/selector-account.js'
 import type { Subscription } from '../subscriptions/subscription.js'
@@ -89,6 +89,10 @@ export class Connection implements ConnectionPort, ConnectionContext {
 
   get connector(): string {
     return this.origin.connector
+  }
+
+  get userName(): string | undefined {
+    return this.identity?.userName
   }
 
   get id(): string {
@@ -217,6 +221,10 @@ export class Connection implements ConnectionPort, ConnectionContext {
   }
 
   // Destinations.
+
+  mayRead(destination: Destination): boolean {
+    return mayRead(this.kernel, this, this.id, destination)
+  }
 
   addDestination(destination: Destination, advisorySubject: unknown): void {
     this.mustBeOpen()

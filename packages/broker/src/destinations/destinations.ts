@@ -40,8 +40,8 @@ export class Destinations {
   }
   /** Connection ids of temporary destinations, with whose end they go. */
   private readonly owners = new Map<Living, string>()
-  /** Temporary ones of clients of other brokers, made by our bridges. */
-  private readonly bridged = new WeakSet<Living>()
+  /** Temporary ones of clients of other brokers, made by our bridges, and on behalf of which user. */
+  private readonly bridged = new WeakMap<Living, string | undefined>()
   /** What destinations that are gone had counted. */
   readonly gone = new Counters()
   private readonly attachments: Attachments
@@ -98,9 +98,11 @@ export class Destinations {
     return destination.isTemporary ? (this.owners.get(living) ?? namedAfter(destination)) : undefined
   }
 
-  /** It is a temporary one of another connection; bridges share what one of them has made. */
-  isSomebodyElses(living: Living, { connectionId, ownBridge }: Origin): boolean {
-    if (ownBridge === true && this.bridged.has(living)) return false
+  /** It is a temporary one of another connection; bridges of the same user share what one of them has made. */
+  isSomebodyElses(living: Living, { connectionId, context, ownBridge }: Origin): boolean {
+    // Anybody may have the other end of a bridge: what one user brought is not for another to take.
+    const isShared = ownBridge === true && this.bridged.has(living)
+    if (isShared && this.bridged.get(living) === context?.identity?.userName) return false
     const owner = this.ownerOf(living)
     return owner !== undefined && owner !== connectionId
   }
@@ -229,7 +231,7 @@ export class Destinations {
     const living = destination.isQueue ? new Queue(destination, this.kernel) : new Topic(destination, this.kernel)
     this.byKind[destination.kind].set(destination.name, living)
     if (owner !== undefined) this.owners.set(living, owner)
-    if (origin?.ownBridge === true) this.bridged.add(living)
+    if (origin?.ownBridge === true) this.bridged.set(living, origin.context?.identity?.userName)
     if (destination.kind === 'queue') this.queueChanges++
     living.route = this.kernel.virtual.routeFor(living)
     this.kernel.slowConsumers.destinationAdded(living)

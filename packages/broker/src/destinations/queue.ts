@@ -145,6 +145,20 @@ export class Queue implements Target, BacklogOwner, Pumpable {
     if (message !== undefined) this.kernel.messageAdvisories?.delivered(this, message)
   }
 
+  /** A bridge brings what a bridge has under way to another broker: it is taken once that one is there. */
+  awaitSuccession(message: Message): void {
+    for (const { terms, dispatched } of this.subscriptions) {
+      const entry = terms.request.networkSubscription ? dispatched.find(this, message.messageId) : undefined
+      if (entry !== undefined) entry.successor = message
+    }
+  }
+
+  succeed(message: Message): void {
+    message.messageId.brokerSequenceId = this.kernel.nextSequence()
+    message.brokerInTime = this.kernel.clock.now()
+    this.enqueue(message)
+  }
+
   private accept(message: Message, key: OrderKey): void {
     this.counters.enqueueCount++
     if (this.kernel.options.enableStatistics) this.counters.messageSize.add(message.accountedSize)

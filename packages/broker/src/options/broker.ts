@@ -3,6 +3,16 @@ import { defineOptions, duration, flag, integer, type OptionValues, text } from 
 
 const unbuilt = { status: 'unbuilt' } as const
 
+const OBJECT = 'an element inside, or #id of a bean'
+/** What is no text: elements and references are taken before attributes are read. */
+const object = (what: string) => ({
+  ...text('', `${what}: ${OBJECT}.`),
+  parse(given: string): string {
+    if (given !== '') throw new Error(`expected ${OBJECT}`)
+    return given
+  },
+})
+
 export const brokerOptions = defineOptions('broker', {
   // Identity and places.
   brokerName: text(
@@ -146,20 +156,20 @@ export const brokerOptions = defineOptions('broker', {
   networkConnectorURIs: text('', 'Addresses of brokers to connect to, separated by commas.', unbuilt),
   adminView: text('', 'Bean.', unbuilt),
   brokerContext: text('', 'Bean.', unbuilt),
-  consumerSystemUsage: text('', 'Bean: limits for consumers.', unbuilt),
+  consumerSystemUsage: object('Limits for consumers'),
   destinationFactory: text('', 'Bean.', unbuilt),
-  destinationPolicy: text('', 'Bean: policies of destinations.', unbuilt),
-  ioExceptionHandler: text('', 'Bean: what to do when the disk fails.', unbuilt),
-  jobSchedulerStore: text('', 'Bean: store of the scheduler.', unbuilt),
+  destinationPolicy: object('Policies of destinations'),
+  ioExceptionHandler: object('What to do when the disk fails'),
+  jobSchedulerStore: object('Store of the scheduler'),
   managementContext: text('', 'Bean: JMX settings.', unbuilt),
   messageAuthorizationPolicy: text('', 'Bean: who may read which message.', unbuilt),
-  persistenceAdapter: text('', 'Bean: the store.', unbuilt),
+  persistenceAdapter: object('The store'),
   persistenceFactory: text('', 'Bean: maker of the store.', unbuilt),
   persistenceTaskRunnerFactory: text('', 'Bean: threads of the store.', unbuilt),
-  producerSystemUsage: text('', 'Bean: limits for producers.', unbuilt),
+  producerSystemUsage: object('Limits for producers'),
   regionBroker: text('', 'Bean.', unbuilt),
-  sslContext: text('', 'Bean: keys and trust.', unbuilt),
-  systemUsage: text('', 'Bean: limits.', unbuilt),
+  sslContext: object('Keys and trust'),
+  systemUsage: object('Limits'),
   taskRunnerFactory: text('', 'Bean: threads of destinations.', unbuilt),
   tempDataStore: text('', 'Bean: store for messages that need not outlive the broker.', unbuilt),
 })

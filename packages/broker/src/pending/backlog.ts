@@ -207,7 +207,9 @@ export class Backlog {
   }
 
   paged(stored: StoredMessage): void {
-    if (stored.message.brokerPath !== null) this.kernel.bridged.note(stored.message)
+    const { kernel } = this
+    // What was here before a restart may be at other brokers as well, and come back from there as to somebody else.
+    if (stored.message.brokerPath !== null || kernel.isFromBefore(stored.message)) kernel.bridged.note(stored.message)
     if (this.owner.wants(stored.message)) this.admit(stored.message, stored.key)
     else this.owner.unwanted(stored)
   }

@@ -1,5 +1,5 @@
 /** A list of entries, linked through the entries themselves. */
-import { invariant, type OrderKey } from '@hermod/model'
+import { invariant, type MessageId, type OrderKey, sameMessageId } from '@hermod/model'
 import type { Entry } from './entry.js'
 import type { Source } from './source.js'
 
@@ -52,6 +52,13 @@ export class EntryList {
       if (entry.source === source && entry.key > highest) highest = entry.key
     }
     return highest
+  }
+
+  find(source: Source, id: MessageId): Entry | undefined {
+    for (let entry = this.head; entry !== null; entry = entry.next) {
+      if (entry.source === source && sameMessageId(entry.message.messageId, id)) return entry
+    }
+    return undefined
   }
 
   toArray(): Entry[] {

@@ -21,6 +21,8 @@ export class Entry {
   ticket: Ticket = 0
   /** Whom it is dispatched to. */
   owner: RangeSubscription | null = null
+  /** Another copy of it, which came while this one is under way to another broker, and is to be kept in its place. */
+  successor: Message | null = null
   /** The open transaction that acknowledged it. */
   transaction: Transaction | null = null
 

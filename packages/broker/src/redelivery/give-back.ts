@@ -25,6 +25,7 @@ export function giveBackAll(dispatched: EntryList, lastDelivered: Long, matching
   for (const entry of entries) {
     dispatched.remove(entry)
     entry.owner = null
+    entry.successor = null // it stays itself
     entry.source.counters.inFlightCount--
     if (entry.transaction !== null) continue
     const group = bySource.get(entry.source)

@@ -1,5 +1,5 @@
 /** Plug-ins may keep a consumer whose name covers several destinations from some of them. */
-import type { ConnectionContext, ConsumerRequest, Destination } from '@hermod/model'
+import { type ConnectionContext, ConsumerId, type ConsumerRequest, type Destination } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
 import { ask } from '../plugins/hooks.js'
 
@@ -27,6 +27,42 @@ export function mayAttach(
   } catch (error) {
     kernel.log.debug(`Subscription denied for ${request.id} to destination ${destination}: ${reasonOf(error)}`)
     return false
+  }
+}
+
+/** Whether a consumer of the connection would be let in there. None is made. */
+export function mayRead(
+  kernel: Pick<Kernel, 'hooks'>,
+  context: ConnectionContext,
+  connectionId: string,
+  destination: Destination,
+): boolean {
+  if (kernel.hooks.attach === undefined) return true
+  try {
+    checkAttach(kernel, context, supposed(connectionId, destination), destination)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function supposed(connectionId: string, destination: Destination): ConsumerRequest {
+  return {
+    id: new ConsumerId(connectionId, -1, 0),
+    destination,
+    prefetchSize: 0,
+    maximumPendingMessageLimit: 0,
+    selector: null,
+    subscriptionName: null,
+    noLocal: false,
+    exclusive: false,
+    retroactive: false,
+    browser: false,
+    priority: 0,
+    dispatchAsync: true,
+    networkSubscription: false,
+    noRangeAcks: false,
+    advisorySubject: null,
   }
 }
 

@@ -2,6 +2,7 @@
 
 import type { Ack, ConsumerId, Long, Message } from '@hermod/model'
 import { applyRangeAck } from '../acks/range-acks.js'
+import { BridgedArrivals } from '../audit/bridged-audit.js'
 import type { Living } from '../destinations/destinations.js'
 import { Queue } from '../destinations/queue.js'
 import type { Kernel } from '../kernel.js'
@@ -24,6 +25,8 @@ export class QueueSubscription implements Subscription, RangeSubscription {
   groupCount = 0
   slow = false
   lastAckMs: number
+  /** Of a bridge: what is told of messages that another broker has. */
+  private readonly onward: BridgedArrivals | undefined
   private readonly queues = new Set<Queue>()
   private readonly pulls: Pull
   private closed = false
@@ -36,6 +39,7 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     this.id = terms.id
     this.lastAckMs = kernel.clock.now()
     this.pulls = new Pull(window, terms.sink, kernel.clock)
+    if (terms.request.networkSubscription) this.onward = new BridgedArrivals(kernel.bridged)
   }
 
   get inFlightCount(): number {
@@ -121,6 +125,18 @@ export class QueueSubscription implements Subscription, RangeSubscription {
   acknowledge(ack: Ack, transaction: Transaction | undefined): void {
     if (this.kernel.slowConsumers.notesAcks) this.lastAckMs = this.kernel.clock.now()
     applyRangeAck(this, ack, transaction)
+  }
+
+  consumes(entry: Entry): void {
+    const { onward } = this
+    if (onward === undefined) return
+    const { successor, message, source } = entry
+    entry.successor = null
+    // Before this one goes: after a crash there are both or one.
+    if (successor !== null && source instanceof Queue) {
+      source.succeed(successor)
+      onward.succeeded(successor)
+    } else if (message.brokerPath !== null || this.kernel.isFromBefore(message)) onward.passedOn(message)
   }
 
   askAgain(): void {

@@ -4,6 +4,7 @@
  */
 import type { ConsumerId } from '@hermod/model'
 import type { Kernel } from '../kernel.js'
+import type { Entry } from '../pending/entry.js'
 import type { EntryList } from '../pending/entry-list.js'
 import type { Window } from './window.js'
 
@@ -14,6 +15,8 @@ export interface RangeSubscription {
   /** In order of dispatch. */
   readonly dispatched: EntryList
   readonly dispatchCount: number
+  /** A message is consumed, or another broker has it: it is about to go from here. */
+  consumes?(entry: Entry): void
   /** Acks may have made room. */
   wake(): void
 }

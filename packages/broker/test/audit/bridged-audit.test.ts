@@ -6,11 +6,16 @@ const first = new ProducerId('c', 1, 1)
 const second = new ProducerId('c', 1, 2)
 const queue = Destination.queue('Q')
 
+/** Copies that are to take another's place. */
+let succeeding: Message[] = []
+
 function audit(last = -1, ...stored: number[]): BridgedAudit {
+  succeeding = []
   return new BridgedAudit({
     brokerId: 'B',
     lastSequence: () => last,
     storedIds: () => ({ holds: (id) => stored.includes(Number(id.producerSequenceId)) }),
+    succeed: (copy) => succeeding.push(copy),
   })
 }
 
@@ -77,7 +82,12 @@ describe('what a bridge brings', () => {
 
   test('is not held against what its producer sent since', () => {
     let last = 9
-    const shared = new BridgedAudit({ brokerId: 'B', lastSequence: () => last, storedIds: () => undefined })
+    const shared = new BridgedAudit({
+      brokerId: 'B',
+      lastSequence: () => last,
+      storedIds: () => undefined,
+      succeed: () => {},
+    })
     const strict = new BridgedArrivals(shared, true)
     const sent = (sequence: number, destination = queue): Message =>
       Object.assign(message(sequence, destination), { persistent: true })
@@ -92,6 +102,7 @@ describe('what a bridge brings', () => {
       brokerId: 'B',
       lastSequence: () => 9,
       storedIds: ({ isQueue }) => (isQueue ? { holds: (id) => id.producerSequenceId === 3 } : undefined),
+      succeed: () => {},
     })
     shared.note(message(4))
     const arrivals = new BridgedArrivals(shared)
@@ -105,5 +116,52 @@ describe('what a bridge brings', () => {
     expect(arrivals.accept(message(1))).toBe(true)
     arrivals.forget(message(1))
     expect(arrivals.accept(message(1))).toBe(true)
+  })
+})
+
+describe('what comes by another way is another copy', () => {
+  const byA = (n: number, destination = queue): Message => message(n, destination, first, ['X', 'A'])
+  const byC = (n: number, destination = queue): Message => message(n, destination, first, ['X', 'C'])
+
+  test('which is not needed while one is here, and takes the place of one that is just going', () => {
+    const arrivals = new BridgedArrivals(audit())
+    const copy = byC(1)
+    expect([byA(1), byA(1), copy].map((one) => arrivals.accept(one))).toEqual([true, false, false])
+    expect(succeeding).toEqual([copy])
+    arrivals.succeeded(copy)
+    expect(arrivals.accept(byC(1))).toBe(false)
+    expect(succeeding).toHaveLength(1)
+  })
+
+  test('and is kept where the first has been passed on, once', () => {
+    const arrivals = new BridgedArrivals(audit())
+    arrivals.accept(byA(1))
+    arrivals.passedOn(byA(1))
+    expect([byA(1), byC(1), byC(1)].map((one) => arrivals.accept(one))).toEqual([false, true, false])
+  })
+
+  test('and asked about again, when it was refused: what stood for it may have gone since', () => {
+    const arrivals = new BridgedArrivals(audit())
+    arrivals.accept(byA(1))
+    expect(arrivals.accept(byC(1))).toBe(false)
+    arrivals.passedOn(byA(1))
+    expect(arrivals.accept(byC(1))).toBe(true)
+  })
+
+  test('also of what was here before a restart', () => {
+    const shared = audit(9)
+    shared.note(message(3))
+    const arrivals = new BridgedArrivals(shared)
+    arrivals.passedOn(message(3))
+    expect([byC(3), byC(3)].map((one) => arrivals.accept(one))).toEqual([true, false])
+  })
+
+  test('but not of a topic: all who are to have it got the first', () => {
+    const topic = Destination.topic('T')
+    const arrivals = new BridgedArrivals(audit())
+    arrivals.accept(byA(1, topic))
+    arrivals.passedOn(byA(1, topic))
+    expect(arrivals.accept(byC(1, topic))).toBe(false)
+    expect(succeeding).toEqual([])
   })
 })

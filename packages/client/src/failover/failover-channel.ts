@@ -49,6 +49,8 @@ export interface FailoverSettings {
 const MAX_WAITING = 100_000
 /** Addresses taken of one list; a broker that tells more is not in its right mind. */
 const MAX_TOLD = 1000
+/** Characters of what is wrong with an address that a broker tells, in the log. */
+const MOST_SHOWN = 500
 /** How long a client that moves waits for answers of the broker it leaves. What has none is sent again. */
 const LEAVE_LIMIT_MS = 500
 
@@ -381,16 +383,24 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
     this.spares.begin()
   }
 
-  /** Those that can be understood; the others are left out with a warning. */
+  /** Those that can be understood; the others are left out with one warning. */
   private usable(texts: readonly string[]): readonly string[] {
-    return texts.slice(0, MAX_TOLD).filter((text) => {
+    const problems: string[] = []
+    const usable = texts.slice(0, MAX_TOLD).filter((text) => {
       try {
         return this.addressOf(text) !== undefined
       } catch (error) {
-        this.settings.log.warn(`The broker announced an address that cannot be used: ${causeChain(error)}`)
+        problems.push(causeChain(error))
         return false
       }
     })
+    const [first, ...others] = problems
+    if (first !== undefined) {
+      const more = others.length === 0 ? '' : `, and ${others.length} more such`
+      const line = `The broker announced an address that cannot be used: ${first.slice(0, MOST_SHOWN)}${more}`
+      this.settings.log.warn(line)
+    }
+    return usable
   }
 
   /** Moves, unless a preferred broker, or the first of the list, is in use already. */

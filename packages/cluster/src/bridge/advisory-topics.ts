@@ -33,3 +33,9 @@ export function destinationFilter({ options, dynamically }: BridgeSettings): str
 function withPrefix(filter: string): string {
   return filter.startsWith(CONSUMERS) ? filter : CONSUMERS + filter
 }
+
+/** Where this broker tells of consumers of a destination. */
+export function consumerAdvisory({ kind, name }: Destination): Destination {
+  // A comma would make the topic a composite one.
+  return Destination.topic(`${CONSUMERS}${KINDS[kind]}.${name.replaceAll(',', '&sbquo;')}`)
+}

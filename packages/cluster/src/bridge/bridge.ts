@@ -7,17 +7,7 @@
  * A simplex bridge takes messages from here to there, where consumers ask for them. A duplex one serves the other
  * direction over the same link; then both ends are bridges, and each tells the other its advisories.
  */
-import {
-  BrokerError,
-  type BrokerPort,
-  type Clock,
-  causeChain,
-  type Destination,
-  type Logger,
-  Message,
-  type Timer,
-  type TurnLoop,
-} from '@hermod/model'
+import { BrokerError, causeChain, type Destination, Message, type Timer } from '@hermod/model'
 import {
   BrokerInfo,
   BrokerSubscriptionInfo,
@@ -28,51 +18,29 @@ import {
   isReadByBridges,
   MessageAck,
   MessageDispatch,
+  publicIntroduction,
   Response,
   ShutdownInfo,
 } from '@hermod/openwire'
 import { clusterErrors } from '../errors.js'
-import type { HealthNews } from '../health/bridge-watch.js'
 import type { HealthRecord } from '../health/health-record.js'
 import { Standing } from '../health/standing.js'
 import type { RemoteLink, RemoteSink } from '../link/remote-link.js'
 import { AdvisoryAcks } from './advisory-acks.js'
-import type { Competition } from './competition.js'
-import type { LocalPolicies } from './conditional-filter.js'
+import { checkArrival } from './arrival.js'
+import { checkIntroduction } from './check-introduction.js'
 import { BridgeCounters } from './counters.js'
 import { demandState } from './demand.js'
-import { leftDurables, subscriptionsToTell, type TopicSubscriber } from './durable-sync.js'
+import { leftDurables, subscriptionsToTell } from './durable-sync.js'
+import { EarlyCommands } from './early-commands.js'
+import { FewLines, shortened } from './few-lines.js'
 import { type Hello, hello } from './hello.js'
 import { Inbound, type InboundOwner } from './inbound.js'
 import { LAST_DELIVERED_UNKNOWN, LocalConnection, type LocalSink, NONE_DELIVERED } from './local-connection.js'
 import { Outbound, type OutboundOwner } from './outbound.js'
 import { isPermitted } from './permitted.js'
 import { type BridgeSettings, duplexClientId, inboundClientId } from './settings.js'
-
-/** What all bridges of a broker share. */
-export interface BridgeSurroundings {
-  readonly broker: BrokerPort
-  readonly clock: Clock
-  readonly turnLoop: TurnLoop
-  readonly log: Logger
-  readonly competition: Competition
-  readonly policies: LocalPolicies
-  /** Address of the first connector, for other brokers. */
-  brokerUrl(): string
-  /** `A->B-port-time-n` of the prefix `A->B`, or of the usual one of ids; a bridge's connections are numbered behind it. */
-  idSeed(prefix: string | undefined): string
-  /** `vm://A#4`, another each time. */
-  vmAddress(): string
-  /** Tells whoever listens that a bridge stands, and that it has ended. */
-  bridgeStarted(peer: BrokerInfo, createdByDuplex: boolean, remoteAddress: string): void
-  bridgeStopped(peer: BrokerInfo): void
-  /** Tells whoever listens how the bridge to that broker does. */
-  bridgeHealth(peer: BrokerInfo, connector: string, news: HealthNews): void
-  /** Tells whoever listens that the other broker refused a message for good. */
-  forwardFailed(message: Message, cause: string | null): void
-  /** Who subscribes to topics here, there or away. */
-  topicSubscribers(): readonly TopicSubscriber[]
-}
+import type { BridgeSurroundings } from './surroundings.js'
 
 export type BridgeEnd = 'failed' | 'self' | 'stopped'
 
@@ -91,8 +59,8 @@ export interface BridgeParts {
 const INTRODUCTION_LIMIT_MS = 30_000
 /** A broker that does not trust a certificate, or has no room for a connection, says no more than this. */
 const NOT_INTRODUCED = 'the other broker ended the connection before it introduced itself; its log may say why'
-/** Commands of the other broker that may come while our own has not let the bridge in yet. */
-const MAX_EARLY = 10_000
+/** Answers that the other broker, which sends on, may leave unread: far more than its windows hold. */
+const MAX_UNREAD_ANSWERS = 100_000
 
 export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
   private state: 'introducing' | 'joining' | 'running' | 'over' = 'introducing'
@@ -100,7 +68,8 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
   private link: RemoteLink | undefined
   private linkText = ''
   private peer: BrokerInfo | undefined
-  private early: Command[] = []
+  private readonly early = new EarlyCommands()
+  private unreadAnswers = 0
   private limit: Timer | undefined
   private local: LocalConnection | undefined
   private inbound: Inbound | undefined
@@ -109,7 +78,10 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
   private readonly counters = new BridgeCounters()
   /** Set while it runs. */
   standing: Standing | undefined
+  /** What has ended it, where that was no order. */
+  problem: string | undefined
   private commandId = 0
+  private isCongested = false
 
   constructor(private readonly parts: BridgeParts) {
     this.localAddress = parts.around.vmAddress()
@@ -148,14 +120,18 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
       if (this.state === 'running') this.serve(command)
       else if (this.state === 'introducing' && command instanceof BrokerInfo) this.introduced(command)
       else if (command instanceof ConnectionError) this.remoteFailed(textOf(command))
-      else this.keepForLater(command)
+      else this.early.add(command)
     } catch (error) {
-      this.parts.around.log.error(`Could not handle a command of ${this.remoteBrokerName}`, error)
+      if (!(error instanceof BrokerError)) {
+        this.parts.around.log.error(`Could not handle a command of ${this.remoteBrokerName}`, error)
+      }
       this.remoteFailed(causeChain(error))
     }
   }
 
   congestionChanged(congested: boolean): void {
+    this.isCongested = congested
+    if (!congested) this.unreadAnswers = 0
     this.outbound?.congestionChanged(congested)
   }
 
@@ -174,6 +150,12 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
   answer(command: Command): void {
     if (command instanceof Response || command instanceof ExceptionResponse) command.commandId = this.nextCommandId()
     this.link?.send(command)
+    if (!this.isCongested || ++this.unreadAnswers < MAX_UNREAD_ANSWERS) return
+    this.remoteFailed(clusterErrors.answersUnread({ limit: MAX_UNREAD_ANSWERS }).message)
+  }
+
+  holdReading(held: boolean): void {
+    this.link?.hold(held)
   }
 
   nextCommandId(): number {
@@ -183,14 +165,23 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
 
   localFailed(reason: string): void {
     if (this.state === 'over') return
-    const line = `Network connection between ${this.localAddress} and ${this.linkText} shutdown due to a local error: ${reason}`
+    const line = `Network connection between ${this.localAddress} and ${this.linkText} shutdown due to a local error: ${shortened(reason)}`
     if (isRefusal(reason)) this.parts.around.log.error(line)
     else this.parts.around.log.info(line)
+    this.problem = shortened(reason)
     this.end('failed')
   }
 
   inboundFailed(reason: string): void {
     this.localFailed(reason)
+  }
+
+  hasDurable(subscriptionName: string): boolean {
+    const { settings, around } = this.parts
+    const clientId = inboundClientId(settings.options, around.broker.name, this.remoteBrokerName)
+    return around
+      .topicSubscribers()
+      .some(({ durable }) => durable?.clientId === clientId && durable.subscriptionName === subscriptionName)
   }
 
   forwardFailed(message: Message, cause: string | null): void {
@@ -203,7 +194,8 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
 
   private introduced(info: BrokerInfo): void {
     this.limit?.cancel()
-    this.peer = info
+    checkIntroduction(info)
+    this.peer = publicIntroduction(info)
     const { around } = this.parts
     // A list of brokers may well name this one; that is no failure, but there is nothing to do either.
     if (info.brokerId?.value === around.broker.id) {
@@ -211,7 +203,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
       return
     }
     this.state = 'joining'
-    this.join(info).catch((error: unknown) => this.localFailed(javaText(error)))
+    this.join(this.peer).catch((error: unknown) => this.localFailed(javaText(error)))
   }
 
   private async join(peer: BrokerInfo): Promise<void> {
@@ -283,7 +275,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
         policies,
         clock,
         turnLoop,
-        log,
+        log: new FewLines(log, clock, `Bridge to ${this.remoteBrokerName}`),
       },
       this,
     )
@@ -293,7 +285,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
       : leftDurables(around.topicSubscribers(), own).filter(({ destination }) => this.takesUp(destination))
     this.outbound.happened({ kind: 'started', durables })
     this.standing = this.stand(peer, this.outbound)
-    for (const command of this.early.splice(0)) this.command(command)
+    for (const command of this.early.take()) this.command(command)
   }
 
   private takesUp(topic: Destination): boolean {
@@ -344,11 +336,6 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     return greeting
   }
 
-  private keepForLater(command: Command): void {
-    if (this.early.length >= MAX_EARLY) throw clusterErrors.tooManyEarly({ limit: MAX_EARLY })
-    this.early.push(command)
-  }
-
   private serve(command: Command): void {
     if (command instanceof Response) this.outbound?.answered(command.correlationId, undefined)
     else if (command instanceof ExceptionResponse) this.outbound?.answered(command.correlationId, command.exception)
@@ -361,6 +348,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
   /** Everything else that the other end says is about itself and needs nothing here. */
   private serveDuplex(command: Command): void {
     if (command instanceof Message) {
+      checkArrival(command)
       if (isReadByBridges(command.destination)) this.told(command)
       else this.receive(command)
     } else if (command instanceof ConsumerInfo) this.outbound?.happened({ kind: 'asked', info: command })
@@ -393,9 +381,10 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
 
   private remoteFailed(reason: string): void {
     if (this.state === 'over') return
-    const line = `Network connection between ${this.localAddress} and ${this.linkText} shutdown due to a remote error: ${reason}`
+    const line = `Network connection between ${this.localAddress} and ${this.linkText} shutdown due to a remote error: ${shortened(reason)}`
     if (isRefusal(reason)) this.parts.around.log.error(line)
     else this.parts.around.log.warn(line)
+    this.problem = shortened(reason)
     this.end('failed')
   }
 
@@ -406,7 +395,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     this.limit?.cancel()
     this.standing?.end()
     this.standing = undefined
-    this.early = []
+    this.early.take()
     this.outbound?.close()
     this.closeLocal()
     this.link?.send(new ShutdownInfo({ commandId: this.nextCommandId() }))

@@ -37,16 +37,26 @@ export class Competition {
     }
   }
 
-  /** True: the candidate is not needed. A contender of lower priority yields to it. */
+  /** One that serves the same consumer. Ids are told by others, and one of another destination is another consumer's. */
+  private rivalOf({ destination }: ConsumerInfo, consumer: string): Contender | undefined {
+    for (const contender of this.byConsumer.get(consumer) ?? []) {
+      const its = contender.info.destination
+      if (its !== null && destination?.equals(its) === true) return contender
+    }
+    return undefined
+  }
+
+  /** True: the candidate is not needed. A contender of lower priority yields to it, unless it is durable. */
   serves(candidate: ConsumerInfo, options: NetworkConnectorOptions): boolean {
     const isQueue = candidate.destination?.isQueue === true
     if (isQueue ? !options.suppressDuplicateQueueSubscriptions : !options.suppressDuplicateTopicSubscriptions) {
       return false
     }
     for (const consumer of candidate.networkConsumerPath ?? []) {
-      const [rival] = this.byConsumer.get(String(consumer)) ?? []
+      const rival = this.rivalOf(candidate, String(consumer))
       if (rival === undefined) continue
-      if (rival.info.priority >= candidate.priority) return true
+      // A durable one goes on keeping what is published, and nobody would fetch that any more.
+      if (rival.info.priority >= candidate.priority || rival.info.subscriptionName !== null) return true
       rival.yield()
       return false
     }

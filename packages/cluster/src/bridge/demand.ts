@@ -13,17 +13,20 @@ import {
   ConsumerInfo,
   DestinationInfo,
   hasPassed,
+  isReadByBridges,
   isTooFar,
   RemoveInfo,
   RemoveSubscriptionInfo,
 } from '@hermod/openwire'
+import { DemandBook, MAX_INTEREST, MAX_WILDCARDS } from './demand-book.js'
 import type { DemandSubscription } from './demand-subscription.js'
 import { DurableInterest, durableKey } from './durable-interest.js'
 import { durableName } from './durable-name.js'
 import { isIncluded, isSynced } from './durable-sync.js'
 import { isForcedDurable } from './forced-durable.js'
 import { localConsumer } from './local-consumer.js'
-import { isPermitted } from './permitted.js'
+import { outsize, outsizeName } from './outsize.js'
+import { isPermitted, isPlain } from './permitted.js'
 import { RefusedDemand } from './refused-demand.js'
 import type { BridgeSettings } from './settings.js'
 
@@ -41,9 +44,11 @@ export interface DemandState {
   readonly clientId: string
   nextConsumer: number
   /** By the consumer here. */
-  readonly subscriptions: Map<string, DemandSubscription>
+  readonly subscriptions: DemandBook
   /** Parts of composite consumers, by the consumer that was told. */
   readonly parts: Map<string, readonly ConsumerId[]>
+  /** Of all of them together. */
+  partCount: number
   /** Where each counts for itself: names of durable subscriptions here whose consumer there has gone, by theirs. */
   readonly away: Map<string, string>
   /** Consumers there that are not served, for those who ask why a message stays. */
@@ -88,16 +93,17 @@ export interface Competitors {
 
 const MAX_SUBSCRIPTIONS = 100_000
 
-type Kept = 'nextConsumer' | 'subscriptions' | 'parts' | 'away' | 'refused'
+type Kept = 'nextConsumer' | 'subscriptions' | 'parts' | 'partCount' | 'away' | 'refused'
 
-export function demandState(given: Omit<DemandState, Kept>): DemandState {
-  const refused = new RefusedDemand()
-  return { ...given, nextConsumer: 1, subscriptions: new Map(), parts: new Map(), away: new Map(), refused }
+/** `most`: consumers there that are remembered. */
+export function demandState(given: Omit<DemandState, Kept>, most = MAX_INTEREST): DemandState {
+  const [subscriptions, refused] = [new DemandBook(most), new RefusedDemand()]
+  return { ...given, nextConsumer: 1, subscriptions, parts: new Map(), partCount: 0, away: new Map(), refused }
 }
 
 export function demandStep(state: DemandState, event: DemandEvent, others: Competitors): readonly DemandEffect[] {
   const step = new Step(state, others)
-  if (event.kind === 'asked') step.consumer(event.info)
+  if (event.kind === 'asked') step.asked(event.info)
   else if (event.kind === 'started') step.started(event.durables)
   else if (event.kind === 'synced') step.synced(event.subscriptions)
   else if (event.kind === 'yielded') step.yielded(event.consumer)
@@ -122,21 +128,37 @@ class Step {
     else if (about instanceof DestinationInfo) this.destination(about)
   }
 
+  /** What it needs to hear of demand it has; for anything else it is subject to the lists, as its consumers are. */
+  asked(info: ConsumerInfo): void {
+    if (info.destination?.members().every(isReadByBridges) === true || this.mayServe(info)) this.consumer(info)
+  }
+
   consumer(info: ConsumerInfo): void {
     const { consumerId, destination } = info
     if (consumerId === null || destination === null) return
+    const fault = outsize(info)
+    if (fault !== undefined) {
+      this.note(`a consumer behind ${this.state.there} is not served: ${fault}`)
+      return
+    }
     if (!destination.isComposite || destination.members().some((member) => member.isAdvisory)) {
       this.demand(withHop(info, this.state.there), destination, consumerId)
       return
     }
     if (this.state.parts.has(consumerId.toString())) return
-    // Each part by itself, so that parts of several consumers can be served as one.
-    const parts = destination.members().map((member) => {
+    // Each part by itself, so that parts of several consumers can be served as one; a list need not cover all of them.
+    const members = destination.members().filter((member) => isPermitted(this.state.settings, member))
+    if (this.state.partCount + members.length > MAX_INTEREST) {
+      this.tooMuch(destination)
+      return
+    }
+    const parts = members.map((member) => {
       const part = this.newConsumerId()
       this.demand(withHop(info, this.state.there), member, part)
       return part
     })
     this.state.parts.set(consumerId.toString(), parts)
+    this.state.partCount += parts.length
   }
 
   started(durables: readonly LeftDurable[]): void {
@@ -184,11 +206,17 @@ class Step {
     const durable = info.subscriptionName !== null
     const forced = conduitSubscriptions && !durable && isForcedDurable(settings, destination)
     const lasting = conduitSubscriptions && (durable || forced)
+    if (subscriptions.isFull) {
+      this.tooMuch(destination)
+      return
+    }
     const passing = lasting ? this.passing(destination) : undefined
     if (conduitSubscriptions && passing === undefined && this.joined(info, destination, id, forced)) return
     if (this.isKnown(id)) return // told once when it came, and once more with the state of all
-    if (subscriptions.size >= MAX_SUBSCRIPTIONS) {
-      this.note(`${MAX_SUBSCRIPTIONS} subscriptions are the most a bridge holds; ${destination} is not forwarded`)
+    const isOneTooMany = !isPlain(destination) && subscriptions.hasMostWildcards
+    if (isOneTooMany || subscriptions.size >= MAX_SUBSCRIPTIONS) {
+      const most = isOneTooMany ? `${MAX_WILDCARDS} subscriptions with wildcards` : `${MAX_SUBSCRIPTIONS} subscriptions`
+      this.note(`${most} are the most a bridge holds; ${destination} is not forwarded`)
       return
     }
     const remote = new ConsumerInfo({
@@ -205,21 +233,21 @@ class Step {
       this.state.refused.add(info, destination, 'servedElsewhere')
       return
     }
+    this.add(subscription)
     if (durable) {
-      subscription.durables.add(info)
+      subscriptions.wantDurably(subscription, info)
       this.state.away.delete(durableKey(info.clientId, info.subscriptionName))
     }
-    if (forced) subscription.forced.add(id.toString())
-    this.add(subscription)
+    if (forced) subscriptions.force(subscription, id.toString())
     if (passing === undefined) return
-    for (const interested of passing.interested) subscription.interested.add(interested)
+    for (const interested of passing.interested) subscriptions.want(subscription, interested)
     this.drop(passing, false)
   }
 
   /** One here that is not durable: a durable one takes its place, or what it was for would go with its consumers. */
   private passing(destination: Destination): DemandSubscription | undefined {
     let found: DemandSubscription | undefined
-    for (const subscription of this.state.subscriptions.values()) {
+    for (const subscription of this.state.subscriptions.near(destination)) {
       const { local, isStatic } = subscription
       if (!matchesDestination(local.destination, destination)) continue
       // What another forwards all the time, a second one would forward again.
@@ -231,21 +259,22 @@ class Step {
 
   private isKnown(id: ConsumerId): boolean {
     const key = id.toString()
-    for (const { remoteId } of this.state.subscriptions.values()) if (remoteId === key) return true
-    return false
+    return this.state.subscriptions.keptBy(key).some(({ remoteId }) => remoteId === key)
   }
 
   /** True: one we have covers it, or several, and they are wanted by one more now. */
   private joined(info: ConsumerInfo, destination: Destination, id: ConsumerId, forced: boolean): boolean {
-    const { options } = this.state.settings
+    const { settings, subscriptions } = this.state
+    const { options } = settings
     if (info.networkSubscription && destination.isQueue && !options.conduitNetworkQueueSubscriptions) return false
     let joined = false
-    for (const subscription of this.state.subscriptions.values()) {
+    for (const subscription of subscriptions.near(destination)) {
       if (!this.isConduit(subscription) || !matchesDestination(subscription.local.destination, destination)) continue
       joined = true
-      if (info.subscriptionName === null) subscription.interested.add(id.toString())
-      else subscription.durables.add(info)
-      if (forced) subscription.forced.add(id.toString())
+      if (subscriptions.isFull) continue
+      if (info.subscriptionName === null) subscriptions.want(subscription, id.toString())
+      else subscriptions.wantDurably(subscription, info)
+      if (forced) subscriptions.force(subscription, id.toString())
     }
     return joined
   }
@@ -275,8 +304,8 @@ class Step {
       networkConsumerPath: [remoteId],
     })
     const subscription = this.subscriptionFor(remote, destination, remoteId, true)
-    if (forced) subscription.forced.add(remoteId.toString())
     this.add(subscription)
+    if (forced) this.state.subscriptions.force(subscription, remoteId.toString())
   }
 
   /** As long as it was, so that brokers further on count the same hops as before. */
@@ -286,7 +315,7 @@ class Step {
   }
 
   private isServed(destination: Destination): boolean {
-    for (const { local } of this.state.subscriptions.values()) {
+    for (const { local } of this.state.subscriptions.near(destination)) {
       if (matchesDestination(destination, local.destination)) return true
     }
     return false
@@ -312,7 +341,7 @@ class Step {
   }
 
   private add(subscription: DemandSubscription): void {
-    this.state.subscriptions.set(subscription.local.consumerId.toString(), subscription)
+    this.state.subscriptions.add(subscription)
     this.effects.push({ kind: 'subscribe', subscription })
   }
 
@@ -327,10 +356,11 @@ class Step {
     const parts = this.state.parts.get(key)
     if (parts !== undefined) {
       this.state.parts.delete(key)
+      this.state.partCount -= parts.length
       for (const part of parts) this.consumerGone(part)
       return
     }
-    for (const subscription of [...this.state.subscriptions.values()]) {
+    for (const subscription of this.state.subscriptions.consumerGone(key)) {
       subscription.durables.consumerGone(key)
       if (subscription.interested.delete(key) && subscription.interested.size === 0) this.leave(subscription)
       if (subscription.forced.delete(key)) this.dropUnwanted(subscription)
@@ -354,7 +384,10 @@ class Step {
       this.effects.push({ kind: 'forget', subscriptionName: left })
     }
     for (const subscription of [...this.state.subscriptions.values()]) {
-      if (subscription.durables.delete(clientId, subcriptionName)) this.dropUnwanted(subscription)
+      if (subscription.durables.size === 0) continue
+      if (this.state.subscriptions.unwantDurably(subscription, clientId, subcriptionName)) {
+        this.dropUnwanted(subscription)
+      }
     }
   }
 
@@ -367,6 +400,7 @@ class Step {
   private destination(info: DestinationInfo): void {
     const { settings, here, there } = this.state
     if (info.destination === null || !info.destination.isTemporary) return
+    if (outsizeName(info.destination) !== undefined) return
     if (info.brokerPath !== null && isTooFar(info.brokerPath, settings.options.consumerTTL)) return
     if (hasPassed(info.brokerPath, here)) return
     const brokerPath = [...(info.brokerPath ?? []), new BrokerId(there)]
@@ -379,6 +413,11 @@ class Step {
 
   private newConsumerId(): ConsumerId {
     return new ConsumerId(this.state.connectionId, 1, this.state.nextConsumer++)
+  }
+
+  private tooMuch(destination: Destination): void {
+    const most = `${MAX_INTEREST} consumers of the other broker are the most a bridge remembers`
+    this.note(`${most}; one more of ${destination} is not served`)
   }
 
   private note(text: string): void {

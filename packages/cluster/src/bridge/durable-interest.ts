@@ -33,13 +33,20 @@ export class DurableInterest {
     return this.interests.keys()
   }
 
-  add({ consumerId, clientId, subscriptionName }: DurableTold): void {
+  /** `ConsumerId.toString` of all. */
+  consumers(): Iterable<string> {
+    return this.keyOfConsumer.keys()
+  }
+
+  /** Returns the consumer that had it before; undefined: none, or this one. */
+  add({ consumerId, clientId, subscriptionName }: DurableTold): string | undefined {
     const consumer = String(consumerId)
-    if (this.keyOfConsumer.has(consumer)) return
+    if (this.keyOfConsumer.has(consumer)) return undefined
     const key = durableKey(clientId, subscriptionName)
-    this.forget(key)
+    const before = this.forget(key)
     this.interests.set(key, { name: subscriptionName ?? '', consumer, hasLeft: false })
     this.keyOfConsumer.set(consumer, key)
+    return before?.consumer
   }
 
   /** `consumer`: as `ConsumerId.toString`. */

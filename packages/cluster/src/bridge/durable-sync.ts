@@ -2,11 +2,12 @@
  * `syncDurableSubs`: after they have introduced themselves, two brokers tell each other which subscriptions they have of
  * the topics that are included dynamically, online or not. What was deleted while the link was down is so noticed.
  */
-import { ConsumerId, type Destination, matchesDestination } from '@hermod/model'
+import { ConsumerId, type Destination } from '@hermod/model'
 import { BrokerSubscriptionInfo, ConsumerInfo } from '@hermod/openwire'
 import type { LeftDurable } from './demand.js'
 import { DURABLE_PREFIX, durableName } from './durable-name.js'
 import { isForcedDynamically } from './forced-durable.js'
+import { isCovered } from './permitted.js'
 import type { BridgeSettings } from './settings.js'
 
 /** Older peers do not know the command. */
@@ -77,7 +78,7 @@ export function isSynced(settings: BridgeSettings, info: ConsumerInfo, bridgeCli
 
 /** Only what is included dynamically is compared at all. */
 export function isIncluded(dynamically: readonly Destination[], destination: Destination): boolean {
-  return dynamically.some((entry) => matchesDestination(entry, destination))
+  return isCovered(dynamically, destination)
 }
 
 /** Those that an earlier bridge of the same name made here. */

@@ -15,10 +15,13 @@ import {
   type Ticket,
 } from '@hermod/model'
 import { type Command, ExceptionResponse, Response } from '@hermod/openwire'
+import { Excess } from './excess.js'
 import { LocalConnection, type LocalConnectionRequest } from './local-connection.js'
 
 export interface InboundOwner {
   answer(command: Command): void
+  /** Nothing more is read from the other broker, or it is again. */
+  holdReading(held: boolean): void
   /** The own broker ended the connection, or its store has failed. */
   inboundFailed(reason: string): void
 }
@@ -36,11 +39,14 @@ export class Inbound {
   /** Everything up to here is safe. */
   private safe: Ticket = 0
   private awaited: Ticket = 0
+  private readonly excess: Excess
 
   private constructor(
     private readonly broker: BrokerPort,
     private readonly owner: InboundOwner,
-  ) {}
+  ) {
+    this.excess = new Excess((held) => owner.holdReading(held))
+  }
 
   static async open(broker: BrokerPort, request: LocalConnectionRequest, owner: InboundOwner): Promise<Inbound> {
     const inbound = new Inbound(broker, owner)
@@ -57,13 +63,14 @@ export class Inbound {
 
   /** `confirm`: the other broker waits for an answer. */
   receive(message: Message, confirm: boolean): void {
-    const { commandId } = message
+    const { commandId, accountedSize } = message
     message.producerId = this.producer.id
     message.responseRequired = false
     this.receivedCount++
     try {
       const ticket = this.producer.send(message, null, confirm)
       if (confirm) this.confirmAt(ticket, commandId)
+      if (this.producer.blockage !== undefined) this.excess.add(accountedSize)
     } catch (error) {
       if (!(error instanceof BrokerError)) throw error
       if (confirm) this.owner.answer(new ExceptionResponse({ correlationId: commandId, exception: throwable(error) }))
@@ -85,6 +92,7 @@ export class Inbound {
 
   producerResumed(): void {
     this.settle()
+    if (this.producer.blockage === undefined) this.excess.clear()
   }
 
   closed(reason: BrokerError | undefined): void {

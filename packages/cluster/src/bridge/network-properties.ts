@@ -7,6 +7,7 @@ import { type NetworkConnectorOptions, networkConnectorOptions } from '../option
 import { destinationFilter } from './advisory-topics.js'
 import { isForced, splitOptions } from './forced-durable.js'
 import type { BridgeSettings } from './settings.js'
+import { bounded } from './told-settings.js'
 
 /** Options that are told under another name, not at all, or only where they are set. */
 const UNTOLD = new Set([
@@ -32,6 +33,8 @@ const LISTS = [
 const FORCED = '?forceDurable=true'
 /** A text is as long as its lists, and no sane list is longer than this. */
 const MAX_CHARACTERS = 4 * 1024 * 1024
+/** Of what cannot be read, in the log and in the answer. */
+const MOST_SHOWN = 100
 
 export interface BrokerFacts {
   readonly name: string
@@ -72,21 +75,21 @@ export function readNetworkProperties(text: string, defaults: NetworkConnectorOp
   }
   const forcedDurable = new Set<Destination>()
   const list = (key: string): readonly Destination[] => destinationList(found.get(key) ?? '', forcedDurable)
-  return {
+  return bounded({
     // What the peer listens to follows from its lists, as it does here.
     options: options as NetworkConnectorOptions,
     excluded: list('excludedDestinations'),
     dynamically: list('dynamicallyIncludedDestinations'),
     statically: list('staticallyIncludedDestinations'),
     forcedDurable,
-  }
+  })
 }
 
 function parsed(key: string, value: string, parse: (text: string) => unknown): unknown {
   try {
     return parse(value)
   } catch (cause) {
-    throw new Error(`${key}=${value}: ${(cause as Error).message}`, { cause })
+    throw new Error(`${key}=${value.slice(0, MOST_SHOWN)}: ${(cause as Error).message}`, { cause })
   }
 }
 
@@ -110,7 +113,8 @@ function parseProperties(text: string): Map<string, string> {
   for (const line of text.split(/\r\n|\r|\n/)) {
     const start = line.trimStart()
     if (start === '' || start.startsWith('#') || start.startsWith('!')) continue
-    const split = /^((?:\\.|[^\\=:\s])+)[ \t]*[=:]?[ \t]*(.*)$/.exec(start)
+    // The rest is whatever is there: a letter that ends a line elsewhere would have all ways of splitting tried.
+    const split = /^((?:\\.|[^\\=:\s])+)[ \t]*[=:]?[ \t]*(.*)$/s.exec(start)
     if (split !== null) found.set(unescaped(split[1]!), unescaped(split[2]!))
   }
   return found

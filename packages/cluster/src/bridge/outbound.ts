@@ -50,6 +50,8 @@ import type { RefusedDemand } from './refused-demand.js'
 export interface OutboundOwner {
   send(command: Command): void
   nextCommandId(): number
+  /** There is a durable subscription of this name that bridges from here to there have. */
+  hasDurable(subscriptionName: string): boolean
   /** The bridge cannot go on. */
   localFailed(reason: string): void
   /** The message was refused for good, and is gone from here. */
@@ -127,8 +129,14 @@ export class Outbound implements Forwarder, TurnWorker {
   happened(event: DemandEvent): void {
     if (this.forwarding.over) return
     const { state, competition } = this.parts
-    const others = { serves: (info: ConsumerInfo) => competition.serves(info, state.settings.options) }
+    const { options } = state.settings
+    const others = { serves: (info: ConsumerInfo) => competition.serves(info, options) && !this.isLeft(info) }
     for (const effect of demandStep(state, event, others)) this.apply(effect)
+  }
+
+  /** Its durable subscription is here from an earlier time, and has maybe kept what no other bridge has. */
+  private isLeft({ subscriptionName }: ConsumerInfo): boolean {
+    return subscriptionName !== null && this.owner.hasDurable(subscriptionName)
   }
 
   forward(consumer: BridgeConsumer, message: Message, redeliveryCounter: number): void {
@@ -269,6 +277,7 @@ export class Outbound implements Forwarder, TurnWorker {
 
   private subscribe(subscription: DemandSubscription): void {
     const { local: info } = subscription
+    if (info.subscriptionName !== null) this.hurry(info.subscriptionName)
     const conditional = this.conditionalOf(subscription)
     const crosses = this.filterOf(subscription, conditional)
     const consumer = new BridgeConsumer(subscription, crosses, this, conditional)
@@ -303,6 +312,13 @@ export class Outbound implements Forwarder, TurnWorker {
       throw error
     }
     this.parts.competition.add({ info, yield: () => this.happened({ kind: 'yielded', consumer: info.consumerId }) })
+  }
+
+  /** One of this durable subscription that waits for answers has to go now, for there is room for one. */
+  private hurry(subscriptionName: string): void {
+    for (const { feeder } of [...this.consumers.values()]) {
+      if (feeder.subscriptionName === subscriptionName) this.step({ kind: 'waited', feeder })
+    }
   }
 
   private filterOf(

@@ -8,6 +8,7 @@
  * `rebalanceClusterClients` a client moves to the first address of its list, so the rotation is what spreads them.
  */
 import type { BrokerFilter } from './broker-filter.js'
+import { isTellable } from './tellable.js'
 
 export interface ClientListTerms {
   readonly updateClusterClients: boolean
@@ -39,6 +40,8 @@ export type ClientListEffect =
 
 /** Brokers that come back under another address each time would otherwise be remembered for ever. */
 const MAX_ADDRESSES = 1000
+/** What one client is told is one text of the wire, which holds no more than 32766 bytes in its compact encoding. */
+const MAX_TOLD_CHARACTERS = 32_000
 
 export function clientList(terms: ClientListTerms): ClientListState {
   return { terms, addresses: [] }
@@ -62,7 +65,7 @@ function joined(state: ClientListState, own: string, brokerName: string, url: st
   const { terms } = state
   if (!terms.updateClusterClients) return [state, undefined] as const
   const known = withOwn(state, own).addresses
-  const isTold = url !== '' && terms.filter(brokerName)
+  const isTold = isTellable(url) && terms.filter(brokerName)
   const addresses = isTold ? withBridge(known, url) : known
   return [{ terms, addresses }, { kind: 'tellAll' }] as const
 }
@@ -82,8 +85,17 @@ function tell(state: ClientListState, own: string, reconnecting: boolean) {
   const rebalance = rebalanceClusterClients && !reconnecting
   if (!updateClusterClients) return [state, { kind: 'control', connectedBrokers: '', rebalance }] as const
   const listed = withOwn(state, own)
-  const connectedBrokers = listed.addresses.map(({ url }) => url).join(',')
+  const connectedBrokers = told(listed.addresses)
   return [rebalanceClusterClients ? rotated(listed) : listed, { kind: 'control', connectedBrokers, rebalance }] as const
+}
+
+function told(addresses: readonly KnownAddress[]): string {
+  let text = ''
+  for (const { url } of addresses) {
+    if (text.length + url.length >= MAX_TOLD_CHARACTERS) break
+    text += text === '' ? url : `,${url}`
+  }
+  return text
 }
 
 /** The broker itself counts as a bridge that never ends. */

@@ -1,5 +1,5 @@
 /** What the `uri` of a network connector stands for. */
-import { parseAddress } from '@hermod/transport'
+import { parseAddress } from '@hermod/transport/options'
 import { type MulticastGroup, multicastGroup } from './multicast/group.js'
 import { type StaticDiscovery, staticDiscovery } from './services.js'
 

@@ -7,7 +7,7 @@
  * A failure within `minConnectTime` of the attempt makes the wait grow; after a longer life it begins anew. When a bridge
  * that lived longer is lost, the others of its list are tried at once: of a master and its slaves, one is the next master.
  */
-import type { StaticDiscoveryOptions } from '../options.js'
+import type { StaticDiscoveryOptions } from './uri-tables.js'
 
 export type RetryState =
   | { readonly phase: 'trying'; readonly sinceMs: number; readonly failures: number; readonly delayMs: number }

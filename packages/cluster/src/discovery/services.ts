@@ -7,10 +7,10 @@
  *     tcp://a:61616                             one broker
  */
 import { optionValues } from '@hermod/model'
-import { type Address, parseAddress } from '@hermod/transport'
+import { type Address, parseAddress } from '@hermod/transport/options'
 import { clusterErrors } from '../errors.js'
-import { type StaticDiscoveryOptions, staticDiscoveryOptions } from '../options.js'
 import { type UriOptions, uriOptions, withOptions } from './uri-options.js'
+import { type StaticDiscoveryOptions, staticDiscoveryOptions } from './uri-tables.js'
 
 /** One broker to bridge to. */
 export interface Service {

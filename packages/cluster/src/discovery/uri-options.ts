@@ -3,7 +3,7 @@
  * finds: `static:(tcp://a)?maxReconnectDelay=5&discovered.keepAlive=true`.
  */
 import { findOption, type OptionRows, type OptionTable, type OptionValues } from '@hermod/model'
-import { type Address, parseAddress, readOptions } from '@hermod/transport'
+import { type Address, parseAddress, readOptions } from '@hermod/transport/options'
 
 export interface UriOptions<R extends OptionRows> {
   readonly options: OptionValues<OptionTable<R>>

@@ -58,6 +58,8 @@ export interface CrossingView {
 
 /** Of longer lists only the beginning is shown. */
 const MAX_SHOWN = 1000
+/** Of names and selectors, which are the other broker's to make. */
+const MAX_CHARACTERS = 500
 
 export function demandViews(consumers: Iterable<BridgeConsumer>): readonly DemandView[] {
   const views: DemandView[] = []
@@ -65,11 +67,11 @@ export function demandViews(consumers: Iterable<BridgeConsumer>): readonly Deman
     if (views.length >= MAX_SHOWN) break
     const { local, interested, durables, isStatic } = subscription
     views.push({
-      destination: local.destination.qualifiedName,
+      destination: cut(local.destination.qualifiedName),
       consumers: isStatic ? 0 : Math.max(interested.size, durables.size),
       static: isStatic,
-      subscriptionName: local.subscriptionName,
-      selector: local.selector,
+      subscriptionName: local.subscriptionName && cut(local.subscriptionName),
+      selector: local.selector && cut(local.selector),
       priority: local.priority,
       prefetchSize: local.prefetchSize,
       unanswered: feeder.underWay,
@@ -81,5 +83,9 @@ export function demandViews(consumers: Iterable<BridgeConsumer>): readonly Deman
 export function crossingViews(counters: readonly DestinationCounter[]): readonly CrossingView[] {
   return counters
     .slice(0, MAX_SHOWN)
-    .map(({ destination, count, rate, lastMs }) => ({ name: destination.qualifiedName, count, rate, lastMs }))
+    .map(({ destination, count, rate, lastMs }) => ({ name: cut(destination.qualifiedName), count, rate, lastMs }))
+}
+
+function cut(text: string): string {
+  return text.length <= MAX_CHARACTERS ? text : `${text.slice(0, MAX_CHARACTERS)}…`
 }

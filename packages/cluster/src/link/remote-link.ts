@@ -8,10 +8,14 @@ export interface RemoteLink {
   readonly version: number
   /** Of the certificate that the other broker has shown; null or undefined: none. */
   readonly certificateSubject?: string | null | undefined
+  /** As whom the other broker was let in here; undefined: nobody was asked, or we have called it. */
+  readonly userName?: string | undefined
   /** When something last came, keep-alives included; undefined where that is not known. */
   readonly heardMs?: number | undefined
   /** Goes out with the end of the turn. */
   send(command: Command): void
+  /** True: nothing more is read from it, until it is called with false. */
+  hold(held: boolean): void
   /** Ends the link after what was sent has gone. Idempotent. */
   end(): void
 }

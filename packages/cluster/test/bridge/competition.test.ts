@@ -7,11 +7,16 @@ import { settings } from '../settings.js'
 const client = new ConsumerId('client', 1, 1)
 let number = 0
 
-function contender(destination: Destination, priority: number): Contender & { yielded: boolean } {
+function contender(
+  destination: Destination,
+  priority: number,
+  subscriptionName: string | null = null,
+): Contender & { yielded: boolean } {
   const info = new ConsumerInfo({
     consumerId: new ConsumerId('bridge', 1, ++number),
     destination,
     priority,
+    subscriptionName,
     networkConsumerPath: [client],
   }) as Contender['info']
   const made = {
@@ -35,12 +40,28 @@ describe('several bridges to one consumer', () => {
     expect(competition.serves(contender(topic, 0).info, options)).toBe(true)
   })
 
+  test('one of another destination is not of the same consumer, whatever it says', () => {
+    const competition = new Competition()
+    const first = contender(topic, 0)
+    competition.add(first)
+    expect(competition.serves(contender(Destination.topic('other'), 9).info, options)).toBe(false)
+    expect(first.yielded).toBe(false)
+  })
+
   test('one of lower priority yields', () => {
     const competition = new Competition()
     const first = contender(topic, -8)
     competition.add(first)
     expect(competition.serves(contender(topic, -5).info, options)).toBe(false)
     expect(first.yielded).toBe(true)
+  })
+
+  test('a durable one does not: what it has kept, and goes on keeping, would stay there', () => {
+    const competition = new Competition()
+    const first = contender(topic, -8, 'sub')
+    competition.add(first)
+    expect(competition.serves(contender(topic, -5, 'sub').info, options)).toBe(true)
+    expect(first.yielded).toBe(false)
   })
 
   test('of a queue all serve it, unless told otherwise [F6.053]', () => {

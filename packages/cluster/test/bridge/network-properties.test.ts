@@ -69,6 +69,24 @@ describe('properties of a duplex connector', () => {
     expect(read.excluded).toEqual([Destination.queue('excl.>'), Destination.topic('x')])
   })
 
+  test('hold a letter that ends a line elsewhere, behind as much as they like', () => {
+    const text = `a${' '.repeat(31_000)}\u2028\n${'b'.repeat(15_000)}${' '.repeat(15_000)}\u2029\nname=n`
+    expect(readNetworkProperties(text, defaults).options.name).toBe('n')
+  })
+
+  test('that would keep this broker busy are bounded', () => {
+    const { options } = readNetworkProperties('stallTimeout=1\ngcSweepTime=1\n', defaults)
+    expect([options.stallTimeout, options.gcSweepTime]).toEqual([1000, 1000])
+    expect(readNetworkProperties('stallTimeout=0', defaults).options.stallTimeout).toBe(0)
+    expect(() => readNetworkProperties('prefetchSize=2147483648', defaults)).toThrow(
+      'a prefetch is larger than 2147483647',
+    )
+    for (const text of ['prefetchSize=-1', 'messageTTL=-2147483648', `consumerTTL=${'9'.repeat(5000)}`]) {
+      expect(() => readNetworkProperties(text, defaults)).toThrow(/^\w+=.{1,200}$/)
+    }
+    expect(() => readNetworkProperties(`name=${'x'.repeat(2000)}`, defaults)).toThrow('name exceeds 1024 characters')
+  })
+
   test('with a bad value are refused by name', () => {
     expect(() => readNetworkProperties('prefetchSize=many', defaults)).toThrow('prefetchSize=many: expected')
   })

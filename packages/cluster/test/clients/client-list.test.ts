@@ -114,6 +114,32 @@ describe('clients are told', () => {
   })
 })
 
+describe('an address that another broker gives', () => {
+  test.each([
+    'vm://localhost?brokerConfig=xbean:http://evil/a.xml',
+    'tcp://b:1,vm://localhost?brokerConfig=xbean:http://evil/a.xml',
+    'tcp://b:1?x=1,vm://localhost',
+    'failover:(tcp://b:1)',
+    'tcp://b:1\n',
+    `tcp://b:1?x=${'x'.repeat(2000)}`,
+    'http://b:1',
+    '',
+  ])('%j is not told to clients', (url) => {
+    expect(run([joined('b', url), TELL])).toEqual(['all', OWN])
+  })
+
+  test('is told with its options', () => {
+    expect(run([joined('b', 'ssl://b:1?keepAlive=true'), TELL]).at(-1)).toBe(`${OWN},ssl://b:1?keepAlive=true`)
+  })
+
+  test('is left out where the list would be longer than the wire can carry', () => {
+    const long = (name: string) => joined(name, `tcp://${name}:1?x=${'x'.repeat(900)}`)
+    const told = run([...Array.from({ length: 100 }, (_, i) => long(`b${i}`)), TELL]).at(-1)!
+    expect(told.length).toBeGreaterThan(30_000)
+    expect(told.length).toBeLessThan(32_766)
+  })
+})
+
 describe('a filter of brokers', () => {
   test('must match the whole name with one of its expressions', () => {
     const filter = brokerFilter(' east-.*,west ')

@@ -1,7 +1,7 @@
 import { optionValues } from '@hermod/model'
 import { describe, expect, test } from 'vitest'
 import { firstAttempt, hadStood, type RetryState, retryStep } from '../../src/discovery/retry.js'
-import { staticDiscoveryOptions } from '../../src/options.js'
+import { staticDiscoveryOptions } from '../../src/discovery/uri-tables.js'
 
 const defaults = optionValues(staticDiscoveryOptions)
 

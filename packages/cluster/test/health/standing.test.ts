@@ -2,7 +2,8 @@
 import { Destination } from '@hermod/model'
 import { expect, test } from 'vitest'
 import type { NetworkConnectorOptions } from '../../src/options.js'
-import { type Member, NetworkWorld } from '../network-world.js'
+import type { Member } from '../member.js'
+import { NetworkWorld } from '../network-world.js'
 
 const queue = Destination.queue('Q')
 const numbered = (count: number): string[] => Array.from({ length: count }, (_, i) => `m${i}`)

@@ -32,6 +32,11 @@ function readInto(
   importedBy: readonly string[],
 ): void {
   const root = parseXml(readText(file, sources), file)
+  if (root.local === 'broker' && ACTIVEMQ_CORE.has(root.namespace)) {
+    // As in ActiveMQ: a file may be nothing but a broker.
+    readTopLevel(context, root, found)
+    return
+  }
   if (root.local !== 'beans' || root.namespace !== SPRING_BEANS) {
     const expected = `expected <beans xmlns="${SPRING_BEANS}"> as the root`
     throw new ConfigurationError([

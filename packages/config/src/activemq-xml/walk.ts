@@ -2,6 +2,7 @@
  * Reads one broker element with all that is inside: every name is checked against ActiveMQ's schema and the option
  * tables, every value against its option, and a line for `check` is kept per element.
  */
+import { UNBUILT_DISCOVERY } from '@hermod/cluster/options'
 import { nearestName, type OptionTable } from '@hermod/model'
 import { didYouMean } from '../finding.js'
 import { optionTables } from '../tables.js'
@@ -72,9 +73,6 @@ function connectorRemark(element: XmlElement, unbuilt: ReadonlySet<string>, lack
   if (!unbuilt.has(scheme)) return { status: 'works', remark: '' }
   return { status: 'unbuilt', remark: `${scheme}:// ${lacking}` }
 }
-
-/** Ways of ActiveMQ to find other brokers that are not here yet. */
-const UNBUILT_DISCOVERY: ReadonlySet<string> = new Set(['zeroconf', 'http', 'https', 'ldap', 'fanout'])
 
 function warnOf(context: ReadContext, element: XmlElement, { status, remark }: ElementRemark): void {
   if (context.within !== 'works') return

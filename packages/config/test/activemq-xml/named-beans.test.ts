@@ -73,3 +73,17 @@ test('beans that refer to each other in a circle are an error', () => {
   )
   expect(told(read).join()).toContain('refers to itself')
 })
+
+test('what takes an object takes no other text, as in ActiveMQ, and the place is told', () => {
+  const given = (value: string) =>
+    inspectText(
+      `<beans xmlns="${SPRING}"><bean id="kaha" class="org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter"/>
+        <broker xmlns="${CORE}" persistenceAdapter="${value}"/></beans>`,
+    )
+  expect(told(given('#kaha'))).toEqual([])
+  expect(told(given('kaha'))).toContainEqual(
+    expect.stringMatching(
+      /^2:\d+ persistenceAdapter="kaha" of <broker>: expected an element inside, or #id of a bean$/,
+    ),
+  )
+})

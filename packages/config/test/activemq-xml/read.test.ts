@@ -322,3 +322,15 @@ describe('settings', () => {
     expect(told(read)).toEqual(['2:21 persistent="false": <kahaDB> is not used'])
   })
 })
+
+test('a file may be nothing but a broker, as in ActiveMQ; another root is refused', () => {
+  const read = inspectText(
+    `<broker xmlns="http://activemq.apache.org/schema/core" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+      xsi:schemaLocation="a b" brokerName="alone"/>`,
+  )
+  expect(told(read)).toEqual([])
+  expect(read.settings!.broker.brokerName).toBe('alone')
+  expect(told(inspectText('<broker brokerName="alone"/>'))).toEqual([
+    expect.stringContaining('<broker> is not a broker configuration: expected <beans xmlns='),
+  ])
+})

@@ -43,7 +43,8 @@ function launcherText(base: string, home: string, script: string): string {
     `ACTIVEMQ_HOME=${quote(home)}`,
     `ACTIVEMQ_BASE=${quote(base)}`,
     'export ACTIVEMQ_HOME ACTIVEMQ_BASE',
-    `exec node ${quote(script)} "$@"`,
+    // With the flags that this process was started with, as `start` does.
+    `exec node ${[...process.execArgv, script].map(quote).join(' ')} "$@"`,
     '',
   ].join('\n')
 }

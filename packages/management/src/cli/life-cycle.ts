@@ -15,8 +15,12 @@ export type StartReport = 'started' | 'waiting'
 /** Runs the broker here until it ends. 1 when one is running already. */
 export async function runConsole(ports: CommandPorts, uri: string | undefined, background: boolean): Promise<number> {
   const path = pidFilePath(ports)
-  if (pidState(path).state === 'running') {
+  const before = pidState(path)
+  if (before.state === 'running') {
     ports.output.error('ERROR: ActiveMQ is already running')
+    ports.output.line(
+      `INFO: pid '${before.pid}', from ${path}; for another broker give another -Dactivemq.data=DIRECTORY`,
+    )
     return 1
   }
   if (!background) {

@@ -47,6 +47,10 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
   private limit: Timer | undefined
   /** When something last came. */
   heardMs: number | undefined
+  /** Nothing is read. */
+  private held = false
+  /** At the end of the turn it is read on. */
+  private mustReadOn = false
 
   constructor(
     private readonly link: Link,
@@ -74,8 +78,9 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
     return this.settings.version
   }
 
+  /** Reading that we have stopped ourselves does not count as silence of the peer. */
   get frameInProgress(): boolean {
-    return this.reader.isInFrame
+    return this.reader.isInFrame || this.held
   }
 
   start(): void {
@@ -92,16 +97,25 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
       this.link.destroy(error as Error) // the peer's cache and ours may differ from here on
       return
     }
-    if (!this.requested) {
-      this.requested = true
-      this.atEndOfTurn(this)
-    }
+    this.requestTurn()
     if (this.out.length + this.link.backlogBytes >= CONGESTED_BYTES) this.setCongested(true)
+  }
+
+  /** Stops the reading, or lets it go on: with the end of the turn, not in the midst of what made room. */
+  hold(held: boolean): void {
+    if (this.held === held) return
+    this.held = held
+    if (held) this.link.pause()
+    else {
+      this.mustReadOn = true
+      this.requestTurn()
+    }
   }
 
   runTurn(): void {
     this.requested = false
     this.flush()
+    if (this.mustReadOn) this.readOn()
   }
 
   end(): void {
@@ -110,6 +124,7 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
     this.state = 'closing'
     this.monitor?.stop()
     this.link.end()
+    this.link.resume()
     this.limit = this.clock.after(CLOSE_LIMIT_MS, () => this.link.destroy())
   }
 
@@ -118,6 +133,7 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
   }
 
   data(buffer: Uint8Array, start: number, end: number): void {
+    if (this.state === 'closing') return // nobody looks at it
     this.monitor?.noteRead()
     this.heardMs = this.clock.now()
     try {
@@ -149,7 +165,7 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
     if (command instanceof WireFormatInfo) this.handshake(command)
     else if (command instanceof KeepAliveInfo) this.answerKeepAlive(command)
     else this.sink.command(command)
-    return true
+    return !this.held
   }
 
   keepAlive(): void {
@@ -175,6 +191,24 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
       : Number.MAX_SAFE_INTEGER
     this.startMonitor(settings.maxInactivityDuration, settings.maxInactivityDurationInitalDelay)
     if (first) this.sink.opened?.()
+  }
+
+  private requestTurn(): void {
+    if (this.requested) return
+    this.requested = true
+    this.atEndOfTurn(this)
+  }
+
+  private readOn(): void {
+    this.mustReadOn = false
+    if (this.held || this.state === 'closed') return
+    try {
+      this.reader.resume()
+    } catch (error) {
+      this.link.destroy(error as Error)
+      return
+    }
+    if (!this.held) this.link.resume()
   }
 
   private startMonitor(readCheckMs: number, initialDelayMs: number): void {

@@ -13,6 +13,7 @@ import {
   type ConnectionPort,
   type ConnectionSink,
   type ConsumerId,
+  type Destination,
   type Link,
   type Long,
   type ProducerId,
@@ -356,10 +357,12 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     const { bridges } = this.shared
     if (bridges === undefined) return
     try {
-      const subscriptions = peer.networkConnection ? bridges.subscriptionsFor?.(peer, this.version) : undefined
+      const mayRead = (destination: Destination): boolean => this.registration?.mayRead?.(destination) ?? true
+      const subscriptions = peer.networkConnection ? bridges.subscriptionsFor?.(peer, this.version, mayRead) : undefined
       if (subscriptions !== undefined) this.outbox.send(subscriptions)
       if (peer.duplexConnection) this.handOver(peer, bridges)
     } catch (error) {
+      this.shared.log.warn(`Refused the bridge of ${this.remoteAddress}: ${asBrokerError(error).message}`)
       this.refuse(info, error)
       this.finish()
     }
@@ -371,11 +374,19 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     this.bridge = bridges(peer, {
       remoteAddress,
       certificateSubject: this.wire.tls?.certificateSubject ?? null,
+      userName: this.registration?.userName,
       version,
       send: (command) => outbox.send(command),
+      hold: (held) => this.hold(held),
       end: () => this.finish(),
     })
     if (peerSubscriptions !== null) this.bridge.command(peerSubscriptions)
+    this.peerSubscriptions = null
+  }
+
+  private hold(held: boolean): void {
+    if (held) this.wire.gate.stop(StopReason.flowControl)
+    else this.wire.gate.go(StopReason.flowControl)
   }
 
   private refused(info: ConnectionInfo, cause: unknown): void {

@@ -42,6 +42,16 @@ export const openWireErrors = defineErrors('OPENWIRE', {
     jms: 'javax.jms.JMSException',
     retry: false,
   },
+  badPath: {
+    message: 'the brokerPath of the message {messageId} {fault}',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
+  badIntroduction: {
+    message: '{fault}; a broker that introduces itself so is not let in',
+    jms: 'javax.jms.JMSException',
+    retry: false,
+  },
   transactionType: {
     message: 'unknown transaction command {type}',
     jms: 'javax.jms.JMSException',

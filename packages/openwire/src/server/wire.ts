@@ -108,6 +108,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   }
 
   data(buffer: Uint8Array, start: number, end: number): void {
+    if (this.state === 'closing') return // a reader that was stopped would keep it
     this.monitor?.noteRead()
     try {
       this.reader.push(buffer, start, end)

@@ -8,6 +8,7 @@ import {
   ConsumerInfo,
   SessionInfo,
 } from '../../src/generated/commands.js'
+import { publicIntroduction } from '../../src/introduction.js'
 import type { BridgePeer, PeerBridge } from '../../src/server/index.js'
 import { Bench } from './bench.js'
 import { connectionId, consumerId, sessionId } from './names.js'
@@ -66,6 +67,68 @@ it('a duplex connection is handed over once the broker has let it in', async () 
   peer.link.destroy()
   await bench.settle()
   expect(bridge.isClosed).toBe(true)
+})
+
+it('whose connection it was is told with it, and reading stops and goes on as the bridge says', async () => {
+  let link: BridgePeer | undefined
+  const bridge = new RecordedBridge()
+  const bench = new Bench({
+    bridges: (_info, given) => {
+      link = given
+      return bridge
+    },
+  })
+  const peer = await bench.greeted()
+  peer.send(duplex)
+  peer.send(connect)
+  await bench.settle()
+  expect(link!.userName).toBeUndefined()
+  link!.hold(true)
+  peer.send(new SessionInfo({ commandId: 3, sessionId }))
+  await bench.settle()
+  expect(bridge.commands).toEqual([])
+  link!.hold(false)
+  await bench.settle()
+  expect(bridge.commands).toMatchObject([{ commandId: 3 }])
+})
+
+it.each([
+  ['a name with a line of its own', { brokerName: 'B\n WARN | forged' }],
+  ['an address with an escape', { brokerURL: 'tcp://b:1\u001b[2J' }],
+  ['a name that fills the log', { brokerName: 'x'.repeat(30_000) }],
+])('%s is refused in a line that holds nothing of it', async (_what, claim) => {
+  const bench = new Bench()
+  const peer = await bench.greeted()
+  peer.send(new BrokerInfo({ ...duplex, duplexConnection: false, ...claim }))
+  await bench.settle()
+  expect(peer.isClosed).toBe(true)
+  expect(bench.warnings()).toEqual([
+    expect.stringMatching(/^Refused the connection of tcp:\/\/10\.0\.0\.1:5000: the (?:name|address) of .{20,120}$/),
+  ])
+})
+
+it('whom else a stranger claims to know, and what nobody will ask for, is not kept', async () => {
+  const kept: BrokerInfo[] = []
+  const bridges = Object.assign(() => new RecordedBridge(), {
+    subscriptionsFor: (info: BrokerInfo) => {
+      kept.push(info)
+      return undefined
+    },
+  })
+  const bench = new Bench({ bridges })
+  const peer = await bench.greeted()
+  const known = Array.from({ length: 1000 }, () => new BrokerInfo({ brokerName: 'x' }))
+  peer.send(new BrokerInfo({ ...duplex, peerBrokerInfos: known }))
+  peer.send(connect)
+  await bench.settle()
+  expect(kept).toMatchObject([{ brokerName: 'brokerB', peerBrokerInfos: null }])
+})
+
+it('what was told of a bridge is told to others without its passwords', () => {
+  const info = new BrokerInfo({ ...duplex, networkProperties: 'password=x', peerBrokerInfos: [duplex] })
+  expect(publicIntroduction(info)).toEqual(
+    new BrokerInfo({ ...duplex, networkProperties: null, peerBrokerInfos: null }),
+  )
 })
 
 it('without anybody to take it, a duplex connection is refused by name', async () => {

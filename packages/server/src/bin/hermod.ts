@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url'
 import { definitions, installation } from '@hermod/config'
 import { runCommandLine, StreamOutput } from '@hermod/management'
-import { causeChain, systemClock } from '@hermod/model'
+import { causeChain, causeStacks, systemClock } from '@hermod/model'
 import { VERSION } from '../version.js'
 
 /** What still holds the process that long after its work is done is not waited for. */
@@ -58,7 +58,7 @@ try {
   )
 } catch (error) {
   output.error(`ERROR: ${causeChain(error)}`)
-  if (error instanceof Error && error.stack !== undefined) output.error(error.stack)
+  if (error instanceof Error) output.error(causeStacks(error))
   process.exitCode = 1
 }
 setTimeout(() => process.exit(), LINGER_MS).unref()

@@ -65,6 +65,8 @@ function write({ status, type, body }: HealthAnswer, method: string, response: S
     'content-type': `${type}; charset=utf-8`,
     'content-length': Buffer.byteLength(body),
     'cache-control': 'no-store',
+    // Part of it may be what was asked, and is not to be taken for a page.
+    'x-content-type-options': 'nosniff',
     connection: 'close',
   })
   response.end(method === 'HEAD' ? undefined : body)

@@ -1,6 +1,7 @@
 /** `docs/reference/errors.md`: every error a user or peer can be told, from the tables that make them. */
 import * as broker from '@hermod/broker'
 import * as client from '@hermod/client'
+import * as cluster from '@hermod/cluster'
 import type { ErrorRow } from '@hermod/model'
 import * as openwire from '@hermod/openwire/server'
 import * as security from '@hermod/security'
@@ -23,7 +24,7 @@ interface Table {
 
 export function errorsPage(): string {
   const tables = new Map<string, Table>()
-  for (const door of [broker, client, openwire, security, selector, store, transport]) {
+  for (const door of [broker, client, cluster, openwire, security, selector, store, transport]) {
     for (const value of Object.values(door)) if (isTable(value)) tables.set(value.area, value)
   }
   const sections = [...tables.values()].sort((a, b) => (a.area < b.area ? -1 : 1)).map(section)

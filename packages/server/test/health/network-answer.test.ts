@@ -57,9 +57,21 @@ test.each([
   ['networks/why?queue=there&max=0', 400, 'max=0: expected a whole number from 1 to 100\n'],
   ['networks/why?queue=there', 404, 'there is no queue://there\n'],
   ['networks/why?queue=topic://there', 404, 'there is no topic://there\n'],
+  ['networks/why?queue=there&max=1e9', 400, 'max=1e9: expected a whole number from 1 to 100\n'],
+  ['networks/why?queue=there&max=999999999', 404, 'there is no queue://there\n'],
+  ['networks/why?queue=%00%1b%5B2J%0d%0aX', 404, 'there is no queue://\u0000\u001b[2J\r\nX\n'],
+  ['networks/why?queue=%zz', 404, 'there is no queue://%zz\n'],
+  ['networks/why?queue=a,b', 404, 'there is no queue://a,b\n'],
+  ['networks/why?queue=%3E', 404, 'there is no queue://>\n'],
   ['networkers', 404, 'expected /, /live, /ready, /master or /networks\n'],
 ])('/%s: %i', async (path, status, text) => {
   expect(await ask(path)).toEqual([status, text])
+})
+
+test('a question longer than any is not answered, and the next one is', async () => {
+  const [status] = await ask(`networks/why?queue=${'x'.repeat(100_000)}`)
+  expect(status).toBe(431)
+  expect((await ask('networks'))[0]).toBe(200)
 })
 
 test('other methods are refused, and HEAD is answered without a body', async () => {

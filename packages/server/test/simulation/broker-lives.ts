@@ -1,16 +1,23 @@
 /**
  * A broker that lives several times on one disk: the whole stack (broker, journal store, OpenWire) over memory links,
- * with a disk that fails, a clock that a driver turns, and power cuts. What belongs to a life that has ended does
- * nothing more: no timer of it fires, no turn runs, no byte reaches the disk.
+ * with a disk that fails, a clock that a driver turns, and power cuts. Each life is a process of its own.
  */
 import { Broker, type PolicyEntryConfig } from '@hermod/broker'
-import type { Clock, Disk, DiskFile, Link, Random } from '@hermod/model'
-import { PhasedTurnLoop } from '@hermod/model'
+import type { Link } from '@hermod/model'
 import { StoreMessageCodec } from '@hermod/openwire'
 import { type OpenWireAcceptor, openWireAcceptor } from '@hermod/openwire/server'
-import { type IndexBook, type IndexChange, JournalStore, type KahaDBOptions } from '@hermod/store'
-import { FaultyDisk, linkPair, type ManualClock, type RecordingLogger, type SeededRandom } from '@hermod/testkit'
+import { JournalStore, type KahaDBOptions } from '@hermod/store'
+import {
+  FaultyDisk,
+  linkPair,
+  type ManualClock,
+  type RecordingLogger,
+  type SeededRandom,
+  SimulatedProcess,
+} from '@hermod/testkit'
 import { type Address, transportErrors, VmRegistry } from '@hermod/transport'
+import { drawnStopwatch } from '../../../store/test/drawn-stopwatch.js'
+import { MemoryBook } from '../../../store/test/memory-book.js'
 import { openWireSubjects } from '../../src/advisory-subjects.js'
 
 export interface LivesOptions {
@@ -31,9 +38,10 @@ export class BrokerLives extends VmRegistry {
   life = 0
   broker: Broker | undefined
   readonly errors: unknown[] = []
-  private readonly book = new KeptBook()
+  /** Outlives its process: what was applied is there. */
+  private readonly book = new MemoryBook()
   private acceptor: OpenWireAcceptor | undefined
-  private alive = { yes: false }
+  private process: SimulatedProcess | undefined
   private readonly links = new Set<Link>()
 
   constructor(private readonly options: LivesOptions) {
@@ -43,21 +51,21 @@ export class BrokerLives extends VmRegistry {
 
   async start(): Promise<void> {
     const { log, policies, random, slowSyncs, memoryLimitBytes, concurrentStoreAndDispatch } = this.options
-    const life = { yes: true }
-    this.alive = life
+    const process = new SimulatedProcess({
+      clock: this.options.clock,
+      schedule: (run) => setImmediate(run),
+      onError: (error) => this.errors.push(error),
+    })
+    const { clock, turnLoop } = process
+    this.process = process
     this.life++
-    const clock = new LifeClock(this.options.clock, life)
-    const turnLoop = new PhasedTurnLoop(
-      (run) => setImmediate(() => life.yes && run()),
-      (error) => this.errors.push(error),
-    )
     const store = new JournalStore('/data', this.options.store, {
-      disk: lifeDisk(this.disk, life),
+      disk: process.disk(this.disk),
       clock,
       codec: new StoreMessageCodec(),
       log,
       index: () => this.book,
-      stopwatch: stopwatch(random, slowSyncs),
+      stopwatch: drawnStopwatch(random, slowSyncs),
     })
     const broker = new Broker({
       name: 'sim',
@@ -75,25 +83,25 @@ export class BrokerLives extends VmRegistry {
       events: { failed: (error) => this.errors.push(error) },
     })
     await broker.start()
-    if (!life.yes) return
+    if (!process.isAlive) return
     this.broker = broker
     this.acceptor = openWireAcceptor({ broker, turnLoop, clock, log, connector: 'vm', brokerUrl: () => 'vm://sim' })
   }
 
   /** In order, as SIGTERM asks for it. */
   async stop(): Promise<void> {
-    const { broker, acceptor, alive } = this
+    const { broker, acceptor, process } = this
     this.broker = undefined
     this.acceptor = undefined
     await broker?.stop()
-    if (!alive.yes) return
+    if (process?.isAlive !== true) return
     acceptor?.close()
-    alive.yes = false
+    process.end()
     this.cutAll('the broker has stopped')
   }
 
   powerCut(): void {
-    this.alive.yes = false
+    this.process?.end()
     this.broker = undefined
     this.acceptor = undefined
     this.disk.crash()
@@ -129,94 +137,5 @@ export class BrokerLives extends VmRegistry {
     this.links.add(left)
     acceptor(right)
     return left
-  }
-}
-
-class LifeClock implements Clock {
-  constructor(
-    private readonly clock: ManualClock,
-    private readonly life: { yes: boolean },
-  ) {}
-
-  now(): number {
-    return this.clock.now()
-  }
-
-  after(delayMs: number, task: () => void) {
-    return this.clock.after(delayMs, () => {
-      if (this.life.yes) task()
-    })
-  }
-}
-
-/** Opened files die with the crash by themselves; this is for what a dead store would open. */
-function lifeDisk(disk: FaultyDisk, life: { yes: boolean }): Disk {
-  const check = (): void => {
-    if (!life.yes) throw new Error('this process is dead')
-  }
-  return {
-    open: (path, mode): DiskFile => {
-      check()
-      return disk.open(path, mode)
-    },
-    exists: (path) => disk.exists(path),
-    list: (path) => disk.list(path),
-    makeDirectory: (path) => {
-      check()
-      disk.makeDirectory(path)
-    },
-    rename: (from, to) => {
-      check()
-      disk.rename(from, to)
-    },
-    remove: (path) => {
-      check()
-      disk.remove(path)
-    },
-    syncDirectory: (path) => {
-      check()
-      disk.syncDirectory(path)
-    },
-    freeBytes: (path) => disk.freeBytes(path),
-  }
-}
-
-/** Called before and after each sync; the difference is what the sync took. */
-function stopwatch(random: Random, slowShare: number): () => number {
-  let now = 0
-  return () => {
-    now += random.next() < slowShare ? 5 : 0.01
-    return now
-  }
-}
-
-/** The index, which outlives its process: what was applied is there. */
-class KeptBook implements IndexBook {
-  private readonly rows = new Map<string, Uint8Array>()
-
-  open(): void {}
-  async close(): Promise<void> {}
-
-  get(key: Uint8Array): Uint8Array | undefined {
-    return this.rows.get(Buffer.from(key).toString('hex'))
-  }
-
-  each(kind: number, visit: (key: Uint8Array, row: Uint8Array) => void): void {
-    for (const [name, row] of [...this.rows].sort()) {
-      const key = Buffer.from(name, 'hex')
-      if (key[0] === kind) visit(key, row)
-    }
-  }
-
-  async apply(changes: readonly IndexChange[]): Promise<void> {
-    for (const { key, row } of changes) {
-      const name = Buffer.from(key).toString('hex')
-      if (row === null) this.rows.delete(name)
-      else this.rows.set(name, new Uint8Array(row))
-    }
-  }
-
-  drop(): void {
-    this.rows.clear()
   }
 }

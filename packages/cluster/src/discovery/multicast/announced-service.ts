@@ -16,7 +16,8 @@ const SCHEMES: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * Undefined for what is not one plain address with host and port: a list, or a broker inside of this process, would let
+ * The options behind it are left out: they would let a stranger say how this end checks certificates, or how many bridges
+ * go to one broker. Undefined for what is not one plain address with host and port: a list, or a broker inside of this process, would let
  * whoever is in the network say where this broker connects to and as what.
  */
 export function announcedService(text: string, discovered: ReadonlyMap<string, string>): Service | undefined {
@@ -25,7 +26,8 @@ export function announcedService(text: string, discovered: ReadonlyMap<string, s
   const scheme = SCHEMES.get(address?.scheme ?? '')
   if (address === undefined || scheme === undefined) return undefined
   if (address.host === '' || address.port < 1 || address.members.length > 0) return undefined
-  const whole = withOptions(address, discovered)
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host
+  const whole = withOptions(parseAddress(`${address.scheme}://${host}:${address.port}`), discovered)
   return { text: whole.text, addresses: [{ ...whole, scheme }] }
 }
 

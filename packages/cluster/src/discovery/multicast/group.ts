@@ -4,10 +4,10 @@
  *     multicast://default                        239.255.2.3, port 6155
  *     multicast://239.0.0.5:6000?group=office    brokers of other groups at that address are not heard
  */
-import { type Address, parseAddress } from '@hermod/transport'
+import { type Address, parseAddress } from '@hermod/transport/options'
 import { clusterErrors } from '../../errors.js'
-import { multicastDiscoveryOptions } from '../../options.js'
 import { type UriOptions, uriOptions } from '../uri-options.js'
+import { multicastDiscoveryOptions } from '../uri-tables.js'
 
 export interface MulticastGroup extends UriOptions<typeof multicastDiscoveryOptions.rows> {
   readonly kind: 'multicast'

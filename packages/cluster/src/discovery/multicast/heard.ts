@@ -10,7 +10,7 @@
  * A bridge is never taken down because packets stay away: as long as the connection stands the other broker lives.
  * Whoever comes back after it was forgotten is linked at once; while its packets never ceased, it waits.
  */
-import type { MulticastDiscoveryOptions } from '../../options.js'
+import type { MulticastDiscoveryOptions } from '../uri-tables.js'
 
 export interface HeardState {
   /** `gone`: not heard any more, but the bridge stands. `leftAlone`: not to be linked while it is heard. */

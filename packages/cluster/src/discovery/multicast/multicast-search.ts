@@ -9,7 +9,7 @@ import { announcedService } from './announced-service.js'
 import type { DatagramSink, Datagrams, Listening } from './datagrams.js'
 import type { MulticastGroup } from './group.js'
 import { type HeardEvent, type HeardState, heardStep } from './heard.js'
-import { readPacket } from './packet.js'
+import { type Packet, readPacket } from './packet.js'
 
 export interface MulticastSurroundings extends SearchSurroundings {
   readonly datagrams: Datagrams
@@ -24,15 +24,20 @@ interface Known {
 
 /** Anybody in the network can call out names; each costs an attempt to connect again and again. */
 export const MAX_SERVICES = 256
+/** Each one that comes is linked at once, so one that comes and goes all the time would be linked all the time. */
+export const MAX_APPEARANCES = 2 * MAX_SERVICES
+const APPEARANCES_MS = 60_000
 /** The network may come up later than the broker. */
 const REJOIN_MS = 5000
 
 export class MulticastSearch implements BrokerSearch, DatagramSink {
-  /** By the address that is announced. */
+  /** By the address that is announced, without its options. */
   private readonly known = new Map<string, Known>()
   private listening: Listening | undefined
   private ticks: Timer | undefined
   private again: Timer | undefined
+  private appearances = 0
+  private countedFromMs = Number.NEGATIVE_INFINITY
   private isWarnedOfPacket = false
   private isWarnedOfGroup = false
 
@@ -81,25 +86,34 @@ export class MulticastSearch implements BrokerSearch, DatagramSink {
     const packet = readPacket(bytes, this.group.options.group)
     if (packet === 'foreign') return
     if (packet === 'garbled') this.ignored(from, 'it is not of the form that brokers use')
-    else if (packet.kind === 'dead') this.happened(packet.service, { kind: 'dead' })
-    else this.alive(packet.service, from)
+    else this.announced(packet, from)
   }
 
   private listen(): void {
     this.listening = this.around.datagrams.listen(this.group, this)
   }
 
-  private alive(text: string, from: string): void {
-    if (this.known.has(text)) this.happened(text, { kind: 'alive', nowMs: this.around.clock.now() })
-    else this.appeared(text, from)
+  private announced(packet: Packet, from: string): void {
+    const nowMs = this.around.clock.now()
+    const service = announcedService(packet.service, this.group.discovered)
+    if (service === undefined) this.ignored(from, 'what it announces is not an address to bridge to')
+    else if (packet.kind === 'dead') this.happened(service.text, { kind: 'dead' })
+    else if (this.known.has(service.text)) this.happened(service.text, { kind: 'alive', nowMs })
+    else if (!this.around.isOwn(packet.service)) this.appeared(service, from, nowMs)
   }
 
-  private appeared(text: string, from: string): void {
-    const service = announcedService(text, this.group.discovered)
-    if (service === undefined) this.ignored(from, 'what it announces is not an address to bridge to')
-    else if (this.around.isOwn(text)) return
-    else if (this.known.size >= MAX_SERVICES) this.ignored(from, `${MAX_SERVICES} brokers are known already`)
-    else this.step(text, { service, state: undefined }, { kind: 'alive', nowMs: this.around.clock.now() })
+  private appeared(service: Service, from: string, nowMs: number): void {
+    if (this.known.size >= MAX_SERVICES) this.ignored(from, `${MAX_SERVICES} brokers are known already`)
+    else if (!this.mayAppear(nowMs)) this.ignored(from, `${MAX_APPEARANCES} brokers have come within a minute`)
+    else this.step(service.text, { service, state: undefined }, { kind: 'alive', nowMs })
+  }
+
+  private mayAppear(nowMs: number): boolean {
+    if (nowMs - this.countedFromMs >= APPEARANCES_MS) {
+      this.countedFromMs = nowMs
+      this.appearances = 0
+    }
+    return ++this.appearances <= MAX_APPEARANCES
   }
 
   private tick(): void {

@@ -6,7 +6,7 @@ const none = new Map<string, string>()
 describe('what is announced', () => {
   test.each([
     ['tcp://localhost:61616', 'tcp'],
-    ['nio://10.0.0.1:61616?wireFormat.maxInactivityDuration=5', 'nio'],
+    ['nio://10.0.0.1:61616', 'nio'],
     ['ssl://[fe80::1]:61617', 'ssl'],
     ['nio+ssl://b:1', 'nio+ssl'],
     ['auto://b:1', 'tcp'],
@@ -17,8 +17,12 @@ describe('what is announced', () => {
     expect(announcedService(text, none)).toMatchObject({ text, addresses: [{ scheme }] })
   })
 
-  test('gets the options for connections', () => {
-    expect(announcedService('tcp://b:1', new Map([['keepAlive', 'true']]))!.text).toBe('tcp://b:1?keepAlive=true')
+  test('gets the options for connections, and none of those that strangers announce', () => {
+    const discovered = new Map([['keepAlive', 'true']])
+    expect(announcedService('tcp://b:1', discovered)!.text).toBe('tcp://b:1?keepAlive=true')
+    const announced = announcedService('ssl://b:1?verifyHostName=false&socket.verifyHostName=false', discovered)!
+    expect(announced.text).toBe('ssl://b:1?keepAlive=true')
+    expect([...announced.addresses[0]!.options.keys()]).toEqual(['keepAlive'])
   })
 
   test.each([

@@ -1,7 +1,7 @@
 import { optionValues } from '@hermod/model'
 import { describe, expect, test } from 'vitest'
 import { type HeardEvent, type HeardState, heardStep } from '../../../src/discovery/multicast/heard.js'
-import { multicastDiscoveryOptions } from '../../../src/options.js'
+import { multicastDiscoveryOptions } from '../../../src/discovery/uri-tables.js'
 
 const defaults = optionValues(multicastDiscoveryOptions)
 

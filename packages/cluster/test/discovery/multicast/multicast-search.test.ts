@@ -3,7 +3,7 @@ import { ManualClock, RecordingLogger } from '@hermod/testkit'
 import { describe, expect, test } from 'vitest'
 import { Announcer } from '../../../src/discovery/multicast/announcer.js'
 import { multicastGroup } from '../../../src/discovery/multicast/group.js'
-import { MAX_SERVICES, MulticastSearch } from '../../../src/discovery/multicast/multicast-search.js'
+import { MAX_APPEARANCES, MAX_SERVICES, MulticastSearch } from '../../../src/discovery/multicast/multicast-search.js'
 import type { Service } from '../../../src/discovery/services.js'
 import { FakeDatagrams } from './fake-datagrams.js'
 
@@ -180,6 +180,28 @@ describe('what strangers send', () => {
     for (let i = 1; i <= MAX_SERVICES + 100; i++) world.alive(`tcp://b:${i}`)
     expect(texts()).toHaveLength(MAX_SERVICES)
     expect(world.log.texts('warn')).toEqual([expect.stringContaining(`${MAX_SERVICES} brokers are known already`)])
+  })
+
+  test('under one address with ever new options is one broker', () => {
+    const world = new World()
+    const { texts } = world.search()
+    for (let i = 0; i < 100; i++) world.alive(`tcp://a:1?wireFormat.maxInactivityDuration=${i}`)
+    expect(texts()).toEqual(['tcp://a:1'])
+  })
+
+  test('of a broker that comes and goes all the time makes no more than so many attempts a minute', () => {
+    const world = new World()
+    const { search, found, texts } = world.search()
+    for (let i = 0; i < 2 * MAX_APPEARANCES; i++) {
+      world.alive('tcp://a:1')
+      world.datagrams.inject('default.ActiveMQ-4.dead.%localhost%tcp://a:1')
+      if (found.length > i) search.failed(found[i]!)
+    }
+    expect(texts()).toHaveLength(MAX_APPEARANCES)
+    expect(world.log.texts('warn')).toEqual([expect.stringContaining('have come within a minute')])
+    world.pass(60_000)
+    world.alive('tcp://a:1')
+    expect(texts()).toHaveLength(MAX_APPEARANCES + 1)
   })
 
   test('leaves room again when it ceases', () => {

@@ -1,5 +1,6 @@
 /** Sending. The hottest of the handlers: it makes no object. */
 import type { Message, Ticket } from '@hermod/model'
+import { pathFault } from '../../broker-path.js'
 import { ProducerAck } from '../../generated/commands.js'
 import type { OpenWireConnection } from '../connection.js'
 import { openWireErrors } from '../errors.js'
@@ -29,4 +30,6 @@ function checkComplete(message: Message): void {
   required(message.destination as Message['destination'] | null, message, 'destination')
   const id = required(message.messageId as Message['messageId'] | null, message, 'messageId')
   required(id.producerId as Message['producerId'] | null, message, 'messageId.producerId')
+  const fault = pathFault(message.brokerPath)
+  if (fault !== undefined) throw openWireErrors.badPath({ messageId: id, fault })
 }
