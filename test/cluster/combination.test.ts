@@ -164,10 +164,9 @@ describe(ALONE, () => {
   test('S31 the slave of the other pair is tried at 1, 2, 4, 8 s and so on; the connector to the own pair closes quietly', async () => {
     await until('amq1 has been refused five times', () => said.length >= 5)
     const waits = said.slice(1, 5).map((at, i) => at - said[i]!)
-    for (const [i, expected] of [1, 2, 4, 8].entries()) {
-      expect(waits[i]).toBeGreaterThan(expected - 0.2)
-      expect(waits[i]).toBeLessThan(expected + 1.5)
-    }
+    for (const [i, expected] of [1, 2, 4, 8].entries()) expect(waits[i], `${waits}`).toBeGreaterThan(expected - 0.2)
+    // 15 s, and what a busy machine adds; a back-off that is one step ahead waits 30.
+    expect(said[4]! - said[0]!, `${waits}`).toBeLessThan(22)
     for (const name of ['amq1', 'amq3'] as const) {
       const { log, url } = pairs.broker(name)
       const pair = name === 'amq1' ? PAIR_A : PAIR_B
