@@ -55,7 +55,7 @@ export class NetworkWorld {
     return this.members.get(name)!
   }
 
-  /** Does what comes until that is done. */
+  /** Does what comes until that is done; what is not done at once takes time. */
   async until<T>(work: Promise<T>): Promise<T> {
     let over = false
     const end = (): void => {
@@ -65,6 +65,7 @@ export class NetworkWorld {
     for (let round = 0; !over; round++) {
       if (round === MOST_ROUNDS) throw new Error(`not done after ${MOST_ROUNDS} rounds of the event loop`)
       await this.settle()
+      if (!over) this.clock.advance(1)
     }
     return work
   }

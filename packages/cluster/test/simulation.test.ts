@@ -40,7 +40,7 @@ import { MUTATIONS } from './simulation/mutations.js'
 import { run } from './simulation/run.js'
 
 /** Set by `npm run simulate`. */
-const { SIMULATE_SEED: one, SIMULATE_FROM: from = '1', SIMULATE_SEEDS: count = '25' } = process.env
+const { SIMULATE_SEED: one, SIMULATE_FROM: from = '1', SIMULATE_SEEDS: count = '20' } = process.env
 const LONGEST_MS = 24 * 3_600_000
 
 function seeds(): number[] {
@@ -53,7 +53,7 @@ test(
   async () => {
     for (const seed of seeds()) {
       if (count.length > 3 && seed % 500 === 0) process.stderr.write(`seed ${seed} of ${from} to ${seeds().at(-1)}\n`)
-    const { problems, story } = await run(seed)
+      const { problems, story } = await run(seed)
       if (problems.length > 0) process.stderr.write(`seed ${seed}: ${problems.join('; ')}\n`)
       if (one !== undefined) process.stderr.write(`${story.join('\n')}\n`)
       expect.soft(problems, `seed ${seed}`).toEqual([])

@@ -1,6 +1,6 @@
 /**
- * The accounts of one run: what producers were promised, and what consumers saw. `header` of simulation.test.ts says
- * which rules follow.
+ * The accounts of one run: what producers were promised, and what consumers saw. Which rules follow is said at the head of
+ * simulation.test.ts.
  */
 
 export interface Sent {
@@ -13,8 +13,6 @@ export interface Sent {
 export class Accounts {
   readonly problems: string[] = []
   readonly sent = new Map<string, Sent>()
-  /** `target text`, acknowledged. */
-  private readonly taken = new Set<string>()
   /** `target text`: how often it was acknowledged. */
   private readonly deliveries = new Map<string, number>()
 
@@ -36,7 +34,6 @@ export class Accounts {
     }
     for (const text of done) {
       const key = `${target} ${text}`
-      this.taken.add(key)
       this.deliveries.set(key, (this.deliveries.get(key) ?? 0) + 1)
     }
   }
@@ -46,7 +43,7 @@ export class Accounts {
     const missing: string[] = []
     for (const { text, targets, confirmed } of this.sent.values()) {
       if (!confirmed) continue
-      for (const target of targets) if (!this.taken.has(`${target} ${text}`)) missing.push(`${target} ${text}`)
+      for (const target of targets) if (!this.deliveries.has(`${target} ${text}`)) missing.push(`${target} ${text}`)
     }
     return missing
   }

@@ -94,9 +94,4 @@ export class Seat {
     this.consumer = undefined
     this.accounts.close(this.target, `${this.member.name} #${this.number}`, consumer.texts, consumer.done)
   }
-
-  /** What it has acknowledged until now. */
-  get done(): readonly string[] {
-    return this.consumer?.done ?? []
-  }
 }

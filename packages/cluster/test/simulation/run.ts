@@ -42,6 +42,8 @@ class Simulation {
   private away: Away[] = []
   private posted = 0
   private faults = 0
+  /** `queue text` of what is left where no consumer can have it. */
+  private readonly liesIdle = new Set<string>()
 
   constructor(seed: number) {
     this.random = new SeededRandom(seed)
@@ -223,7 +225,7 @@ class Simulation {
     }
     for (let second = 0; second < HEAL_LIMIT_S; second++) {
       await world.pass(1000)
-      if (second > 0 && (await this.left(false)).length === 0) break
+      if (second > 0 && (await this.left()).length === 0) break
     }
     for (let second = 0; second < AFTERMATH_S; second++) await world.pass(1000)
   }
@@ -231,7 +233,7 @@ class Simulation {
   private async judge(): Promise<void> {
     const { accounts, producers, seats, faults } = this
     const { problems } = accounts
-    const left = await this.left(true)
+    const left = await this.left()
     for (const producer of producers) producer.settle()
     for (const seat of seats) seat.lose()
     problems.push(...left.map((what) => `stuck: ${what}`))
@@ -239,10 +241,8 @@ class Simulation {
     if (faults === 0) for (const repeated of accounts.repeated) problems.push(`doubled without any fault: ${repeated}`)
   }
 
-  private readonly liesIdle = new Set<string>()
-
   /** What is left somewhere, where a consumer reaches it; of the rest it is noted that it is not lost. */
-  private async left(_final: boolean): Promise<string[]> {
+  private async left(): Promise<string[]> {
     const { world, plan: given, seats } = this
     const left: string[] = []
     this.liesIdle.clear()
