@@ -25,6 +25,22 @@ describe('a body that the broker would not take', () => {
   )
 })
 
+describe('a command that cannot be encoded', () => {
+  test.each(['vm://edges', 'failover:(vm://edges)'])(
+    'is an error of its own, and the connection lives: %s',
+    async (url) => {
+      const connection = await new ConnectionFactory(url, { vm: broker.vm }).createConnection()
+      const session = await connection.createSession()
+      const selector = `a = '${'x'.repeat(70_000)}'`
+      await expect(session.createConsumer('queue://Q', { selector })).rejects.toThrow(
+        'string of 70006 encoded bytes cannot be sent, at most 32766 are possible',
+      )
+      await (await session.createProducer('queue://Q')).send(session.createTextMessage('still good'))
+      await connection.close()
+    },
+  )
+})
+
 describe('a message put back by a rollback', () => {
   test('carries the redelivery mark for the next consumer, though others were delivered after it', async () => {
     const options = { 'redeliveryPolicy.initialRedeliveryDelay': 1 }

@@ -106,8 +106,8 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
   oneway(command: Request): Promise<void> | undefined {
     if (this.over !== undefined) throw this.over
     if (this.wire !== undefined) {
+      this.wire.send(command) // first: what cannot be sent must not be said again to the next broker
       this.tracker.track(command)
-      this.wire.send(command)
       return undefined
     }
     if (command instanceof Message) return this.held.wait(command, this.uriList(), this.settings.options.timeout)
@@ -119,11 +119,19 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
     if (this.over !== undefined) return Promise.reject(this.over)
     const answer = this.pending.add(command, what, timeoutMs)
     if (this.wire === undefined) this.hold(command)
-    else {
-      this.tracker.track(command)
-      this.wire.send(command)
-    }
+    else if (this.sent(this.wire, command)) this.tracker.track(command)
     return command instanceof TransactionInfo ? this.untrackWhenAnswered(command, answer) : answer
+  }
+
+  /** False: it cannot be encoded, which whoever waits for its answer is told. */
+  private sent(wire: PeerLink, command: Request): boolean {
+    try {
+      wire.send(command)
+      return true
+    } catch (error) {
+      this.pending.reject(command.commandId, error as Error)
+      return false
+    }
   }
 
   close(): Promise<void> {
@@ -288,7 +296,7 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
       if ('commandId' in command) replayed.add(command.commandId)
     }
     for (const command of this.pending.commands()) {
-      if (!replayed.has(command.commandId) && !this.held.has(command.commandId)) wire.send(command)
+      if (!replayed.has(command.commandId) && !this.held.has(command.commandId)) this.sent(wire, command)
     }
     this.held.release((command) => {
       this.tracker.track(command)

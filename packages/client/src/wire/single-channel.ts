@@ -48,7 +48,11 @@ export class SingleChannel implements Channel {
   request(command: Request, what: string, timeoutMs: number): Promise<Command> {
     if (this.over !== undefined) return Promise.reject(this.over)
     const answer = this.pending.add(command, what, timeoutMs)
-    this.wire?.send(command)
+    try {
+      this.wire?.send(command)
+    } catch (error) {
+      this.pending.reject(command.commandId, error as Error)
+    }
     return answer
   }
 

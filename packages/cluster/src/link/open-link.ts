@@ -1,7 +1,8 @@
 /** One attempt to reach a broker at one of its addresses, in their order. */
 import type { Clock, Link, TurnLoop } from '@hermod/model'
-import { PeerLink, peerTerms } from '@hermod/openwire/peer'
+import { peerTerms } from '@hermod/openwire/peer'
 import { type Address, connect, type TlsMaterial, type VmRegistry } from '@hermod/transport'
+import { BridgeLink } from './bridge-link.js'
 import type { RemoteSink } from './remote-link.js'
 
 export interface LinkSurroundings {
@@ -17,7 +18,7 @@ export interface LinkSurroundings {
 }
 
 export interface OpenedLink {
-  readonly wire: PeerLink
+  readonly wire: BridgeLink
   /** `tcp://host/10.0.0.5:61616@51234` */
   readonly text: string
 }
@@ -34,7 +35,7 @@ export async function openLink(
     try {
       const terms = peerTerms(address, { providerVersion: around.providerVersion })
       const link = await dial(address, around, signal)
-      const wire = new PeerLink(link, terms, around.clock, (worker) => around.turnLoop.request('flush', worker), sink)
+      const wire = new BridgeLink(link, terms, around.clock, (worker) => around.turnLoop.request('flush', worker), sink)
       return { wire, text: linkText(address, link) }
     } catch (error) {
       signal.throwIfAborted()

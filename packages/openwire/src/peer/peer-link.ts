@@ -89,14 +89,10 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
     this.link.start(this)
   }
 
+  /** Throws ProtocolError for what cannot be encoded, such as an overlong string; the link stays usable. */
   send(command: Command): void {
     if (this.state === 'closing' || this.state === 'closed') return
-    try {
-      this.encoder.encode(command, this.out)
-    } catch (error) {
-      this.link.destroy(error as Error) // the peer's cache and ours may differ from here on
-      return
-    }
+    this.encoder.encode(command, this.out)
     this.requestTurn()
     if (this.out.length + this.link.backlogBytes >= CONGESTED_BYTES) this.setCongested(true)
   }
