@@ -10,7 +10,7 @@ import { fileURLToPath } from 'node:url'
 import { ConnectionFactory } from '@hermod/client'
 import { startBroker, usage } from './lib/broker.mjs'
 
-const SIZES = [1_024, 16_384, 131_072, 1_048_576]
+const SIZES = [256, 1_024, 16_384, 131_072, 1_048_576]
 const MOST_BYTES = 64 << 20
 const messages = Number(process.argv[2] ?? 2_000)
 const file = join(tmpdir(), `hermod-copies-${process.pid}`)

@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from 'node:fs'
 
-const least = Number(process.env.COPIES_FROM ?? 512)
+const least = Number(process.env.COPIES_FROM ?? 128)
 let copied = 0
 
 const count = (bytes) => {

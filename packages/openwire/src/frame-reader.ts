@@ -2,15 +2,17 @@
  * Cuts a stream of bytes into frames. Whole frames are handed on where they lie, in the chunk they came with; only a
  * frame that spans chunks gets memory of its own, of exactly its size, so that a large body is copied once. A very large
  * one gets it step by step as its bytes come: what a peer only announces costs next to nothing.
+ * With `readsApart` the reader also offers the memory for its chunks, and the frames in it need not be copied.
  * A frame over the limit is refused when its size has been read, before any of it is kept.
  */
 import { ProtocolError } from '@hermod/model'
 import { type Allocate, allocate } from './frame-memory.js'
+import { ReadBlock } from './read-block.js'
 
 export interface FrameSink {
   /**
    * A complete frame without its size: `length` bytes at `offset`. Valid during the call only, because the chunk is
-   * shared, unless `owned`: then nothing else is in `buffer` and it belongs to the sink from now on.
+   * shared, unless `owned`: then these bytes of `buffer` belong to the sink from now on.
    * Return false to stop after this frame, until `resume`.
    */
   frame(buffer: Uint8Array, offset: number, length: number, owned: boolean): boolean
@@ -25,6 +27,8 @@ const WORTH_ASKING_BYTES = 32 * 1024
 export class FrameReader {
   /** Bytes of the largest frame taken; lowered when the connection has negotiated. */
   limit: number
+  /** Offer memory for all that comes, not only for the rest of a large frame. */
+  readsApart = false
   private paused = false
   /** What came behind the frame that stopped us. Whoever stops us pauses the link too, so this is a chunk or two. */
   private held: Uint8Array = NO_BYTES
@@ -32,7 +36,8 @@ export class FrameReader {
   private partial: Uint8Array = NO_BYTES
   private partialLength = 0
   private partialSize = 0
-  /** The part of `partial` that the link was asked to read into. */
+  private readonly block = new ReadBlock()
+  /** The part of `partial` or of the block that the link was asked to read into. */
   private asked: Uint8Array = NO_BYTES
   /** Bytes of an incomplete size, and how many of its four there are. */
   private size = 0
@@ -48,18 +53,27 @@ export class FrameReader {
 
   /** Takes bytes [start, end) of `buffer`. Throws ProtocolError for a frame that breaks the rules; then the stream is lost. */
   push(buffer: Uint8Array, start: number, end: number): void {
-    if (this.paused) this.hold(buffer, start, end)
-    else if (buffer === this.asked) this.cameInPlace(end)
-    else this.read(buffer, start, end)
+    if (buffer === this.asked) this.cameInPlace(end)
+    else {
+      if (this.block.hasRest) this.leaveBlock()
+      this.readOrHold(buffer, start, end, false)
+    }
   }
 
-  /** In the midst of a large frame: memory for bytes to come, to be pushed as what it is. They need no copy then. */
+  /** Memory for bytes to come, to be pushed as what it is; they need no copy then. Undefined: any will do. */
   room(): Uint8Array | undefined {
-    const left = this.partialSize - this.partialLength
-    if (this.partial.length === 0 || left < WORTH_ASKING_BYTES) return undefined
-    if (this.partialLength === this.partial.length) this.growPartial(this.partialLength + 1)
-    this.asked = this.partial.subarray(this.partialLength)
-    return this.asked
+    const { partial, block } = this
+    if (partial.length > 0 && this.partialSize - this.partialLength >= WORTH_ASKING_BYTES) {
+      if (this.partialLength === partial.length) this.growPartial(this.partialLength + 1)
+      this.asked = this.partial.subarray(this.partialLength)
+      return this.asked
+    }
+    if (this.readsApart || block.hasRest) {
+      this.asked = block.room()
+      return this.asked
+    }
+    block.drop()
+    return undefined
   }
 
   /** Goes on after the sink has stopped us; may be stopped again. */
@@ -68,7 +82,7 @@ export class FrameReader {
     this.paused = false
     const held = this.held
     this.held = NO_BYTES
-    if (held.length > 0) this.read(held, 0, held.length)
+    if (held.length > 0) this.read(held, 0, held.length, true)
   }
 
   get isPaused(): boolean {
@@ -77,25 +91,43 @@ export class FrameReader {
 
   /** True in the middle of a frame: the peer is alive though no frame has been completed. */
   get isInFrame(): boolean {
-    return this.sizeLength > 0 || this.partial.length > 0
+    return this.sizeLength > 0 || this.partial.length > 0 || this.block.hasRest
   }
 
-  private read(buffer: Uint8Array, start: number, end: number): void {
-    let at = this.isInFrame ? this.complete(buffer, start, end) : start
+  private readOrHold(buffer: Uint8Array, start: number, end: number, owned: boolean): void {
+    if (this.paused) this.hold(buffer, start, end)
+    else this.read(buffer, start, end, owned)
+  }
+
+  private read(buffer: Uint8Array, start: number, end: number, owned: boolean): void {
+    let at = this.isPartial ? this.complete(buffer, start, end) : start
     while (!this.paused && end - at >= 4) {
       const size = (buffer[at]! << 24) | (buffer[at + 1]! << 16) | (buffer[at + 2]! << 8) | buffer[at + 3]!
       this.check(size)
+      if (end - at - 4 < size && this.keepsRest(buffer, at, 4 + size)) return
       at += 4
       if (end - at < size) {
         this.begin(size)
         this.fill(buffer, at, end)
         return
       }
-      this.paused = !this.sink.frame(buffer, at, size, false)
+      this.paused = !this.sink.frame(buffer, at, size, owned)
       at += size
     }
     if (this.paused) this.hold(buffer, at, end)
-    else while (at < end) this.sizeByte(buffer[at++]!)
+    else if (at < end && !this.keepsRest(buffer, at)) while (at < end) this.sizeByte(buffer[at++]!)
+  }
+
+  /** Read on behind what has come of a frame, if it lies in the block and has room there. */
+  private keepsRest(buffer: Uint8Array, at: number, size?: number): boolean {
+    return buffer === this.block.bytes && this.readsApart && this.block.keepRest(at, size)
+  }
+
+  /** The link reads elsewhere now: what has come of a frame goes on as everywhere. */
+  private leaveBlock(): void {
+    const { bytes, start, end } = this.block
+    this.block.drop()
+    this.readOrHold(bytes, start, end, true)
   }
 
   /** Goes on with a frame that began in an earlier chunk. Returns the position behind what it used. */
@@ -115,9 +147,27 @@ export class FrameReader {
   }
 
   private cameInPlace(count: number): void {
+    const { asked, block } = this
     this.asked = NO_BYTES
-    this.partialLength += count
-    this.finishIfWhole()
+    if (asked.buffer === block.bytes.buffer) this.cameInBlock(count)
+    else if (this.paused) this.hold(asked, 0, count)
+    else {
+      this.partialLength += count
+      this.finishIfWhole()
+    }
+  }
+
+  private cameInBlock(count: number): void {
+    const { block } = this
+    const { bytes, start } = block
+    block.end += count
+    const { end } = block
+    block.clear()
+    this.readOrHold(bytes, start, end, true)
+  }
+
+  private get isPartial(): boolean {
+    return this.sizeLength > 0 || this.partial.length > 0
   }
 
   private finishIfWhole(): void {

@@ -11,15 +11,23 @@ interface Seen {
 
 function collect(pauseAfter = Number.POSITIVE_INFINITY) {
   const seen: Seen[] = []
+  const kept: { readonly view: Uint8Array; readonly body: string }[] = []
   const sink = {
     pauseAfter,
     frame(buffer: Uint8Array, offset: number, length: number, owned: boolean) {
       const body = Buffer.from(buffer.subarray(offset, offset + length)).toString('latin1')
       seen.push({ body, owned, bufferLength: buffer.length })
+      if (owned) kept.push({ view: buffer.subarray(offset, offset + length), body })
       return seen.length < sink.pauseAfter
     },
   }
-  return { seen, sink, bodies: () => seen.map(({ body }) => body) }
+  return {
+    seen,
+    sink,
+    bodies: () => seen.map(({ body }) => body),
+    /** Whether owned frames still have the bytes they came with. */
+    intact: () => kept.every(({ view, body }) => Buffer.from(view).toString('latin1') === body),
+  }
 }
 
 function stream(...bodies: string[]): Uint8Array {
@@ -149,23 +157,71 @@ describe('FrameReader', () => {
     expect(reader.room()).toBeUndefined()
   })
 
+  it('reads apart: frames stay where they came, one read behind the other, and keep their bytes', () => {
+    const kept: Uint8Array[] = []
+    const sink = {
+      frame(buffer: Uint8Array, offset: number, length: number, owned: boolean) {
+        expect(owned).toBe(true)
+        kept.push(buffer.subarray(offset, offset + length))
+        return true
+      },
+    }
+    const reader = new FrameReader(sink, 100_000)
+    reader.readsApart = true
+    const frames = Array.from({ length: 500 }, (_, i) => String.fromCharCode(65 + (i % 26)).repeat(1_000))
+    const bytes = stream(...frames)
+    for (let at = 0; at < bytes.length; ) {
+      const room = reader.room()!
+      const count = Math.min(room.length, bytes.length - at, 1_700)
+      room.set(bytes.subarray(at, at + count))
+      reader.push(room, 0, count)
+      at += count
+    }
+    expect(kept.map((body) => Buffer.from(body).toString('latin1'))).toEqual(frames)
+    const memories = new Set(kept.map((body) => body.buffer))
+    // 65 to a block, and the one across its end has memory of its own.
+    expect(memories.size).toBeLessThanOrEqual(2 * Math.ceil(bytes.length / 65_536))
+    expect(reader.isInFrame).toBe(false)
+  })
+
+  it('reads apart no more when it is told so, at the next end of a frame', () => {
+    const { sink, bodies: got } = collect()
+    const reader = new FrameReader(sink, 100_000)
+    const bytes = stream('first', 'second', 'third')
+    const pushInPlace = (from: number, to: number): void => {
+      const room = reader.room()!
+      room.set(bytes.subarray(from, to))
+      reader.push(room, 0, to - from)
+    }
+    reader.readsApart = true
+    pushInPlace(0, 15)
+    reader.readsApart = false
+    expect(reader.isInFrame).toBe(true)
+    pushInPlace(15, 19)
+    expect(reader.room(), 'between frames').toBeUndefined()
+    reader.push(bytes, 19, bytes.length)
+    expect(got()).toEqual(['first', 'second', 'third'])
+  })
+
   it('gives the same frames whether or not a link reads into the room it is offered', () => {
-    for (let seed = 1; seed <= 20; seed++) {
+    for (let seed = 1; seed <= 60; seed++) {
       const random = new SeededRandom(seed)
       const frames = Array.from({ length: 12 }, (_, i) =>
-        String.fromCharCode(65 + i).repeat(1 + random.below(random.chance(0.1) ? 3_000_000 : 90_000)),
+        String.fromCharCode(65 + i).repeat(1 + random.below(random.pick([300, 3_000, 90_000, 90_000, 1_000_000]))),
       )
       const bytes = stream(...frames)
-      const { sink, bodies: got } = collect(1 + random.below(10))
+      const { sink, bodies: got, intact } = collect(1 + random.below(10))
       const reader = new FrameReader(sink, 10_000_000)
       const shared = new Uint8Array(65_536)
       for (let at = 0; at < bytes.length; ) {
+        if (random.chance(0.1)) reader.readsApart = random.chance(0.6)
         if (reader.isPaused && random.chance(0.7)) {
           sink.pauseAfter += 1 + random.below(3)
           reader.resume()
         }
         const target = (random.chance(0.8) ? reader.room() : undefined) ?? shared
-        const count = 1 + random.below(Math.min(target.length, bytes.length - at))
+        const most = Math.min(target.length, bytes.length - at)
+        const count = 1 + random.below(random.chance(0.3) ? Math.min(most, 10) : most)
         target.set(bytes.subarray(at, at + count))
         reader.push(target, 0, count)
         at += count
@@ -174,6 +230,8 @@ describe('FrameReader', () => {
       reader.resume()
       expect(got().length, `seed ${seed}`).toBe(frames.length)
       expect(got().every((body, i) => body === frames[i])).toBe(true)
+      shared.fill(0)
+      expect(intact(), `seed ${seed}`).toBe(true)
     }
   })
 })

@@ -12,13 +12,11 @@ import {
   type ConnectionId,
   type ConnectionPort,
   type ConnectionSink,
-  type ConsumerId,
   type Destination,
   type Link,
   type Long,
   type ProducerId,
   ProtocolError,
-  SessionId,
   type Ticket,
 } from '@hermod/model'
 import {
@@ -37,9 +35,10 @@ import { NO_ANSWER, type Request } from './handlers/handler.js'
 import { LAST_DELIVERED_UNKNOWN } from './handlers/removal.js'
 import { handlers } from './handlers/table.js'
 import type { Outbox } from './outbox.js'
-import { type ProducerLane, Producers } from './producers.js'
+import type { ProducerLane } from './producers.js'
 import { StopReason } from './read-gate.js'
 import { type ReceiptSink, Receipts } from './receipts.js'
+import { Registry } from './registry.js'
 import type { AcceptorSettings } from './settings.js'
 import { Wire, type WireUser } from './wire.js'
 
@@ -49,13 +48,11 @@ const REFUSED_LINGER_MS = 2_000
 const MAX_HELD = 128
 /** OpenWire version from which on a ConnectionControl has the list of brokers. */
 const BROKER_LIST_VERSION = 6
-/** The session that every connection has without a word. */
-const DEFAULT_SESSION = -1
 /** Receipts that may wait for the disk; a peer that asks for more is not read until some are given. */
 const MAX_RECEIPTS = 16_384
 
 export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink {
-  readonly producers = new Producers()
+  readonly registry: Registry
   /** Told by a failover client before it registers. */
   faultTolerant = false
   /** The peer is a broker, and so introduced itself. */
@@ -66,10 +63,7 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
   private bridge: PeerBridge | undefined
   private readonly wire: Wire
   private readonly receipts = new Receipts(this)
-  private readonly sessions = new Set<string>()
-  private readonly consumers = new Map<string, ConsumerId>()
   private state: 'unregistered' | 'connecting' | 'registered' | 'refused' | 'gone' = 'unregistered'
-  private connectionId: ConnectionId | null = null
   private registration: ConnectionPort | undefined
   private lastAwaited: Ticket = 0
   private stoppingLanes = 0
@@ -80,6 +74,7 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     private readonly ended: (connection: OpenWireConnection) => void,
   ) {
     this.wire = new Wire(link, shared, this)
+    this.registry = new Registry(shared.limits, (lane) => this.closeLane(lane))
   }
 
   start(): void {
@@ -110,9 +105,9 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
 
   /** Registers with the broker; reading waits for its decision. */
   register(info: ConnectionInfo, connectionId: ConnectionId): void {
-    if (this.state !== 'unregistered') throw openWireErrors.alreadyConnected({ connectionId: this.connectionId })
+    if (this.state !== 'unregistered') throw openWireErrors.alreadyConnected({ connectionId: this.registry.owner })
     this.state = 'connecting'
-    this.connectionId = connectionId
+    this.registry.owner = connectionId
     this.wire.gate.stop(StopReason.connecting)
     const { broker, connector, options, auditNetworkProducers = false } = this.shared
     const request = {
@@ -161,54 +156,6 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     this.wire.finish()
   }
 
-  /** Throws for a session that nobody announced. Number -1 is there from the start: Java clients use it for advisories. */
-  checkSession(what: string, connectionId: string, value: Long): void {
-    const mine = connectionId === this.connectionId?.value
-    const id = new SessionId(connectionId, value)
-    if (!mine) throw openWireErrors.notRegistered({ action: `add ${what} to a connection`, id: connectionId })
-    if (value === DEFAULT_SESSION || this.sessions.has(id.toString())) return
-    throw openWireErrors.notRegistered({ action: `add ${what} to a session`, id })
-  }
-
-  addSession(id: SessionId): void {
-    this.checkLimit('session', this.sessions.size, this.shared.limits.sessions)
-    this.sessions.add(id.toString())
-  }
-
-  /** Forgets a session with its producers and consumers. False: it was not there. */
-  removeSession(id: SessionId): boolean {
-    if (!this.sessions.delete(id.toString()) && id.value !== DEFAULT_SESSION) return false
-    for (const lane of this.producers.removeSession(id)) this.closeLane(lane)
-    for (const [key, consumer] of this.consumers) if (consumer.sessionId === id.value) this.consumers.delete(key)
-    return true
-  }
-
-  /** `advisory`: ActiveMQ's maxima do not refuse what clients open for themselves, though it counts; ours of all still do. */
-  checkProducers(advisory: boolean): void {
-    const { limits } = this.shared
-    this.checkLimit('producer', this.producers.size, advisory ? limits.advisory : limits.producers)
-  }
-
-  /** False: it was not there. */
-  removeProducer(id: ProducerId): boolean {
-    const lane = this.producers.remove(id)
-    if (lane !== undefined) this.closeLane(lane)
-    return lane !== undefined
-  }
-
-  checkConsumers(advisory: boolean): void {
-    const { limits } = this.shared
-    this.checkLimit('consumer', this.consumers.size, advisory ? limits.advisory : limits.consumers)
-  }
-
-  addConsumer(id: ConsumerId): void {
-    this.consumers.set(id.toString(), id)
-  }
-
-  readonly removeConsumer = (id: ConsumerId): void => {
-    this.consumers.delete(id.toString())
-  }
-
   /**
    * Answers the command once `ticket` is safe (0: now) and its producer, if any, is not blocked.
    * `answer` null: with a plain Response.
@@ -243,7 +190,7 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
       this.outbox.send(new ExceptionResponse({ correlationId: command.commandId, exception }))
     } else {
       this.shared.log.debug(`${this.remoteAddress}: ${command.constructor.name} failed: ${error.message}`)
-      this.outbox.send(new ConnectionError({ exception, connectionId: this.connectionId }))
+      this.outbox.send(new ConnectionError({ exception, connectionId: this.registry.owner }))
     }
   }
 
@@ -307,7 +254,7 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
   }
 
   producerResumed(id: ProducerId): void {
-    const lane = this.producers.find(id)
+    const lane = this.registry.producers.find(id)
     if (lane !== undefined) this.freeLane(lane)
   }
 
@@ -419,14 +366,8 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
 
   private forgetRegistration(): void {
     this.registration = undefined
-    this.producers.clear()
-    this.sessions.clear()
-    this.consumers.clear()
+    this.registry.clear()
     this.stoppingLanes = 0
     this.wire.gate.go(StopReason.flowControl)
-  }
-
-  private checkLimit(kind: string, count: number, limit: number): void {
-    if (count >= limit) throw openWireErrors.tooMany({ kind, connectionId: this.connectionId, limit })
   }
 }

@@ -8,6 +8,7 @@ import type { BridgeAcceptor } from './bridge-peer.js'
 import type { ClientBalance } from './client-balance.js'
 import { FrameArena } from './frame-arena.js'
 import { LateFlush } from './late-flush.js'
+import { ReadBudget } from './own-reads.js'
 
 export type ConnectorOptions = OptionValues<typeof connectorUriOptions>
 
@@ -47,6 +48,7 @@ export interface AcceptorSettings extends AcceptorRequest {
   readonly pool: BlockPool
   readonly arena: FrameArena
   readonly frameMemory: FrameMemory
+  readonly readBudget: ReadBudget
   readonly lateFlush: LateFlush
 }
 
@@ -62,6 +64,7 @@ export interface ConnectionLimits {
 const GENEROUS_LIMIT = 100_000
 /** One for the process, whose memory it is. */
 const frameMemory = new FrameMemory()
+const readBudget = new ReadBudget()
 const LONG_MAX = 9223372036854775807n
 
 export function resolveSettings(request: AcceptorRequest): AcceptorSettings {
@@ -80,6 +83,7 @@ export function resolveSettings(request: AcceptorRequest): AcceptorSettings {
     pool: new BlockPool(),
     arena: new FrameArena(),
     frameMemory,
+    readBudget,
     lateFlush: new LateFlush(request.clock, request.turnLoop),
   }
 }

@@ -15,6 +15,7 @@ import { initialSettings, type NegotiatedSettings, negotiate, type WireSettings 
 import { readPreferences, wireFormatInfo } from '../preferences.js'
 import { Decoder, Encoder, holdsPayload } from '../wire-format.js'
 import { Outbox, type OutboxOwner } from './outbox.js'
+import { OwnReads } from './own-reads.js'
 import { gateFor, type ReadGate, StopReason } from './read-gate.js'
 import type { AcceptorSettings } from './settings.js'
 import { type StallActions, StallWatch } from './stall-watch.js'
@@ -46,6 +47,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   settings: WireSettings = initialSettings
   private state: 'handshake' | 'open' | 'closing' | 'closed' = 'handshake'
   private readonly reader: FrameReader
+  private readonly ownReads: OwnReads
   private decoder = handshakeDecoder
   private readonly stall: StallWatch
   private monitor: InactivityMonitor | undefined
@@ -62,6 +64,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   ) {
     this.outbox = new Outbox(shared.pool, link, shared.turnLoop, shared.lateFlush, this)
     this.reader = new FrameReader(this, HANDSHAKE_FRAME_BYTES, shared.frameMemory.take)
+    this.ownReads = new OwnReads(shared.readBudget)
     this.gate = gateFor(link, shared.turnLoop, this.reader, (error) => this.readingFailed(error))
     this.stall = new StallWatch(shared.clock, shared.options['transport.soWriteTimeout'], this)
   }
@@ -110,6 +113,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   data(buffer: Uint8Array, start: number, end: number): void {
     if (this.state === 'closing') return // a reader that was stopped would keep it
     this.monitor?.noteRead()
+    this.ownReads.read(end - start)
     try {
       this.reader.push(buffer, start, end)
     } catch (error) {
@@ -118,6 +122,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   }
 
   room(): Uint8Array | undefined {
+    this.reader.readsApart = this.ownReads.isOn
     return this.reader.room()
   }
 
@@ -133,6 +138,7 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     this.limit?.cancel()
     this.monitor?.stop()
     this.stall.clear()
+    this.ownReads.close()
     this.outbox.close()
     this.user.wireClosed(error)
   }
@@ -185,7 +191,9 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   private read(buffer: Uint8Array, offset: number, length: number, owned: boolean): void {
     const type = buffer[offset]!
     const { arena } = this.shared
-    const mustKeep = !owned && holdsPayload(type)
+    const isMessage = holdsPayload(type)
+    if (isMessage) this.ownReads.message(length)
+    const mustKeep = isMessage && !owned
     const bytes = mustKeep ? arena.keep(buffer, offset, length) : buffer
     this.user.command(type, this.decoder.decode(bytes, mustKeep ? arena.offset : offset, length))
     if (this.outbox.isOverfull) this.gate.stop(StopReason.backlog)

@@ -16,6 +16,7 @@ import { BlockPool, OutBuffer } from '../../src/out-buffer.js'
 import { defaultPreferences, readPreferences, type WirePreferences, wireFormatInfo } from '../../src/preferences.js'
 import { type AcceptorRequest, openWireAcceptor } from '../../src/server/index.js'
 import { Decoder, Encoder } from '../../src/wire-format.js'
+import { LinkTasks } from './link-tasks.js'
 import { connectionId, consumerId, producerId, queue, sessionId } from './names.js'
 import { RecordingBroker } from './recording-broker.js'
 
@@ -25,7 +26,7 @@ export class Bench {
   readonly log = new RecordingLogger()
   readonly broker = new RecordingBroker()
   readonly acceptor
-  private tasks: (() => void)[] = []
+  private readonly tasks = new LinkTasks()
 
   constructor(request: Partial<AcceptorRequest> = {}) {
     const { broker, clock, log } = this
@@ -42,9 +43,7 @@ export class Bench {
 
   /** A link into the acceptor; nothing has been said on it. */
   dial(): Peer {
-    const schedule = (task: () => void): void => {
-      this.tasks.push(task)
-    }
+    const { schedule } = this.tasks
     const [mine, theirs] = memoryPair({ addresses: ['tcp://10.0.0.1:5000', 'tcp://broker:61616'], schedule })
     const peer = new Peer(mine)
     this.acceptor(theirs)
@@ -73,16 +72,8 @@ export class Bench {
   }
 
   /** Runs until neither links nor turns nor promises have anything to do. */
-  async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 3; quiet++) {
-      await Promise.resolve()
-      while (this.tasks.length > 0 || !this.turns.idle) {
-        quiet = 0
-        for (const task of this.tasks.splice(0)) task()
-        this.turns.runUntilIdle()
-        await Promise.resolve()
-      }
-    }
+  settle(): Promise<void> {
+    return this.tasks.settle(this.turns, 3)
   }
 
   warnings(): string[] {

@@ -1,6 +1,6 @@
 /**
  * One batch being gathered: header, records, end mark, as a list of parts for one gathering write. Records are encoded
- * straight into chunks; large bodies are parts of their own and never copied.
+ * straight into chunks; bodies are parts of their own and never copied.
  *
  *   chunk   [header | record | record head .]              [. record tail | record | end mark]
  *   parts   |<----------- part ----------->|<-- body ----->|<------------ part ------------->|
@@ -38,6 +38,9 @@ export class Batch {
   at = BATCH_HEADER_BYTES
   /** Start of what is in `chunk` and in no part yet. */
   private mark = 0
+  /** Of each part: where it begins in the batch. */
+  private readonly starts: number[] = []
+  private partBytes = 0
 
   constructor(
     readonly file: number,
@@ -58,7 +61,7 @@ export class Batch {
   /** Makes room for a record of at most `bytes` (large bodies not counted). */
   room(bytes: number): void {
     if (this.at + bytes + END_MARK.length <= this.chunk.length) return
-    this.parts.push(this.chunk.subarray(this.mark, this.at))
+    this.addPart(this.chunk.subarray(this.mark, this.at))
     this.chunk = this.pool.take(bytes + END_MARK.length)
     this.chunks.push(this.chunk)
     this.at = 0
@@ -71,7 +74,8 @@ export class Batch {
     const size = end - start + (body === null ? 0 : body.length)
     writeRecordHeader(this.chunk, start, size)
     if (body !== null) {
-      this.parts.push(this.chunk.subarray(this.mark, bodyAt), body)
+      this.addPart(this.chunk.subarray(this.mark, bodyAt))
+      this.addPart(body)
       this.mark = bodyAt
     }
     this.at = end
@@ -82,7 +86,7 @@ export class Batch {
   /** Puts header and end mark in their places; nothing is added after it. Returns the bytes to write. */
   seal(lastTicket: number): number {
     this.lastTicket = lastTicket
-    this.parts.push(this.chunk.subarray(this.mark, this.at))
+    this.addPart(this.chunk.subarray(this.mark, this.at))
     let sum = 1
     for (let i = 0; i < this.parts.length; i++) {
       sum = adler32(this.parts[i]!, i === 0 ? BATCH_HEADER_BYTES : 0, this.parts[i]!.length, sum)
@@ -101,19 +105,14 @@ export class Batch {
 
   /** Copies file bytes [offset, offset + target.length) that lie inside this batch. */
   copy(offset: number, target: Uint8Array): void {
-    let skip = offset - this.offset
-    let done = 0
-    const rest = this.mark < this.at ? [...this.parts, this.chunk.subarray(this.mark, this.at)] : this.parts
-    for (const part of rest) {
-      if (skip >= part.length) {
-        skip -= part.length
-        continue
-      }
+    const from = offset - this.offset
+    for (let i = this.partAt(from), done = 0; done < target.length && i <= this.parts.length; i++) {
+      const part = this.parts[i] ?? this.chunk.subarray(this.mark, this.at)
+      const start = this.starts[i] ?? this.partBytes
+      const skip = from + done - start
       const count = Math.min(part.length - skip, target.length - done)
       target.set(part.subarray(skip, skip + count), done)
       done += count
-      skip = 0
-      if (done === target.length) return
     }
   }
 
@@ -122,5 +121,23 @@ export class Batch {
     for (const chunk of this.chunks) this.pool.give(chunk)
     this.chunks = []
     this.parts = []
+  }
+
+  private addPart(part: Uint8Array): void {
+    this.starts.push(this.partBytes)
+    this.parts.push(part)
+    this.partBytes += part.length
+  }
+
+  /** The part that holds byte `at` of the batch; behind the last one: what is in `chunk` only. */
+  private partAt(at: number): number {
+    if (at >= this.partBytes) return this.parts.length
+    let low = 0
+    for (let high = this.parts.length; high - low > 1; ) {
+      const middle = (low + high) >> 1
+      if (this.starts[middle]! <= at) low = middle
+      else high = middle
+    }
+    return low
   }
 }

@@ -12,8 +12,8 @@ import type { Gather } from './gather.js'
 import { IdWriter } from './id-writer.js'
 import { signedVarint, varintSize, WIRE_BYTES, WIRE_VARINT, writeVarint, writeWideVarint } from './varint.js'
 
-/** Bodies from this size on are written from where they are. */
-const LARGE_BODY_BYTES = 16 * 1024
+/** Bodies from this size on are written from where they are. Below, a reference costs more than the copy. */
+const LEAST_BODY_APART = 64
 /** Offsets and sizes in a file are signed 32 bit. */
 const MAX_RECORD_BYTES = 0x3fffffff
 /** Tags, lengths and numbers of a command beside its texts and its message. */
@@ -172,7 +172,7 @@ export class RecordWriter {
     const encodedBound = this.codec.sizeBound(message)
     const bound = FIXED_BYTES + destination.length + this.id.length + transaction.length + encodedBound
     if (bound > MAX_RECORD_BYTES) throw storeErrors.recordTooLarge({ size: encodedBound, limit: MAX_RECORD_BYTES })
-    const apart = contentLength >= LARGE_BODY_BYTES && this.codec.encodeAround !== undefined
+    const apart = contentLength >= LEAST_BODY_APART && this.codec.encodeAround !== undefined
     const bodyBytes = apart ? contentLength : 0
     const batch = this.gather.begin(bound - bodyBytes, bodyBytes)
     const bytes = batch.chunk

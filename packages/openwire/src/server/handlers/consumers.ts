@@ -15,8 +15,8 @@ export function addConsumer(connection: OpenWireConnection, info: ConsumerInfo):
   const id = required(info.consumerId, info, 'consumerId')
   const destination = required(info.destination, info, 'destination')
   const port = connection.port(info)
-  connection.checkSession('a consumer', id.connectionId, id.sessionId)
-  connection.checkConsumers(destination.isAdvisory)
+  connection.registry.checkSession('a consumer', id.connectionId, id.sessionId)
+  connection.registry.checkConsumers(destination.isAdvisory)
   const request = {
     id,
     destination,
@@ -35,12 +35,12 @@ export function addConsumer(connection: OpenWireConnection, info: ConsumerInfo):
     advisorySubject: info,
     ...(info.additionalPredicate === null ? {} : { additionalPredicate: predicateOf(info) }),
   }
-  connection.addConsumer(id)
+  connection.registry.addConsumer(id)
   try {
     const advisories = destination.members().every((member) => member.isAdvisory)
-    port.addConsumer(request, new ConsumerSink(id, connection.outbox, connection.removeConsumer, advisories))
+    port.addConsumer(request, new ConsumerSink(id, connection.outbox, connection.registry.removeConsumer, advisories))
   } catch (error) {
-    connection.removeConsumer(id)
+    connection.registry.removeConsumer(id)
     throw error
   }
   // A durable subscription is a promise: whoever has the answer may count on it, whatever happens to the broker.

@@ -12,7 +12,7 @@ import { NO_ANSWER, required } from './handler.js'
 export function send(connection: OpenWireConnection, message: Message): Ticket {
   checkComplete(message)
   connection.port(message)
-  const lane = connection.producers.find(message.producerId)
+  const lane = connection.registry.producers.find(message.producerId)
   if (lane === undefined) throw openWireErrors.producerUnknown({ producerId: message.producerId })
   const { responseRequired } = message
   const size = message.accountedSize

@@ -15,13 +15,13 @@ export function remove(connection: OpenWireConnection, info: RemoveInfo): Ticket
   const lastDelivered = lastDeliveredOf(connection, info)
   // A consumer that is not known may have been closed by us (its queue was removed), so nobody is told off.
   if (id instanceof ConsumerId) {
-    connection.removeConsumer(id)
+    connection.registry.removeConsumer(id)
     port.removeConsumer(id, lastDelivered)
   } else if (id instanceof ProducerId) {
-    if (!connection.removeProducer(id)) throw notRegistered('a producer', id)
+    if (!connection.registry.removeProducer(id)) throw notRegistered('a producer', id)
     port.removeProducer(id)
   } else if (id instanceof SessionId) {
-    if (!connection.removeSession(id)) throw notRegistered('a session', id)
+    if (!connection.registry.removeSession(id)) throw notRegistered('a session', id)
     port.removeSession(id, lastDelivered)
   } else if (id instanceof ConnectionId) connection.unregister(lastDelivered)
   else throw openWireErrors.missingField({ command: 'RemoveInfo', field: 'objectId' })

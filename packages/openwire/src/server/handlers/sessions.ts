@@ -8,7 +8,7 @@ import { required } from './handler.js'
 export function addSession(connection: OpenWireConnection, info: SessionInfo): Ticket {
   const id = required(info.sessionId, info, 'sessionId')
   const port = connection.port(info)
-  connection.addSession(id)
+  connection.registry.addSession(id)
   port.addSession({ id })
   return 0
 }
@@ -16,10 +16,10 @@ export function addSession(connection: OpenWireConnection, info: SessionInfo): T
 export function addProducer(connection: OpenWireConnection, info: ProducerInfo): Ticket {
   const id = required(info.producerId, info, 'producerId')
   const port = connection.port(info)
-  connection.checkSession('a producer', id.connectionId, id.sessionId)
+  connection.registry.checkSession('a producer', id.connectionId, id.sessionId)
   const { destination, windowSize } = info
-  connection.checkProducers(destination?.isAdvisory === true)
+  connection.registry.checkProducers(destination?.isAdvisory === true)
   const producer = port.addProducer({ id, destination, windowSize, advisorySubject: info })
-  connection.producers.add(new ProducerLane(producer, windowSize))
+  connection.registry.producers.add(new ProducerLane(producer, windowSize))
   return 0
 }
