@@ -5,27 +5,20 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
+import { Cluster, NAMES } from './cluster.mjs'
 
 const HERE = fileURLToPath(new URL('.', import.meta.url))
 const PROGRAM = fileURLToPath(new URL('../../packages/server/bin/hermod', import.meta.url))
-const LIMIT_MS = 60_000
 
 /** What is shared, as the volumes of docker-compose.yaml. */
 const DIRECTORIES = { amq1: 'data1', amq2: 'data1', amq3: 'data2', amq4: 'data2' }
-/** @typedef {keyof typeof DIRECTORIES} Name */
-const NAMES = /** @type {Name[]} */ (Object.keys(DIRECTORIES))
+/** @typedef {import('./cluster.mjs').Name} Name */
 
-export class Brokers {
+export class Brokers extends Cluster {
   folder = mkdtempSync(join(tmpdir(), 'hermod-cluster-'))
   /** @type {Map<Name, number>} */
   ports = new Map()
-  /** @type {Map<Name, import('node:child_process').ChildProcess>} */
-  processes = new Map()
-  /** @type {{ name: Name, text: string }[]} Everything they have logged. */
-  lines = []
-  ended = false
 
   static async prepare() {
     const brokers = new Brokers()
@@ -61,32 +54,13 @@ export class Brokers {
       env: { ...process.env, ACTIVEMQ_DATA: join(this.folder, name) },
       stdio: ['ignore', 'pipe', 'inherit'],
     })
-    this.processes.set(name, child)
-    createInterface({ input: child.stdout }).on('line', (text) => this.lines.push({ name, text }))
+    this.follow(name, child)
   }
 
   /** `kill -9`. @param {Name} name */
   async kill(name) {
-    const child = this.processes.get(name)
-    if (child === undefined || child.exitCode !== null || child.signalCode !== null) return
-    child.kill('SIGKILL')
-    await once(child, 'exit')
-  }
-
-  /**
-   * Waits for a line of a broker's log behind the first `from` lines of all, and gives it.
-   *
-   * @param {Name} name
-   * @param {string} text
-   */
-  async logged(name, text, from = 0) {
-    for (const deadline = Date.now() + LIMIT_MS; ; await new Promise((resolve) => setTimeout(resolve, 10))) {
-      const line = this.lines.slice(from).find((each) => each.name === name && each.text.includes(text))
-      if (line !== undefined) return line.text
-      if (this.ended) throw new Error('interrupted')
-      if (Date.now() > deadline)
-        throw new Error(`${name} does not log "${text}"; see the end of its log:\n${this.tail(name)}`)
-    }
+    this.processes.get(name)?.kill('SIGKILL')
+    await this.gone(name)
   }
 
   /** Kills what still runs, and removes the directory. */
@@ -94,12 +68,6 @@ export class Brokers {
     this.ended = true
     await Promise.all(NAMES.map((name) => this.kill(name)))
     rmSync(this.folder, { recursive: true, force: true })
-  }
-
-  /** @param {Name} name */
-  tail(name) {
-    const own = this.lines.filter((each) => each.name === name).slice(-20)
-    return own.map(({ text }) => `  ${text}`).join('\n')
   }
 }
 

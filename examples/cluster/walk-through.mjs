@@ -1,19 +1,35 @@
 /**
- * The set-up of docker-compose.yaml without containers, from the same four activemq.xml: two pairs of brokers on a shared
- * directory each, a bridge between the pairs, and what happens to 100 messages when first one master is killed, then the
- * other. Prints what it sees; exits with 1 when that is not what it should be.
+ * Two pairs of brokers on a shared directory each, a bridge between the pairs, and what happens to 100 messages when first
+ * one master is killed, then the other. Prints what it sees; exits with 1 when that is not what it should be.
  *
- *   npm run example:cluster
+ *   npm run example:cluster                        four processes, from the four activemq.xml
+ *   npm run example:cluster -- --containers        the containers of docker-compose.yaml
+ *   npm run example:cluster -- --containers=podman
  */
 import { ConnectionFactory } from '@hermod/client'
 import { Brokers } from './brokers.mjs'
+import { Containers } from './containers.mjs'
 
 const QUEUE = 'queue://EXAMPLE.CLUSTER'
 const SLAVE = 'This broker is now in slave mode waiting a lock to be acquired'
 const BRIDGED = '(ms-broker-b) has been established'
 const LIMIT_MS = 60_000
 
-const brokers = await Brokers.prepare()
+/** @type {Record<string, () => Promise<Brokers | Containers>>} */
+const ways = {
+  '': Brokers.prepare,
+  '--containers': () => containers('docker'),
+  '--containers=podman': () => containers('podman'),
+}
+const prepare = ways[process.argv.slice(2).join(' ')]
+if (prepare === undefined) {
+  console.log(`usage: walk-through.mjs [${Object.keys(ways).slice(1).join(' | ')}]`)
+  process.exit(2)
+}
+const brokers = await prepare().catch((error) => {
+  console.log(`FAILED: ${error.message}`)
+  process.exit(1)
+})
 /** Clients find the master of a pair by themselves. */
 const A = `failover:(${brokers.url('amq1')},${brokers.url('amq2')})?randomize=false`
 const B = `failover:(${brokers.url('amq3')},${brokers.url('amq4')})?randomize=false`
@@ -33,6 +49,12 @@ try {
   await brokers.end()
 }
 
+/** @param {string} engine */
+function containers(engine) {
+  console.log('Building the image, which takes a minute or so the first time.')
+  return Containers.prepare(engine)
+}
+
 async function walk() {
   console.log('Four brokers: amq1 and amq2 are ms-broker-a, amq3 and amq4 are ms-broker-b.')
   for (const master of /** @type {const} */ (['amq3', 'amq1'])) {
@@ -45,7 +67,7 @@ async function walk() {
   }
   await brokers.logged('amq1', BRIDGED)
   console.log('amq1 and amq3 serve and are bridged; amq2 and amq4 are slaves.')
-  const refused = await brokers.logged('amq1', 'Could not start network bridge')
+  const refused = await brokers.logged('amq1', 'due to: Connection refused')
   console.log(`What amq1 says about the slave of the other pair, again and again: ${refused.trim()}`)
 
   await send(A, 'm', 50)

@@ -45,6 +45,8 @@ function readText(path: string): string | undefined {
 
 /** True if the process is there and, where the system tells, is one of ours: numbers are used again. */
 function isBroker(pid: number): boolean {
+  // In a container that was killed and is started again, the file names the process that asks.
+  if (pid === process.pid) return false
   try {
     process.kill(pid, 0)
   } catch (error) {

@@ -25,6 +25,8 @@ test('a file is outdated when its process is gone, is another program, or is no 
   writePidFile(path, child.pid!)
   expect(pidState(path)).toEqual({ state: 'outdated' })
   writePidFile(path, process.pid)
+  expect(pidState(path)).toEqual({ state: 'outdated' })
+  writePidFile(path, process.ppid)
   // Only Linux tells what a process runs; elsewhere any living process counts.
   if (process.platform === 'linux') expect(pidState(path)).toEqual({ state: 'outdated' })
   writeFileSync(path, 'none')
