@@ -60,7 +60,7 @@ describe.each([
     await c2.start()
     await network.logged('c1', 'has been established')
     for (const clients of [java, own]) {
-      await clients.until('some moved', () => clients.wereAt(c2.tcpPort), 5000)
+      await clients.until('some moved within a second', () => clients.wereAt(c2.tcpPort), 1000)
       await clients.until('all somewhere', () => clients.countAt(c1.tcpPort) + clients.countAt(c2.tcpPort) === 4)
       // Each that moved is told so by the link alone: nothing was lost.
       expect(clients.lines.filter((line) => line.endsWith('interrupted'))).toEqual([])

@@ -30,8 +30,8 @@ describe.each(MIXES)('from $near to $far', ({ near, far }) => {
     await network?.dispose()
   })
 
-  async function start(connectors: string): Promise<readonly [Client, Client, Network]> {
-    network = await Network.start({ far: { kind: far }, near: { kind: near, connectors } })
+  async function start(connectors: string, more = ''): Promise<readonly [Client, Client, Network]> {
+    network = await Network.start({ far: { kind: far }, near: { kind: near, connectors, more } })
     await network.established('near')
     const here = await network.client('near')
     open.push(here)
@@ -55,6 +55,14 @@ describe.each(MIXES)('from $near to $far', ({ near, far }) => {
     expect(await receive(local, 10)).toHaveLength(10)
     expect(await drain(local, 300)).toEqual([])
     for (const remote of remotes) expect(await receive(remote, 10)).toHaveLength(10)
+  })
+
+  test('networkConnectorURIs: a connector without other settings [F4.039]', async () => {
+    const uris = '<b:value xmlns:b="http://www.springframework.org/schema/beans">static:(URL(far))</b:value>'
+    const [here, there] = await start('', `<networkConnectorURIs>${uris}</networkConnectorURIs>`)
+    const consumer = await there.consume('queue://plain')
+    await here.send('queue://plain', ...numbered('m', 3))
+    expect(await receive(consumer, 3)).toEqual(numbered('m', 3))
   })
 
   test('several connectors to one broker, by name; masterslave: one bridge to whichever is there; messages that are not persistent [F6.035] [F6.056] [F6.094]', async () => {

@@ -2,33 +2,19 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { crosses, stays } from './scenarios/crossing.js'
 import { ask } from './scenarios/replies.js'
-import { type Client, drain, Network, numbered, receive, settled } from './support/network.js'
+import { DUPLEX_MIXES, duplexPair } from './support/duplex-pair.js'
+import { type Client, drain, type Network, numbered, receive, settled } from './support/network.js'
 
-const MIXES = [
-  { owner: 'hermod', responder: 'hermod' },
-  { owner: 'hermod', responder: 'activemq' },
-  { owner: 'activemq', responder: 'hermod' },
-] as const
+const LISTS = `<excludedDestinations><queue physicalName="excl.>"/></excludedDestinations>
+  <staticallyIncludedDestinations><queue physicalName="always.x"/></staticallyIncludedDestinations>`
 
-describe.each(MIXES)('N28 a duplex bridge of $owner to $responder', ({ owner, responder }) => {
+describe.each(DUPLEX_MIXES)('N28 a duplex bridge of $owner to $responder', (mix) => {
   let network: Network
   let a: Client
   let b: Client
 
   beforeAll(async () => {
-    network = await Network.start({
-      brB: { kind: responder },
-      brA: {
-        kind: owner,
-        connectors: `<networkConnector name="nc1" duplex="true" uri="static:(URL(brB))">
-          <excludedDestinations><queue physicalName="excl.>"/></excludedDestinations>
-          <staticallyIncludedDestinations><queue physicalName="always.x"/></staticallyIncludedDestinations>
-        </networkConnector>`,
-      },
-    })
-    await network.logged('brB', 'Started responder end of duplex bridge nc1@')
-    a = await network.client('brA')
-    b = await network.client('brB')
+    ;({ network, a, b } = await duplexPair(mix, { lists: LISTS }))
   })
   afterAll(async () => {
     await a?.close()

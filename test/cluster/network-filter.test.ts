@@ -2,13 +2,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { BrokerKind } from '../interop/support/broker-process.js'
-import { type Client, drain, held, Network, numbered, receive, settled } from './support/network.js'
-
-const MIXES = [
-  { owner: 'hermod', responder: 'hermod' },
-  { owner: 'hermod', responder: 'activemq' },
-  { owner: 'activemq', responder: 'hermod' },
-] as const
+import { DUPLEX_MIXES, duplexPair } from './support/duplex-pair.js'
+import { type Client, drain, held, type Network, numbered, receive, settled } from './support/network.js'
 
 const policy = (queue: string, attributes: string, audit = false): string =>
   `<policyEntry queue="${queue}" enableAudit="${audit}">
@@ -24,23 +19,14 @@ const POLICIES = [
   '<policyEntry queue="usual.>"><networkBridgeFilterFactory><defaultNetworkBridgeFilterFactory/></networkBridgeFilterFactory></policyEntry>',
 ].join('')
 
-describe.each(MIXES)('filters of a duplex bridge of $owner to $responder', ({ owner, responder }) => {
+describe.each(DUPLEX_MIXES)('filters of a duplex bridge of $owner to $responder', (mix) => {
+  const { owner, responder } = mix
   let network: Network
   let a: Client
   let b: Client
 
   beforeAll(async () => {
-    network = await Network.start({
-      brB: { kind: responder, policies: POLICIES },
-      brA: {
-        kind: owner,
-        policies: POLICIES,
-        connectors: '<networkConnector name="nc" duplex="true" uri="static:(URL(brB))"/>',
-      },
-    })
-    await network.logged('brB', 'Started responder end of duplex bridge nc@')
-    a = await network.client('brA')
-    b = await network.client('brB')
+    ;({ network, a, b } = await duplexPair(mix, { policies: POLICIES }))
   })
   afterAll(async () => {
     await a?.close()

@@ -15,10 +15,14 @@ class NoIndex implements IndexBook {
   async close(): Promise<void> {}
 }
 
-export function journal(disk: FaultyDisk, clock = new ManualClock()): JournalStore {
+export function journal(
+  disk: FaultyDisk,
+  clock = new ManualClock(),
+  journalMaxFileLength = 4 * 1024 * 1024,
+): JournalStore {
   return new JournalStore(
     '/data',
-    { journalMaxFileLength: 4 * 1024 * 1024 },
+    { journalMaxFileLength },
     { disk, clock, codec: testCodec, log: silentLogger, index: () => new NoIndex(), stopwatch: () => 0 },
   )
 }

@@ -13,6 +13,7 @@ import {
   ConsumerId,
   type ConsumerPort,
   type ConsumerRequest,
+  consumerRequest,
   type DeliverySink,
   type Destination,
   type JobStore,
@@ -169,24 +170,7 @@ export class TestConnection implements ConnectionSink {
     const id = request.id ?? new ConsumerId(this.id.value, 1, ++this.made)
     const consumer = new TestConsumer(this, id, destination)
     consumer.port = this.port.addConsumer(
-      {
-        id,
-        destination,
-        prefetchSize: 1000,
-        maximumPendingMessageLimit: 0,
-        selector: null,
-        subscriptionName: null,
-        noLocal: false,
-        exclusive: false,
-        retroactive: false,
-        browser: false,
-        priority: 0,
-        dispatchAsync: true,
-        networkSubscription: false,
-        noRangeAcks: false,
-        advisorySubject: `ConsumerInfo ${id}`,
-        ...request,
-      },
+      consumerRequest({ id, destination, prefetchSize: 1000, advisorySubject: `ConsumerInfo ${id}`, ...request }),
       consumer,
     )
     return consumer

@@ -112,7 +112,7 @@ export class Connection implements ChannelSink, SessionHost {
   async start(): Promise<void> {
     this.checkOpen()
     this.running = true
-    for (const session of this.sessions.values()) session.started()
+    for (const session of this.sessions.values()) session.endpoints.started()
   }
 
   /** Consumers pause; what was dispatched waits. */
@@ -252,7 +252,7 @@ export class Connection implements ChannelSink, SessionHost {
   /** @internal */
   resumed(remoteAddress: string): void {
     for (const name of this.ownTemporary) this.watch.add(Destination.parse(name))
-    for (const session of this.sessions.values()) session.resumed()
+    for (const session of this.sessions.values()) session.endpoints.resumed()
     this.settings.listeners.onResumed?.(remoteAddress)
   }
 
@@ -271,20 +271,20 @@ export class Connection implements ChannelSink, SessionHost {
     if (id.sessionId === -1) {
       const ack = this.watch.dispatched(dispatch)
       if (ack !== undefined) this.oneway(ack)
-    } else this.sessions.get(`${id.connectionId}:${id.sessionId}`)?.dispatched(dispatch)
+    } else this.sessions.get(`${id.connectionId}:${id.sessionId}`)?.endpoints.dispatched(dispatch)
   }
 
   private windowAcknowledged(ack: ProducerAck): void {
     const id = ack.producerId
-    if (id !== null) this.sessions.get(`${id.connectionId}:${id.sessionId}`)?.windowAcknowledged(id, ack.size)
+    if (id !== null) this.sessions.get(`${id.connectionId}:${id.sessionId}`)?.endpoints.windowAcknowledged(id, ack.size)
   }
 
   private controlled(control: ConsumerControl): void {
     const id = control.consumerId
     const session = id === null ? undefined : this.sessions.get(`${id.connectionId}:${id.sessionId}`)
     if (id === null || session === undefined) return
-    if (control.close) session.consumerEnded(id)
-    else session.prefetchGranted(id, control.prefetch)
+    if (control.close) session.endpoints.consumerEnded(id)
+    else session.endpoints.prefetchGranted(id, control.prefetch)
   }
 
   private destinationCommand(destination: Destination, operationType: 0 | 1): DestinationInfo {

@@ -1,4 +1,4 @@
-/** The terms of a new consumer: what the call says, else the destination's options, else the connection's. */
+/** What the broker is told of a new consumer: what the call says, else the destination's options, else the connection's. */
 import type { ConsumerId, Destination } from '@hermod/model'
 import { ConsumerInfo } from '@hermod/openwire'
 import type { NamedDestination } from './destination-options.js'
@@ -46,6 +46,23 @@ export function consumerInfo(
     noRangeAcks: option<boolean>('noRangeAcks') ?? false,
     networkSubscription: option<boolean>('networkSubscription') ?? false,
     optimizedAcknowledge: defaults.optimizeAcknowledge,
+  })
+}
+
+/** What it is told of a browser, which takes nothing: of a consumer's options only the selector concerns it. */
+export function browserInfo(
+  identity: ConsumerIdentity,
+  destination: Destination,
+  selector: string | undefined,
+  defaults: ConnectionOptions,
+): ConsumerInfo {
+  return new ConsumerInfo({
+    ...identity,
+    destination,
+    browser: true,
+    prefetchSize: defaults['prefetchPolicy.queueBrowserPrefetch'],
+    dispatchAsync: true,
+    selector: selector ?? null,
   })
 }
 

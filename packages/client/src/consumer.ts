@@ -5,19 +5,11 @@
  *                          ▲                     │ rollback, listener failed
  *                          └──── after a delay ──┘   (or poison: the broker moves it to the dead-letter queue)
  */
-import {
-  AckType,
-  type Clock,
-  type ConsumerId,
-  type Destination,
-  type Long,
-  type Message,
-  type Random,
-  type Timer,
-} from '@hermod/model'
-import { ConsumerControl, type ConsumerInfo, type MessageAck, type MessageDispatch, RemoveInfo } from '@hermod/openwire'
+import type { Clock, ConsumerId, Destination, Long, Message, Random } from '@hermod/model'
+import { ConsumerControl, type ConsumerInfo, type MessageDispatch, RemoveInfo } from '@hermod/openwire'
 import { AckSender } from './ack-sender.js'
 import type { AcknowledgeMode } from './acknowledge-mode.js'
+import type { ConsumerTerms } from './consumer-terms.js'
 import { DuplicateAudit } from './duplicate-audit.js'
 import { clientErrors } from './errors.js'
 import type { JmsMessage } from './messages/message.js'
@@ -26,7 +18,8 @@ import { PrefetchBuffer } from './prefetch-buffer.js'
 import { Pulls } from './pulls.js'
 import { ReceiveWaiters } from './receive-waiters.js'
 import { Redeliveries } from './redeliveries.js'
-import { type ClientRedeliveryPolicy, isPoison } from './redelivery-policy.js'
+import { Unacknowledged } from './unacknowledged.js'
+import { Undeliverable } from './undeliverable.js'
 import type { Request } from './wire/channel.js'
 
 /** Called with each message, one at a time per session. The message counts as consumed when it returns or resolves. */
@@ -48,59 +41,41 @@ export interface ConsumerHost {
   reportError(error: unknown): void
 }
 
-export interface ConsumerTerms {
-  readonly policy: ClientRedeliveryPolicy
-  readonly nonBlockingRedelivery: boolean
-  readonly optimizeAcknowledge: boolean
-  readonly batchDelayMs: number
-  readonly auditDepth: number
-  readonly checkExpiry: boolean
-}
-
-/** Share of the prefetch after which acks, or news that messages have arrived, are sent. */
-const BATCH_SHARE = 0.65
-const WINDOW_SHARE = 0.5
-/** What REDELIVERED acks and removals say when nothing was delivered. */
-const NOTHING_DELIVERED = -1
-
 export class Consumer implements AsyncIterable<JmsMessage> {
+  /** @internal */
+  readonly unacknowledged: Unacknowledged
   private readonly buffer = new PrefetchBuffer()
   private readonly audit: DuplicateAudit
-  /** Handed over and not acknowledged, oldest first. */
-  private delivered: Message[] = []
-  /** Handed over beyond the last DELIVERED ack. */
-  private unreported = 0
+  private readonly undeliverable: Undeliverable
+  private readonly redeliveries: Redeliveries
   private readonly waiters: ReceiveWaiters
-  private readonly acks: AckSender
+  private readonly pulls: Pulls
   private listener: MessageListener | undefined
   private delivering = false
-  private readonly redeliveries: Redeliveries
-  private readonly pulls: Pulls
-  private batchTimer: Timer | undefined
-  private lastDelivered: Long = NOTHING_DELIVERED
   /** As the broker grants it, which may be less than was asked for. */
   private prefetch: number
-  /** Acknowledgements may have been lost with a link. */
-  private wasInterrupted = false
   private state: 'open' | 'closing' | 'closed' = 'open'
 
   /** @internal Sessions make consumers. */
   constructor(
     private readonly host: ConsumerHost,
     /** @internal */ readonly info: ConsumerInfo,
-    private readonly terms: ConsumerTerms,
+    terms: ConsumerTerms,
   ) {
-    this.prefetch = info.prefetchSize
-    this.audit = new DuplicateAudit(terms.auditDepth)
-    this.waiters = new ReceiveWaiters(host.clock)
-    const send = (command: Request): void => host.oneway(command)
-    this.acks = new AckSender(info, send)
-    this.pulls = new Pulls(info, host.clock, send)
-    const { clock, random } = host
+    const { clock, random, mode } = host
+    const { buffer } = this
     const { policy, nonBlockingRedelivery } = terms
-    const { acks, buffer } = this
+    const send = (command: Request): void => host.oneway(command)
     const wake = (): void => this.wake()
+    const acks = new AckSender(info, send)
+    const audit = new DuplicateAudit(terms.auditDepth)
+    this.prefetch = info.prefetchSize
+    this.audit = audit
+    this.unacknowledged = new Unacknowledged({ mode, terms, clock, acks, audit })
+    this.undeliverable = new Undeliverable({ info, mode, terms, clock, acks, audit })
     this.redeliveries = new Redeliveries({ policy, nonBlockingRedelivery, clock, random, acks, buffer, wake })
+    this.waiters = new ReceiveWaiters(clock)
+    this.pulls = new Pulls(info, clock, send)
   }
 
   get id(): ConsumerId {
@@ -151,12 +126,25 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     }
   }
 
+  /** Changes how many messages the broker sends ahead. */
+  setPrefetch(prefetchSize: number): void {
+    this.info.prefetchSize = prefetchSize
+    this.prefetch = prefetchSize
+    this.host.oneway(
+      new ConsumerControl({
+        consumerId: this.info.consumerId,
+        destination: this.info.destination,
+        prefetch: prefetchSize,
+      }),
+    )
+  }
+
   /** Undelivered messages go back to the broker. Inside a transaction that has consumed, it happens at its end. */
   async close(): Promise<void> {
     if (this.state !== 'open') return
     this.state = 'closing'
     this.waiters.release()
-    if (this.host.mode === 'transacted' && this.delivered.length > 0) return
+    if (this.host.mode === 'transacted' && this.unacknowledged.size > 0) return
     this.finishClose()
   }
 
@@ -169,26 +157,12 @@ export class Consumer implements AsyncIterable<JmsMessage> {
       return
     }
     message.redeliveryCounter = dispatch.redeliveryCounter
-    if (this.wasInterrupted && this.audit.has(message.messageId)) {
-      this.acks.send(AckType.individual, [message])
-      this.pullAgain()
-      return
-    }
-    if (this.wasExceeded(message)) {
-      const reason = `Dispatch[${message.redeliveryCounter}] to ${this.id}`
-      this.acks.poison(message, reason, this.terms.policy)
+    if (this.undeliverable.refuses(message)) {
       this.pullAgain()
       return
     }
     this.buffer.push(message)
     this.wake()
-  }
-
-  /** Others gave it back too often. The broker's own redeliveries, which it marks, do not count. */
-  private wasExceeded(message: Message): boolean {
-    const { policy } = this.terms
-    if (this.host.mode !== 'transacted' || !policy.preDispatchCheck) return false
-    return isPoison(policy, message.redeliveryCounter) && !message.properties().has('redeliveryDelay')
   }
 
   /** @internal Started, a redelivery delay is over, or a message has come: deliver what can be. */
@@ -198,31 +172,9 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     else this.serveWaiters()
   }
 
-  /** @internal Everything handed over is acknowledged, in the transaction if one is given. True if there was something. */
-  acknowledgeDelivered(transaction: MessageAck['transactionId']): boolean {
-    if (this.delivered.length === 0) return false
-    const messages = this.delivered
-    this.delivered = []
-    this.unreported = 0
-    this.acks.send(AckType.standard, messages, transaction)
-    if (transaction === null) for (const message of messages) this.audit.add(message.messageId)
-    return true
-  }
-
-  /** @internal */
-  acknowledgeOne(message: Message): void {
-    const at = this.delivered.indexOf(message)
-    if (at < 0) return
-    this.delivered.splice(at, 1)
-    this.acks.send(AckType.individual, [message])
-    this.audit.add(message.messageId)
-  }
-
   /** @internal What was handed over and not acknowledged is delivered again, or given up as poison. */
   rollback(cause?: unknown): void {
-    const messages = this.delivered
-    this.delivered = []
-    this.unreported = 0
+    const messages = this.unacknowledged.takeBack()
     if (messages.length > 0) this.redeliveries.again(messages, cause)
     if (this.state === 'closing') this.finishClose()
   }
@@ -232,18 +184,13 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     if (this.state === 'closing') this.finishClose()
   }
 
-  get hasDelivered(): boolean {
-    return this.delivered.length > 0
-  }
-
   /** @internal The link is gone: what the broker had dispatched, it will dispatch again. */
   interrupted(): void {
-    this.wasInterrupted = true
+    this.audit.interrupted()
     // The next broker may have other policies.
     this.prefetch = this.info.prefetchSize
     this.buffer.clear()
-    this.delivered = []
-    this.unreported = 0
+    this.unacknowledged.takeBack()
     this.redeliveries.clear()
   }
 
@@ -264,7 +211,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     if (this.state === 'closed') return
     this.state = 'closed'
     this.redeliveries.clear()
-    this.batchTimer?.cancel()
+    this.unacknowledged.stop()
     this.buffer.clear()
     this.waiters.release()
   }
@@ -289,8 +236,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     for (;;) {
       const message = this.buffer.shift()
       if (message === undefined) return undefined
-      if (!this.terms.checkExpiry || !message.isExpired(this.host.clock.now())) return message
-      this.acks.send(AckType.expired, [message])
+      if (!this.undeliverable.expires(message)) return message
       this.pullAgain()
     }
   }
@@ -298,50 +244,16 @@ export class Consumer implements AsyncIterable<JmsMessage> {
   /** Gives a message to `receive`, which counts as consumed at once in the automatic modes. */
   private handOver(message: Message): JmsMessage {
     const view = this.deliver(message)
-    this.consumed(message)
+    this.unacknowledged.consumed(message, this.prefetch)
     return view
   }
 
   private deliver(message: Message): JmsMessage {
     this.host.beforeDelivery()
-    this.delivered.push(message)
-    this.unreported++
-    this.lastDelivered = message.messageId.brokerSequenceId
+    this.unacknowledged.add(message)
     const view = viewOf(message)
     view.acknowledger = { acknowledge: async (wire) => this.host.acknowledge(this, wire) }
     return view
-  }
-
-  private consumed(message: Message): void {
-    const { mode } = this.host
-    if (mode === 'auto' && !this.terms.optimizeAcknowledge) {
-      this.delivered = this.delivered.filter((other) => other !== message)
-      this.unreported = 0
-      this.acks.send(AckType.standard, [message])
-      this.audit.add(message.messageId)
-    } else if (mode === 'auto' || mode === 'dups-ok') this.batch()
-    else this.reportDelivered()
-  }
-
-  private batch(): void {
-    if (this.delivered.length >= Math.max(1, this.prefetch * BATCH_SHARE)) {
-      this.flushBatch()
-      return
-    }
-    this.batchTimer ??= this.host.clock.after(this.terms.batchDelayMs, () => this.flushBatch())
-  }
-
-  private flushBatch(): void {
-    this.batchTimer?.cancel()
-    this.batchTimer = undefined
-    this.acknowledgeDelivered(null)
-  }
-
-  /** Keeps the broker sending while the application has not acknowledged: widens the window at half of it. */
-  private reportDelivered(): void {
-    if (this.isPulling || this.unreported < this.prefetch * WINDOW_SHARE) return
-    this.acks.send(AckType.delivered, this.delivered.slice(-this.unreported))
-    this.unreported = 0
   }
 
   private deliverToListener(): void {
@@ -364,7 +276,7 @@ export class Consumer implements AsyncIterable<JmsMessage> {
     if (message === undefined) return
     try {
       await listener(this.deliver(message))
-      if (this.delivered.includes(message)) this.consumed(message)
+      if (this.unacknowledged.has(message)) this.unacknowledged.consumed(message, this.prefetch)
     } catch (error) {
       this.host.reportError(error)
       if (this.host.mode === 'auto' || this.host.mode === 'dups-ok' || this.host.mode === 'individual') {
@@ -396,28 +308,15 @@ export class Consumer implements AsyncIterable<JmsMessage> {
    * this consumer, or it marks nothing; and what was put back was delivered too, though others came to be the last.
    */
   private get furthestDelivered(): Long {
-    const furthest = this.buffer.lastReturned ?? this.delivered.at(-1)
-    return furthest === undefined ? this.lastDelivered : furthest.messageId.brokerSequenceId
+    const returned = this.buffer.lastReturned
+    return returned === undefined ? this.unacknowledged.lastDelivered : returned.messageId.brokerSequenceId
   }
 
   private finishClose(): void {
-    if (this.host.mode === 'auto' || this.host.mode === 'dups-ok') this.flushBatch()
+    if (this.host.mode === 'auto' || this.host.mode === 'dups-ok') this.unacknowledged.flush()
     const removal = new RemoveInfo({ objectId: this.info.consumerId, lastDeliveredSequenceId: this.furthestDelivered })
     this.ended()
     this.host.oneway(removal)
     this.host.consumerClosed(this)
-  }
-
-  /** Changes how many messages the broker sends ahead. */
-  setPrefetch(prefetchSize: number): void {
-    this.info.prefetchSize = prefetchSize
-    this.prefetch = prefetchSize
-    this.host.oneway(
-      new ConsumerControl({
-        consumerId: this.info.consumerId,
-        destination: this.info.destination,
-        prefetch: prefetchSize,
-      }),
-    )
   }
 }

@@ -97,9 +97,7 @@ export const failoverOptions = defineOptions('failover', {
   maxCacheSize: bytes(131_072, 'Bound of the bytes kept for that.', { min: 0 }),
   backup: flag(false, 'Keeps links to other brokers ready, so that the next one is at hand.'),
   backupPoolSize: integer(1, 'How many.', { min: 1, max: 100 }),
-  rebalanceUpdateURIs: flag(true, 'Has nothing to act on: updateURIsURL is read while there is no link.', {
-    status: 'unbuilt',
-  }),
+  rebalanceUpdateURIs: flag(true, 'No effect, as in ActiveMQ: updateURIsURL is read while there is no link to move.'),
   updateURIsURL: text('', 'A file or http address with more addresses, separated by commas; read before each round.'),
   useReconnectDelay: flag(true, 'Waits between rounds at all.', { status: 'unbuilt' }),
   trackTransactionProducers: flag(true, 'Restores producers that were closed within an open transaction.'),

@@ -12,20 +12,14 @@ import {
   type Random,
   type SessionId,
 } from '@hermod/model'
-import {
-  ConsumerInfo,
-  type MessageDispatch,
-  ProducerInfo,
-  RemoveInfo,
-  RemoveSubscriptionInfo,
-  TransactionInfo,
-  TransactionType,
-} from '@hermod/openwire'
+import { type ConsumerInfo, ProducerInfo, RemoveInfo, RemoveSubscriptionInfo } from '@hermod/openwire'
 import type { AcknowledgeMode } from './acknowledge-mode.js'
 import { Browser, type BrowserHost } from './browser.js'
 import { Consumer, type ConsumerHost } from './consumer.js'
-import { type ConsumerOptions, consumerInfo } from './consumer-info.js'
+import { browserInfo, type ConsumerOptions, consumerInfo } from './consumer-info.js'
+import { consumerTerms } from './consumer-terms.js'
 import { type NamedDestination, parseDestination } from './destination-options.js'
+import { Endpoints } from './endpoints.js'
 import { clientErrors } from './errors.js'
 import { JmsMessage } from './messages/message.js'
 import { BytesMessage, MapMessage, ObjectMessage, StreamMessage, TextMessage } from './messages/typed-messages.js'
@@ -33,6 +27,7 @@ import type { JmsValue } from './messages/values.js'
 import type { ConnectionOptions } from './options.js'
 import { Producer, type ProducerHost } from './producer.js'
 import type { RedeliveryPolicies } from './redelivery-policy.js'
+import { TransactionContext } from './transaction-context.js'
 import type { Request } from './wire/channel.js'
 
 /** A destination, or its text: `queue://A?consumer.exclusive=true`; a bare name is a queue's. */
@@ -59,13 +54,11 @@ export interface SessionHost {
 }
 
 export class Session implements ConsumerHost, ProducerHost, BrowserHost {
-  private readonly consumers = new Map<string, Consumer | Browser>()
-  private readonly producers = new Map<string, Producer>()
+  /** @internal */
+  readonly endpoints: Endpoints
+  private readonly transactions: TransactionContext
   private nextConsumer = 0
   private nextProducer = 0
-  private transactionId: LocalTransactionId | null = null
-  /** The link was lost while this transaction had consumed messages: they will be delivered again. */
-  private lostWork = false
   private serial: Promise<void> = Promise.resolve()
   private closedFor: Error | undefined
 
@@ -74,7 +67,10 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
     private readonly host: SessionHost,
     readonly id: SessionId,
     readonly mode: AcknowledgeMode,
-  ) {}
+  ) {
+    this.endpoints = new Endpoints(host)
+    this.transactions = new TransactionContext(host, this.endpoints)
+  }
 
   get transacted(): boolean {
     return this.mode === 'transacted'
@@ -134,13 +130,12 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
       dispatchAsync: (named?.options['producer.dispatchAsync'] as boolean | undefined) ?? false,
     })
     const producer = new Producer(this, info)
-    this.producers.set(String(info.producerId), producer)
-    await this.announce(info, 'the new producer', () => this.producers.delete(String(info.producerId)))
+    await this.endpoints.addProducer(producer)
     return producer
   }
 
   async createConsumer(destination: DestinationLike, options: ConsumerOptions = {}): Promise<Consumer> {
-    return this.addConsumer(this.terms(read(destination), options, null))
+    return this.addConsumer(this.consumerInfo(read(destination), options, null))
   }
 
   /** Outlives its consumer: what is published meanwhile is kept. Needs a connection with a client id. */
@@ -150,8 +145,7 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
     options: ConsumerOptions = {},
   ): Promise<Consumer> {
     if (!this.host.hasClientId) throw clientErrors.needsClientId()
-    const named = typeof topic === 'string' ? parseDestination(topic, 'topic') : { destination: topic, options: {} }
-    return this.addConsumer(this.terms(named, options, name))
+    return this.addConsumer(this.consumerInfo(read(topic, 'topic'), options, name))
   }
 
   /** Deletes a durable subscription. Refused by the broker while it is in use. */
@@ -168,62 +162,34 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
   createBrowser(queue: DestinationLike, selector?: string): Browser {
     this.checkOpen()
     const { destination } = read(queue)
-    const info = new ConsumerInfo({
-      consumerId: this.nextConsumerId(),
-      destination,
-      browser: true,
-      prefetchSize: this.host.options['prefetchPolicy.queueBrowserPrefetch'],
-      dispatchAsync: true,
-      selector: selector ?? null,
-      clientId: this.host.clientId,
-    })
-    return new Browser(this, info)
+    const identity = { consumerId: this.nextConsumerId(), clientId: this.host.clientId, subscriptionName: null }
+    return new Browser(this, browserInfo(identity, destination, selector, this.host.options))
   }
 
   /** Everything sent and received since the last commit takes effect. Rejects if it was rolled back instead. */
   async commit(): Promise<void> {
     this.checkTransacted('commit')
-    if (this.lostWork) {
-      const id = String(this.transactionId)
-      await this.rollback()
-      throw clientErrors.inDoubt({ id, what: 'messages it had received were not acknowledged yet' })
-    }
-    const id = this.transactionId
-    if (id === null) return
-    for (const consumer of this.eachConsumer()) consumer.acknowledgeDelivered(id)
-    this.transactionId = null
-    try {
-      await this.endTransaction(id, TransactionType.commitOnePhase)
-    } catch (error) {
-      for (const consumer of this.eachConsumer()) consumer.rollback()
-      throw error
-    }
-    for (const consumer of this.eachConsumer()) consumer.committed()
+    await this.transactions.commit()
   }
 
   /** Sends are undone; received messages are delivered again after the redelivery delay. */
   async rollback(): Promise<void> {
     this.checkTransacted('rollback')
-    const id = this.transactionId
-    this.transactionId = null
-    this.lostWork = false
-    if (id !== null) await this.endTransaction(id, TransactionType.rollback)
-    for (const consumer of this.eachConsumer()) consumer.rollback()
+    await this.transactions.rollback()
   }
 
   /** Delivers again what was delivered and not acknowledged. Not for transacted sessions. */
   async recover(): Promise<void> {
     this.checkOpen()
     if (this.transacted) throw clientErrors.transacted({ what: 'recover' })
-    for (const consumer of this.eachConsumer()) consumer.rollback()
+    for (const consumer of this.endpoints.consumers()) consumer.rollback()
   }
 
   /** Open work is rolled back, producers and consumers end. */
   async close(): Promise<void> {
     if (this.closedFor !== undefined) return
-    if (this.transactionId !== null) await this.rollback().catch((error: unknown) => this.host.reportError(error))
-    for (const consumer of this.eachConsumer()) await consumer.close()
-    for (const producer of [...this.producers.values()]) await producer.close()
+    if (this.transactions.isOpen) await this.rollback().catch((error: unknown) => this.host.reportError(error))
+    await this.endpoints.close()
     this.ended(clientErrors.closed({ what: 'session' }))
     this.host.oneway(new RemoveInfo({ objectId: this.id, lastDeliveredSequenceId: -1 }))
     this.host.sessionClosed(this)
@@ -281,12 +247,7 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
 
   /** @internal */
   transaction(): Message['transactionId'] {
-    if (!this.transacted) return null
-    if (this.transactionId === null) {
-      this.transactionId = this.host.nextTransactionId()
-      this.host.oneway(this.transactionCommand(this.transactionId, TransactionType.begin))
-    }
-    return this.transactionId
+    return this.transacted ? this.transactions.join() : null
   }
   /** @internal */
   beforeDelivery(): void {
@@ -295,123 +256,59 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
   /** @internal */
   acknowledge(consumer: Consumer, message: Message): void {
     this.checkOpen()
-    if (this.mode === 'individual') consumer.acknowledgeOne(message)
-    else if (this.mode === 'client') for (const each of this.eachConsumer()) each.acknowledgeDelivered(null)
+    if (this.mode === 'individual') consumer.unacknowledged.acknowledgeOne(message)
+    else if (this.mode === 'client')
+      for (const each of this.endpoints.consumers()) each.unacknowledged.acknowledgeAll(null)
   }
   /** @internal */
   async openBrowser(browser: Browser): Promise<void> {
     this.checkOpen()
     this.host.checkConsumable(browser.info.destination!)
-    const key = String(browser.info.consumerId)
-    this.consumers.set(key, browser)
-    await this.announce(browser.info, 'the new browser', () => this.consumers.delete(key))
+    await this.endpoints.addReceiver(browser, 'the new browser')
   }
   /** @internal */
   browserClosed(browser: Browser): void {
-    this.consumers.delete(String(browser.info.consumerId))
+    this.endpoints.removeReceiver(browser)
   }
   /** @internal */
   consumerClosed(consumer: Consumer): void {
-    this.consumers.delete(String(consumer.id))
+    this.endpoints.removeReceiver(consumer)
   }
   /** @internal */
   producerClosed(producer: Producer): void {
     this.oneway(new RemoveInfo({ objectId: producer.id, lastDeliveredSequenceId: -2 }))
-    this.producers.delete(String(producer.id))
+    this.endpoints.removeProducer(producer)
   }
 
   // What the connection tells its sessions.
 
   /** @internal */
-  dispatched(dispatch: MessageDispatch): void {
-    this.consumers.get(String(dispatch.consumerId))?.dispatched(dispatch)
-  }
-  /** @internal */
-  windowAcknowledged(producer: ProducerId, size: number): void {
-    this.producers.get(String(producer))?.windowAcknowledged(size)
-  }
-  /** @internal The broker closed a consumer. */
-  consumerEnded(id: ConsumerId): void {
-    this.consumers.get(String(id))?.ended()
-    this.consumers.delete(String(id))
-  }
-  /** @internal The broker lets a consumer have another prefetch than it asked for. */
-  prefetchGranted(id: ConsumerId, size: number): void {
-    this.consumers.get(String(id))?.prefetchGranted(size)
-  }
-  /** @internal */
-  started(): void {
-    for (const consumer of this.eachConsumer()) consumer.wake()
-  }
-  /** @internal */
   interrupted(): void {
-    for (const consumer of this.eachConsumer()) {
-      if (this.transacted && consumer.hasDelivered) this.lostWork = true
-      consumer.interrupted()
-    }
-    for (const producer of this.producers.values()) producer.interrupted()
-  }
-  /** @internal */
-  resumed(): void {
-    for (const consumer of this.eachConsumer()) consumer.resumed()
+    if (this.transacted) this.transactions.interrupted()
+    this.endpoints.interrupted()
   }
   /** @internal */
   ended(reason: Error): void {
     this.closedFor = reason
-    for (const consumer of this.consumers.values()) consumer.ended()
-    for (const producer of this.producers.values()) producer.ended(reason)
-    this.consumers.clear()
-    this.producers.clear()
+    this.endpoints.ended(reason)
   }
 
   private async addConsumer(info: ConsumerInfo): Promise<Consumer> {
     this.checkOpen()
     this.host.checkConsumable(info.destination!)
-    const { options } = this.host
-    const consumer = new Consumer(this, info, {
-      policy: this.host.redeliveryPolicies(info.destination!),
-      nonBlockingRedelivery: options.nonBlockingRedelivery,
-      optimizeAcknowledge: options.optimizeAcknowledge,
-      batchDelayMs: options.optimizeAcknowledgeTimeOut,
-      auditDepth: options.checkForDuplicates ? options.auditDepth : 0,
-      checkExpiry: options.consumerExpiryCheckEnabled,
-    })
-    const key = String(info.consumerId)
-    // Before the broker answers: dispatches may come ahead of the answer.
-    this.consumers.set(key, consumer)
-    await this.announce(info, 'the new consumer', () => this.consumers.delete(key))
+    const terms = consumerTerms(this.host.redeliveryPolicies(info.destination!), this.host.options)
+    const consumer = new Consumer(this, info, terms)
+    await this.endpoints.addReceiver(consumer, 'the new consumer')
     return consumer
   }
 
-  private async announce(command: ConsumerInfo | ProducerInfo, what: string, undo: () => void): Promise<void> {
-    try {
-      await this.host.request(command, what, this.host.options.requestTimeout)
-    } catch (error) {
-      undo()
-      throw error
-    }
-  }
-
-  private terms(named: NamedDestination, given: ConsumerOptions, subscriptionName: string | null): ConsumerInfo {
+  private consumerInfo(named: NamedDestination, given: ConsumerOptions, subscriptionName: string | null): ConsumerInfo {
     const identity = { consumerId: this.nextConsumerId(), clientId: this.host.clientId, subscriptionName }
     return consumerInfo(identity, named, given, this.host.options)
   }
 
   private nextConsumerId(): ConsumerId {
     return new ConsumerId(this.id.connectionId, this.id.value, ++this.nextConsumer)
-  }
-
-  private eachConsumer(): Consumer[] {
-    return [...this.consumers.values()].filter((each) => each instanceof Consumer)
-  }
-
-  private async endTransaction(id: LocalTransactionId, type: TransactionType): Promise<void> {
-    const what = `the ${type === TransactionType.rollback ? 'rollback' : 'commit'} of ${id}`
-    await this.host.request(this.transactionCommand(id, type), what, this.host.options.requestTimeout)
-  }
-
-  private transactionCommand(transactionId: LocalTransactionId, type: TransactionType): TransactionInfo {
-    return new TransactionInfo({ connectionId: transactionId.connectionId, transactionId, type })
   }
 
   private checkOpen(): void {
@@ -424,6 +321,6 @@ export class Session implements ConsumerHost, ProducerHost, BrowserHost {
   }
 }
 
-function read(destination: DestinationLike): NamedDestination {
-  return typeof destination === 'string' ? parseDestination(destination, 'queue') : { destination, options: {} }
+function read(destination: DestinationLike, kind: 'queue' | 'topic' = 'queue'): NamedDestination {
+  return typeof destination === 'string' ? parseDestination(destination, kind) : { destination, options: {} }
 }

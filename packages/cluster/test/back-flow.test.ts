@@ -1,6 +1,6 @@
 /** Messages that come back over a bridge, and more of them than a broker has in memory at a time. */
 import type { PolicyEntryConfig } from '@hermod/broker/options'
-import { type ConfiguredBean, ConsumerId, Destination } from '@hermod/model'
+import { type ConfiguredBean, ConsumerId, consumerRequest, Destination } from '@hermod/model'
 import { ConsumerInfo } from '@hermod/openwire'
 import { expect, test } from 'vitest'
 import { NetworkWorld } from './network-world.js'
@@ -18,22 +18,13 @@ function policy(values: Record<string, unknown>): PolicyEntryConfig {
 /** Makes demand for as long as it stays, and acknowledges nothing. Returns how it leaves. */
 async function idle({ port, id, world }: WorldClient): Promise<() => Promise<void>> {
   const consumerId = new ConsumerId(id, 1, 900)
-  const terms = { destination: QUEUE, prefetchSize: 1, selector: null, noLocal: false, exclusive: false, priority: 0 }
-  port.addConsumer(
-    {
-      ...terms,
-      id: consumerId,
-      maximumPendingMessageLimit: 0,
-      subscriptionName: null,
-      retroactive: false,
-      browser: false,
-      dispatchAsync: true,
-      networkSubscription: false,
-      noRangeAcks: false,
-      advisorySubject: new ConsumerInfo({ consumerId, destination: QUEUE, prefetchSize: 1 }),
-    },
-    { deliver() {}, deliverNothing() {}, consumerClosed() {} },
-  )
+  const terms = { destination: QUEUE, prefetchSize: 1 }
+  const advisorySubject = new ConsumerInfo({ consumerId, ...terms })
+  port.addConsumer(consumerRequest({ ...terms, id: consumerId, advisorySubject }), {
+    deliver() {},
+    deliverNothing() {},
+    consumerClosed() {},
+  })
   await world.spread()
   return async () => {
     port.removeConsumer(consumerId, -1)

@@ -12,6 +12,7 @@ import { FaultyDisk, RecordingLogger, type SeededRandom, SimulatedProcess } from
 import { openWireSubjects } from '../../server/src/advisory-subjects.js'
 import { drawnStopwatch } from '../../store/test/drawn-stopwatch.js'
 import { MemoryBook } from '../../store/test/memory-book.js'
+import type { Bridge } from '../src/bridge/bridge.js'
 import { Competition } from '../src/bridge/competition.js'
 import type { BridgeSurroundings } from '../src/bridge/surroundings.js'
 import { staticDiscovery } from '../src/discovery/services.js'
@@ -182,6 +183,12 @@ export class Member {
       client,
     )
     return client
+  }
+
+  /** Those that stand, whichever of the two has made them. */
+  bridgesTo({ name }: Member): readonly Bridge[] {
+    const all = [...this.connectors.flatMap(({ bridges }) => bridges), ...this.responders.all]
+    return all.filter(({ running, remoteBrokerName }) => running && remoteBrokerName === name)
   }
 
   /** Messages in a queue. */

@@ -8,6 +8,7 @@ import { linkPair, ManualClock } from '@hermod/testkit'
 import type { Address } from '@hermod/transport'
 import { Agenda } from './agenda.js'
 import { Member, type MemberOptions } from './member.js'
+import { MuteLink } from './mute-link.js'
 
 /** Advisories may leave some milliseconds late. */
 const ADVISORY_MS = 20
@@ -19,7 +20,7 @@ const MOST_HOPS = 5
 interface Connection {
   readonly from: string
   readonly to: string
-  readonly ends: readonly Link[]
+  readonly ends: readonly MuteLink[]
 }
 
 export class NetworkWorld {
@@ -106,12 +107,15 @@ export class NetworkWorld {
 
   /** Ends the links of the one, to all or to the other. */
   dropLinks(one: string, other?: string): void {
-    const isMeant = ({ from, to }: Connection): boolean =>
-      (from === one && (other ?? to) === to) || (to === one && (other ?? from) === from)
-    for (const connection of this.connections) {
-      if (isMeant(connection)) for (const end of connection.ends) end.destroy()
-    }
-    this.connections = this.connections.filter((connection) => !isMeant(connection))
+    const connections = this.between(one, other)
+    for (const { ends } of connections) for (const end of ends) end.destroy()
+    this.forget(connections)
+  }
+
+  /** Nothing gets across any more by the links between the two that there are, and nobody is told. */
+  mute(one: string, other: string): void {
+    for (const { ends } of this.between(one, other)) for (const end of ends) end.mute()
+    this.forget(this.between(one, other))
   }
 
   /** One that `from` opens. Rejects where nobody is there. */
@@ -123,9 +127,20 @@ export class NetworkWorld {
       schedule: (run, end) => lanes[end].task(run),
       ...(this.random === undefined ? {} : { random: this.random }),
     })
-    this.connections.push({ from: from.name, to: address.host, ends: [left, right] })
-    to.accept(right)
-    return left
+    const ends = [new MuteLink(left, from.lane.task), new MuteLink(right, to.lane.task)] as const
+    this.connections.push({ from: from.name, to: address.host, ends })
+    to.accept(ends[1])
+    return ends[0]
+  }
+
+  private between(one: string, other: string | undefined): readonly Connection[] {
+    const isMeant = ({ from, to }: Connection): boolean =>
+      (from === one && (other ?? to) === to) || (to === one && (other ?? from) === from)
+    return this.connections.filter(isMeant)
+  }
+
+  private forget(connections: readonly Connection[]): void {
+    this.connections = this.connections.filter((connection) => !connections.includes(connection))
   }
 }
 

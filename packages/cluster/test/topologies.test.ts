@@ -1,5 +1,6 @@
 /** Networks of more than two brokers in memory: chains, hubs, meshes. */
 import { Destination } from '@hermod/model'
+import { SeededRandom } from '@hermod/testkit'
 import { describe, expect, test } from 'vitest'
 import type { NetworkConnectorOptions } from '../src/options.js'
 import { NetworkWorld } from './network-world.js'
@@ -54,6 +55,36 @@ describe('three brokers that are all bridged to each other, with a TTL of 3', ()
     expect(bridgesOn(made, 'A')).toBe(1)
     await (await made.member('A').client()).send(queue, ...numbered('m', 6))
     expect(consumer.texts).toEqual(numbered('m', 6))
+  })
+})
+
+describe('two ways to a broker, of which the longer one uses up the hops', () => {
+  /** A to C directly and by way of B, and C to D; what D gets, whichever copy comes first at C. */
+  async function published(seed: number, subscriptionName: string | null) {
+    const made = new NetworkWorld(new SeededRandom(seed))
+    for (const name of ['A', 'B', 'C', 'D']) await made.add(name)
+    for (const [from, to] of ['AB', 'BC', 'AC', 'CD']) {
+      await made.member(from!).bridge(to!, { messageTTL: 2, consumerTTL: 2 })
+    }
+    const consume = async (name: string, durable: string | null) =>
+      (await made.member(name).client()).consume(topic, null, durable)
+    await consume('B', null)
+    const [between, behind] = [await consume('C', null), await consume('D', subscriptionName)]
+    await (await made.member('A').client()).send(topic, ...numbered('m', 3))
+    await made.spread()
+    return { between, behind }
+  }
+
+  test.each([null, 'durable'])('what is published gets behind it, once (%s)', async (subscriptionName) => {
+    let wasLonger = 0
+    for (let seed = 1; seed <= 16; seed++) {
+      const { between, behind } = await published(seed, subscriptionName)
+      expect([...between.texts].sort()).toEqual(numbered('m', 3))
+      expect([...behind.texts].sort(), `seed ${seed}`).toEqual(numbered('m', 3))
+      expect(new Set(behind.paths)).toEqual(new Set(['A>C']))
+      if (between.paths.includes('A>B')) wasLonger++
+    }
+    expect(wasLonger).toBeGreaterThan(0)
   })
 })
 

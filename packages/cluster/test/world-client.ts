@@ -2,10 +2,13 @@
 import {
   AckType,
   type BrokerPort,
+  ConnectionId,
   type ConnectionPort,
   type ConnectionSink,
   ConsumerId,
+  consumerRequest,
   type Destination,
+  LocalTransactionId,
   Message,
   MessageId,
   MessageKind,
@@ -30,6 +33,13 @@ export interface ConsumeTerms {
   readonly prefetchSize?: number
 }
 
+export interface PostTerms {
+  readonly persistent?: boolean
+  /** Of an earlier message that is sent again. */
+  readonly sequence?: number
+  readonly transaction?: WorldTransaction | undefined
+}
+
 interface Posted {
   readonly ticket: Ticket
   readonly text: string
@@ -42,6 +52,7 @@ export class WorldClient implements ConnectionSink {
   private made = 0
   private producer: ProducerPort | undefined
   private sequence = 0
+  private transactions = 0
   private unconfirmed: Posted[] = []
   private awaited: Ticket = 0
 
@@ -73,28 +84,13 @@ export class WorldClient implements ConnectionSink {
     const terms = { destination, selector, subscriptionName, prefetchSize }
     const info = new ConsumerInfo({ ...terms, consumerId: id, clientId: this.clientId })
     const consumer = new WorldConsumer(this, id, this.home.task, holds)
-    this.port.addConsumer(
-      {
-        ...terms,
-        id,
-        maximumPendingMessageLimit: 0,
-        noLocal: false,
-        exclusive: false,
-        retroactive: false,
-        browser: false,
-        priority: 0,
-        dispatchAsync: true,
-        networkSubscription: false,
-        noRangeAcks: false,
-        advisorySubject: info,
-      },
-      consumer,
-    )
+    this.port.addConsumer(consumerRequest({ ...terms, id, advisorySubject: info }), consumer)
     return consumer
   }
 
-  /** Without a turn in between. `sequence`: of an earlier message that is sent again. Returns the sequence. */
-  post(destination: Destination, text: string, persistent = true, sequence = this.sequence + 1): number {
+  /** Without a turn in between. In a transaction nothing is confirmed before it is committed. */
+  post(destination: Destination, text: string, given: PostTerms = {}): void {
+    const { persistent = true, sequence = this.sequence + 1, transaction } = given
     this.producer ??= this.port.addProducer({
       id: new ProducerId(this.id, 1, 1_000_000),
       destination: null,
@@ -108,8 +104,31 @@ export class WorldClient implements ConnectionSink {
     message.destination = destination
     message.persistent = persistent
     message.content = new TextEncoder().encode(text)
-    this.note({ ticket: this.producer.send(message, null, true), text })
-    return sequence
+    const ticket = this.producer.send(message, transaction?.id ?? null, true)
+    if (transaction === undefined) this.note({ ticket, text })
+  }
+
+  begin(): WorldTransaction {
+    const id = new LocalTransactionId(++this.transactions, new ConnectionId(this.id))
+    this.port.begin(id)
+    return new WorldTransaction(id, this.port, (posted) => this.note(posted))
+  }
+
+  /** Deletes the durable subscription, which nobody may consume by. Resolves when that is safe. */
+  unsubscribe(subscriptionName: string): Promise<void> {
+    const ticket = this.port.removeSubscription(this.clientId, subscriptionName, true)
+    return this.safe(ticket)
+  }
+
+  /** Resolves when that is safe: by default all that was done until now. */
+  safe(ticket = this.home.broker.ticket()): Promise<void> {
+    if (ticket === 0) return Promise.resolve()
+    return new Promise((resolve, reject) => {
+      const durable = (safe: Ticket): void => {
+        if (safe >= ticket) resolve()
+      }
+      this.home.broker.awaitDurable(ticket, { durable, durabilityFailed: reject })
+    })
   }
 
   async send(destination: Destination, ...texts: string[]): Promise<void> {
@@ -140,6 +159,24 @@ export class WorldClient implements ConnectionSink {
   }
 }
 
+export class WorldTransaction {
+  constructor(
+    readonly id: LocalTransactionId,
+    private readonly port: ConnectionPort,
+    private readonly note: (posted: Posted) => void,
+  ) {}
+
+  /** `texts`: what was posted in it, and is confirmed with it. */
+  commit(texts: readonly string[] = []): void {
+    const ticket = this.port.commit(this.id, true)
+    for (const text of texts) this.note({ ticket, text })
+  }
+
+  rollback(): void {
+    this.port.rollback(this.id)
+  }
+}
+
 export class WorldConsumer {
   readonly messages: Message[] = []
   readonly texts: string[] = []
@@ -167,18 +204,32 @@ export class WorldConsumer {
   /** The first `count` of those it has; default: all. */
   acknowledge(count = this.unacknowledged.length): void {
     for (const message of this.unacknowledged.splice(0, count)) {
-      const { messageId, destination } = message
-      const ack = {
-        ackType: AckType.individual,
-        destination,
-        firstMessageId: messageId,
-        lastMessageId: messageId,
-        messageCount: 1,
-        poisonCause: null,
-      }
       this.done.push(textOf(message))
-      this.client.port.acknowledge(this.id, ack, null, false)
+      this.send(message, null)
     }
+  }
+
+  /** In one transaction. If that is rolled back, it still has them. */
+  acknowledgeTogether(count: number, commits: boolean): void {
+    const transaction = this.client.begin()
+    const messages = this.unacknowledged.slice(0, count)
+    for (const message of messages) this.send(message, transaction.id)
+    if (commits) {
+      transaction.commit()
+      this.done.push(...this.unacknowledged.splice(0, count).map(textOf))
+    } else transaction.rollback()
+  }
+
+  private send({ messageId, destination }: Message, transaction: LocalTransactionId | null): void {
+    const ack = {
+      ackType: AckType.individual,
+      destination,
+      firstMessageId: messageId,
+      lastMessageId: messageId,
+      messageCount: 1,
+      poisonCause: null,
+    }
+    this.client.port.acknowledge(this.id, ack, transaction, false)
   }
 
   deliverNothing(): void {}

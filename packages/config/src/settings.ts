@@ -31,6 +31,7 @@ import type { ConfiguredElement } from './activemq-xml/configured.js'
 import type { ReadContext } from './activemq-xml/context.js'
 import type { ReadEnvironment } from './activemq-xml/sources.js'
 import { legalBrokerName } from './broker-name.js'
+import { withPlainNetworks } from './plain-networks.js'
 import { type PublishedAddressPolicy, publishedAddressPolicy } from './published-address-policy.js'
 import { transportConnectorOptions } from './tables.js'
 import { type ConnectorUriOptions, readConnectorUri } from './uri/connector-uri.js'
@@ -124,7 +125,7 @@ export function brokerSettings(
     ],
     destinations: inside(element, 'destinations').flatMap((child) => startDestination(child, context) ?? []),
     ioExceptionHandler: inside(element, 'ioExceptionHandler')[0]?.values,
-    inside: element.properties,
+    inside: withPlainNetworks(element, context),
   }
 }
 

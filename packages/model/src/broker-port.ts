@@ -115,6 +115,8 @@ export interface ConsumerRequest {
   readonly advisorySubject: unknown
   /** Asked for each message besides the selector (a bridge's filter). What it does not want stays where it is. */
   readonly additionalPredicate?: ((message: Message) => boolean) | undefined
+  /** Of a bridge: whether the message, with the way it has come, would go over it. Asked about copies of topics' messages. */
+  readonly mayCross?: ((message: Message) => boolean) | undefined
 }
 
 /** Takes what one consumer is sent. Writes into the connection's outbox; never blocks, never fails. */

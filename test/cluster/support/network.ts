@@ -21,7 +21,7 @@ export interface Member {
   readonly openwire?: string
   /** Elements inside of it. */
   readonly inOpenwire?: string
-  /** More elements of it; FOLDER in them is the member's own. */
+  /** More elements of it; FOLDER in them is the member's own, addresses are as in `connectors`. */
   readonly more?: string
   /** It opens a health port: see `HealthPage`. */
   readonly health?: boolean
@@ -91,6 +91,14 @@ export class Network {
     await Promise.all([...this.members.values()].map((broker) => broker.dispose()))
   }
 
+  private withAddresses(text: string): string {
+    return text
+      .replace(/URL\((\w+)\)/g, (_all, other: string) => this.broker(other).url)
+      .replace(/(NIO\+)?SSL\((\w+)\)/g, (_all, nio: string | undefined, other: string) => {
+        return `${nio?.toLowerCase() ?? ''}ssl://localhost:${this.broker(other).nioPort}`
+      })
+  }
+
   private text(
     name: string,
     {
@@ -104,11 +112,6 @@ export class Network {
       more = '',
     }: Member,
   ): string {
-    const bridges = connectors
-      .replace(/URL\((\w+)\)/g, (_all, other: string) => this.broker(other).url)
-      .replace(/(NIO\+)?SSL\((\w+)\)/g, (_all, nio: string | undefined, other: string) => {
-        return `${nio?.toLowerCase() ?? ''}ssl://localhost:${this.broker(other).nioPort}`
-      })
     const policy =
       policies === ''
         ? ''
@@ -121,9 +124,9 @@ export class Network {
       <broker xmlns="http://activemq.apache.org/schema/core" brokerName="${name}" dataDirectory="DATA"
         persistent="${persistent}" useJmx="false" schedulePeriodForDestinationPurge="0" ${attributes}>
         ${policy}
-        <networkConnectors>${bridges}</networkConnectors>
+        <networkConnectors>${this.withAddresses(connectors)}</networkConnectors>
         ${store}
-        ${more.replaceAll('FOLDER', this.broker(name).folder)}
+        ${this.withAddresses(more.replaceAll('FOLDER', this.broker(name).folder))}
         <transportConnectors>
           <transportConnector name="openwire" uri="tcp://127.0.0.1:TCP_PORT" ${openwire}>${inOpenwire}</transportConnector>
           <transportConnector name="nio" uri="${secondUri(encrypted)}"/>

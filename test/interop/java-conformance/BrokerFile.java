@@ -7,19 +7,31 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.activemq.RedeliveryPolicy;
+import org.apache.activemq.broker.BrokerPlugin;
 import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.region.DestinationInterceptor;
 import org.apache.activemq.broker.region.policy.PolicyEntry;
 import org.apache.activemq.broker.region.policy.PolicyMap;
+import org.apache.activemq.broker.region.policy.RedeliveryPolicyMap;
 import org.apache.activemq.broker.region.virtual.CompositeDestination;
 import org.apache.activemq.broker.region.virtual.FilteredDestination;
+import org.apache.activemq.broker.region.virtual.MirroredQueue;
 import org.apache.activemq.broker.region.virtual.VirtualDestination;
 import org.apache.activemq.broker.region.virtual.VirtualDestinationInterceptor;
+import org.apache.activemq.broker.util.LoggingBrokerPlugin;
+import org.apache.activemq.broker.util.RedeliveryPlugin;
 import org.apache.activemq.command.ActiveMQDestination;
 import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.command.ActiveMQTempQueue;
 import org.apache.activemq.command.ActiveMQTempTopic;
 import org.apache.activemq.command.ActiveMQTopic;
+import org.apache.activemq.jaas.GroupPrincipal;
+import org.apache.activemq.plugin.StatisticsBrokerPlugin;
+import org.apache.activemq.plugin.SubQueueSelectorCacheBrokerPlugin;
+import org.apache.activemq.security.SimpleAuthenticationPlugin;
+import org.apache.activemq.store.kahadb.KahaDBPersistenceAdapter;
 
 /** The activemq.xml of a broker that was put together in Java: each property that is not as it is by default. */
 final class BrokerFile {
@@ -35,7 +47,16 @@ final class BrokerFile {
     "StorePendingQueueMessageStoragePolicy", "storeCursor", "VMPendingSubscriberMessageStoragePolicy", "vmCursor",
     "FilePendingSubscriberMessageStoragePolicy", "fileCursor", "VMPendingDurableSubscriberMessageStoragePolicy", "vmDurableCursor",
     "FilePendingDurableSubscriberMessageStoragePolicy", "fileDurableSubscriberCursor",
-    "StorePendingDurableSubscriberMessageStoragePolicy", "storeDurableSubscriberCursor");
+    "StorePendingDurableSubscriberMessageStoragePolicy", "storeDurableSubscriberCursor",
+    "SubQueueSelectorCacheBrokerPlugin", "virtualSelectorCacheBrokerPlugin");
+
+  private static final Set<Class<?>> PLUGINS = Set.of(
+    RedeliveryPlugin.class, SimpleAuthenticationPlugin.class, LoggingBrokerPlugin.class, SubQueueSelectorCacheBrokerPlugin.class);
+
+  /** What decides how the journal grows and shrinks, and when it is safe. */
+  private static final Set<String> STORE = Set.of(
+    "journalMaxFileLength", "cleanupInterval", "checkpointInterval", "journalDiskSyncStrategy", "concurrentStoreAndDispatchQueues",
+    "concurrentStoreAndDispatchTopics");
 
   private final StringBuilder out = new StringBuilder();
   private final List<String> unsupported = new ArrayList<>();
@@ -54,10 +75,8 @@ final class BrokerFile {
     interceptors(model);
     policies(model.getDestinationPolicy());
     destinations(model.getDestinations());
-    if (model.getPlugins() != null && model.getPlugins().length > 0) {
-      for (Object plugin : model.getPlugins()) unsupported.add(plugin.getClass().getSimpleName());
-    }
-    if (model.isPersistent()) out.append("<persistenceAdapter><kahaDB directory='" + folder.resolve("data/kahadb") + "' journalMaxFileLength='4mb'/></persistenceAdapter>\n");
+    plugins(model);
+    if (model.isPersistent()) store(model, folder.resolve("data/kahadb"));
     usage(model);
     out.append("<transportConnectors><transportConnector name='openwire' uri='tcp://127.0.0.1:" + port + "'/></transportConnectors>\n");
     out.append("</broker></beans>\n");
@@ -72,12 +91,84 @@ final class BrokerFile {
     return out.toString();
   }
 
+  private void plugins(BrokerService model) throws Exception {
+    out.append("<plugins><statisticsBrokerPlugin/>"); // For OutsideView.
+    BrokerPlugin[] plugins = model.getPlugins() == null ? new BrokerPlugin[0] : model.getPlugins();
+    for (BrokerPlugin each : plugins) {
+      if (PLUGINS.contains(each.getClass())) plugin(each);
+      else if (each.getClass() != StatisticsBrokerPlugin.class) unsupported.add(each.getClass().getName().replaceAll(".*\\.", ""));
+    }
+    out.append("</plugins>\n");
+  }
+
+  private void plugin(BrokerPlugin plugin) throws Exception {
+    String name = plugin.getClass().getSimpleName();
+    String element = ELEMENTS.getOrDefault(name, Introspector.decapitalize(name));
+    out.append("<" + element);
+    attributes(plugin, plugin.getClass().getDeclaredConstructor().newInstance(), Set.of("adminConnectionContext"));
+    out.append(">");
+    if (plugin instanceof RedeliveryPlugin) redelivery(((RedeliveryPlugin) plugin).getRedeliveryPolicyMap());
+    if (plugin instanceof SimpleAuthenticationPlugin) users((SimpleAuthenticationPlugin) plugin);
+    out.append("</" + element + ">");
+  }
+
+  private void redelivery(RedeliveryPolicyMap map) throws Exception {
+    if (map == null) return;
+    out.append("<redeliveryPolicyMap><redeliveryPolicyMap><redeliveryPolicyEntries>");
+    Set<Object> entries = new LinkedHashSet<>();
+    for (Object each : map.get(new ActiveMQQueue(">"))) entries.add(each);
+    for (Object each : map.get(new ActiveMQTopic(">"))) entries.add(each);
+    for (Object each : entries) if (each != map.getDefaultEntry()) redelivery((RedeliveryPolicy) each);
+    out.append("</redeliveryPolicyEntries>");
+    if (map.getDefaultEntry() != null) {
+      out.append("<defaultEntry>");
+      redelivery(map.getDefaultEntry());
+      out.append("</defaultEntry>");
+    }
+    out.append("</redeliveryPolicyMap></redeliveryPolicyMap>");
+  }
+
+  private void redelivery(RedeliveryPolicy policy) throws Exception {
+    out.append("<redeliveryPolicy");
+    ActiveMQDestination named = policy.getDestination();
+    if (named != null) attribute(named.isQueue() ? "queue" : "topic", named.getPhysicalName());
+    attributes(policy, new RedeliveryPolicy(), LEFT_OUT);
+    out.append("/>");
+  }
+
+  private void users(SimpleAuthenticationPlugin plugin) {
+    out.append("<users>");
+    for (Map.Entry<String, String> each : plugin.getUserPasswords().entrySet()) {
+      out.append("<authenticationUser");
+      attribute("username", each.getKey());
+      attribute("password", each.getValue());
+      attribute("groups", plugin.getUserGroups().get(each.getKey()).stream().map(GroupPrincipal.class::cast).map(GroupPrincipal::getName).collect(Collectors.joining(",")));
+      out.append("/>");
+    }
+    out.append("</users>");
+  }
+
+  private void store(BrokerService model, Path folder) throws Exception {
+    Map<String, String> values = new TreeMap<>();
+    if (model.getPersistenceAdapter() instanceof KahaDBPersistenceAdapter) {
+      values.putAll(described(model.getPersistenceAdapter()));
+      values.entrySet().removeAll(described(new KahaDBPersistenceAdapter()).entrySet());
+      values.keySet().retainAll(STORE);
+    }
+    values.putIfAbsent("journalMaxFileLength", "4mb");
+    out.append("<persistenceAdapter><kahaDB");
+    attribute("directory", folder);
+    for (Map.Entry<String, String> each : values.entrySet()) attribute(each.getKey(), each.getValue());
+    out.append("/></persistenceAdapter>\n");
+  }
+
   private void usage(BrokerService model) {
+    long storeLimit = model.getSystemUsage().getStoreUsage().getLimit();
     out.append("<systemUsage><systemUsage");
     attribute("sendFailIfNoSpace", model.getSystemUsage().isSendFailIfNoSpace());
     attribute("sendFailIfNoSpaceAfterTimeout", model.getSystemUsage().getSendFailIfNoSpaceAfterTimeout());
     out.append("><memoryUsage><memoryUsage limit='" + model.getSystemUsage().getMemoryUsage().getLimit() + "'/></memoryUsage>");
-    out.append("<storeUsage><storeUsage limit='1 gb'/></storeUsage><tempUsage><tempUsage limit='500 mb'/></tempUsage></systemUsage></systemUsage>\n");
+    out.append("<storeUsage><storeUsage limit='" + Math.min(1L << 30, storeLimit > 0 ? storeLimit : 1L << 30) + "'/></storeUsage><tempUsage><tempUsage limit='500 mb'/></tempUsage></systemUsage></systemUsage>\n");
   }
 
   private void destinations(ActiveMQDestination[] destinations) {
@@ -132,23 +223,34 @@ final class BrokerFile {
       Object value = property.getReadMethod().invoke(bean);
       Object before = property.getReadMethod().invoke(usual);
       if (value == null || simple(property.getPropertyType()) || value instanceof ActiveMQDestination) continue;
-      if (before != null && before.getClass() == value.getClass() && described(before).equals(described(value))) continue;
+      // The usual one may be shared by all and changed by the test.
+      Object untouched = before == null || value.getClass() != before.getClass() ? null : before == value ? made(value.getClass()) : before;
+      if (untouched != null && described(untouched).equals(described(value))) continue;
       String name = value.getClass().getSimpleName();
       if (!value.getClass().getName().startsWith("org.apache.activemq") || name.isEmpty()) {
         unsupported.add(property.getName());
         continue;
       }
       out.append("<" + property.getName() + "><" + ELEMENTS.getOrDefault(name, Introspector.decapitalize(name)));
-      Object fresh = value.getClass().getDeclaredConstructor().newInstance();
-      attributes(value, fresh, Set.of());
+      attributes(value, made(value.getClass()), Set.of());
       out.append("/></" + property.getName() + ">");
     }
+  }
+
+  private static Object made(Class<?> type) throws Exception {
+    return type.getDeclaredConstructor().newInstance();
   }
 
   private void interceptors(BrokerService model) throws Exception {
     if (model.getDestinationInterceptors() == null || model.getDestinationInterceptors().length == 0) return;
     out.append("<destinationInterceptors>");
     for (DestinationInterceptor each : model.getDestinationInterceptors()) {
+      if (each instanceof MirroredQueue) {
+        out.append("<mirroredQueue");
+        attributes(each, new MirroredQueue(), Set.of());
+        out.append("/>");
+        continue;
+      }
       if (!(each instanceof VirtualDestinationInterceptor)) {
         unsupported.add(each.getClass().getSimpleName());
         continue;

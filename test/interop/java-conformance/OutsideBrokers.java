@@ -31,6 +31,7 @@ final class OutsideBrokers {
   private final List<String> unsupported = new ArrayList<>();
   /** Non-persistent brokers that no test uses now, by configuration; lent again within a class unless `fresh` is set. */
   private final Map<String, Outside> idle = new HashMap<>();
+  private boolean everRan;
   private final boolean fresh = Boolean.getBoolean("fresh");
 
   OutsideBrokers(String kind) {
@@ -79,6 +80,9 @@ final class OutsideBrokers {
     outside = idle.remove(new BrokerFile(model, 0, Path.of("-")).toString());
     if (outside == null) outside = kind.equals("real") ? new RealOutside(model, folder) : new HermodOutside(model, folder);
     running.put(model, outside);
+    everRan = true;
+    OutsideDestinations.show(model, () -> viewOf(model));
+    OutsideAdminView.show(model, () -> viewOf(model));
     model.addShutdownHook(() -> {
       synchronized (this) {
         stop(model);
@@ -90,7 +94,28 @@ final class OutsideBrokers {
   private void stop(BrokerService model) {
     Outside outside = running.remove(model);
     if (outside == null) return;
-    if (fresh || model.isPersistent() || idle.putIfAbsent(outside.configuration, outside) != null) outside.stop();
+    if (fresh || model.isPersistent() || idle.putIfAbsent(outside.configuration, outside) != null) {
+      outside.view.close();
+      outside.stop();
+    }
+  }
+
+  /** False: no test has connected to an outside broker so far. */
+  synchronized boolean used() {
+    return everRan;
+  }
+
+  private synchronized OutsideView viewOf(BrokerService model) {
+    Outside outside = running.get(model);
+    return outside == null ? null : outside.view;
+  }
+
+  /** What clients can learn of the outside broker that stands for the one named `name`; null if there is none. */
+  synchronized OutsideView viewOf(String name) {
+    for (Map.Entry<BrokerService, Outside> each : running.entrySet()) {
+      if (each.getKey().getBrokerName().equals(name)) return each.getValue().view;
+    }
+    return null;
   }
 
   /** After a test: keeps the brokers that a whole class uses. */
@@ -130,6 +155,7 @@ final class OutsideBrokers {
 
   private abstract class Outside {
     final int port;
+    final OutsideView view;
     final Path file;
     final String configuration;
 
@@ -137,6 +163,7 @@ final class OutsideBrokers {
       try (ServerSocket free = new ServerSocket(0)) {
         port = free.getLocalPort();
       }
+      view = new OutsideView(port);
       configuration = new BrokerFile(model, 0, Path.of("-")).toString();
       BrokerFile text = new BrokerFile(model, port, folder);
       unsupported.addAll(text.unsupported());
@@ -194,6 +221,8 @@ final class OutsideBrokers {
 
     RealOutside(BrokerService model, Path folder) throws Exception {
       super(model, folder);
+      // Started below, under a name of its own.
+      Files.writeString(file, Files.readString(file).replace("<broker ", "<broker start='false' "));
       service = BrokerFactory.createBroker(new URI("xbean:file:" + file), false);
       service.setBrokerName("outside-" + port);
       service.setUseShutdownHook(false);

@@ -116,7 +116,8 @@ export class BridgedArrivals {
     if (hasBeen(brokerPath, this.audit.brokerId)) return true
     const window = this.windowOf(message)
     const isNew = window.accept(messageId, this.strictly && message.persistent)
-    // What comes to a topic goes to all who are to have it here, and on to all others, at its first coming.
+    // What comes to a topic goes to all who are to have it here at its first coming, and on to all others that it reaches.
+    if (!destination.isQueue && isNew) window.take(messageId, brokerPath)
     if (!destination.isQueue || this.strictly) return isNew
     const isOther = !isNew && !window.hasTaken(messageId, brokerPath)
     if (isNew || (isOther && window.comeBack(messageId))) {
@@ -125,6 +126,19 @@ export class BridgedArrivals {
     }
     if (isOther) this.audit.succeed(message)
     return false
+  }
+
+  /**
+   * Of a message of a topic that was not accepted: the way by which the one before came, if that was longer. Then this
+   * one may go on to brokers for which that one had passed too many.
+   */
+  longerWay(message: Message): readonly BrokerId[] | undefined {
+    const { messageId, brokerPath, destination } = message
+    if (destination.isQueue) return undefined
+    const window = this.windowOf(message)
+    const longer = window.longerWay(messageId, brokerPath)
+    if (longer !== undefined) window.take(messageId, brokerPath)
+    return longer
   }
 
   /** A copy has taken the place of the one that went. */

@@ -21,11 +21,16 @@ export interface WindowPast {
   stored(): StoredIds | undefined
 }
 
+interface Way {
+  readonly path: Path
+  readonly taken: ProducerWindow
+}
+
 export class BridgedWindow {
   private readonly seen = new ProducerWindow(WINDOW_SIZE, -1, 'unknown')
   /** Those of them that other brokers have now. */
   private gone: ProducerWindow | undefined
-  private ways: Map<string, ProducerWindow> | undefined
+  private ways: Map<string, Way> | undefined
   private lastPath: Path = null
   private lastWay: ProducerWindow | undefined
 
@@ -45,6 +50,16 @@ export class BridgedWindow {
 
   hasTaken(id: MessageId, path: Path): boolean {
     return this.way(path).has(id.producerSequenceId)
+  }
+
+  /** The shortest of the ways by which copies came that were kept, if it is longer than this one; else undefined. */
+  longerWay(id: MessageId, path: Path): readonly BrokerId[] | undefined {
+    let shortest: Way | undefined
+    for (const way of this.ways?.values() ?? []) {
+      if (!way.taken.has(id.producerSequenceId)) continue
+      if (shortest === undefined || lengthOf(way.path) < lengthOf(shortest.path)) shortest = way
+    }
+    return lengthOf(shortest?.path ?? null) > lengthOf(path) ? (shortest?.path ?? undefined) : undefined
   }
 
   knows(id: MessageId): boolean {
@@ -81,16 +96,20 @@ export class BridgedWindow {
     if (this.lastWay !== undefined && isSame(path, this.lastPath)) return this.lastWay
     const key = path === null ? '' : path.join(' ')
     this.ways ??= new Map()
-    let way = this.ways.get(key)
-    if (way === undefined) {
-      way = new ProducerWindow(WINDOW_SIZE, -1, 'unknown')
-      this.ways.set(key, way)
+    let taken = this.ways.get(key)?.taken
+    if (taken === undefined) {
+      taken = new ProducerWindow(WINDOW_SIZE, -1, 'unknown')
+      this.ways.set(key, { path, taken })
       if (this.ways.size > MAX_WAYS) this.ways.delete(this.ways.keys().next().value!)
     }
     this.lastPath = path
-    this.lastWay = way
-    return way
+    this.lastWay = taken
+    return taken
   }
+}
+
+function lengthOf(path: Path): number {
+  return path?.length ?? 0
 }
 
 function isSame(one: Path, other: Path): boolean {

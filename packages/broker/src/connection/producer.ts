@@ -14,6 +14,7 @@ import { BrokerError, ConnectionId, LocalTransactionId } from '@hermod/model'
 import { BridgedArrivals } from '../audit/bridged-audit.js'
 import type { ProducerWindow } from '../audit/producer-audit.js'
 import type { Living } from '../destinations/destinations.js'
+import { Topic } from '../destinations/topic.js'
 import { asBrokerError } from '../durability/store-errors.js'
 import { errors } from '../errors.js'
 import type { Kernel } from '../kernel.js'
@@ -108,7 +109,7 @@ export class Producer implements ProducerPort {
     }
     const living = this.target(destination)
     if (living.route !== undefined) return this.sendPlanned([living], message, transaction, receipt)
-    this.kernel.flow.admit(this.gate, living, message.persistent)
+    this.admit(living, message.persistent)
     if (living.policy.enableAudit && this.isDuplicate(message)) return this.confirmDuplicate(message, receipt)
     const stored = this.keep(living, message, transaction)
     return stored && receipt ? this.kernel.receiptTicket() : 0
@@ -156,11 +157,21 @@ export class Producer implements ProducerPort {
     )
   }
 
+  private admit(living: Living, persistent: boolean): void {
+    try {
+      this.kernel.flow.admit(this.gate, living, persistent)
+    } catch (error) {
+      this.tellOfRefusal(living, persistent)
+      throw error
+    }
+  }
+
   private isAdmitted({ living, message, mayDrop }: Part, sum: SendSum): boolean {
     try {
       this.kernel.flow.admitCopy(this.gate, living, message, sum)
       return true
     } catch (error) {
+      this.tellOfRefusal(living, message.persistent)
       if (mayDrop && error instanceof BrokerError && error.jmsClass === NO_ROOM) return false
       throw error
     }
@@ -220,6 +231,12 @@ export class Producer implements ProducerPort {
     this.kernel.messageAdvisories?.fastProducer(living, this.id, this.request.advisorySubject)
   }
 
+  /** It is too fast as well if full memory refuses what it sends instead of holding it. */
+  private tellOfRefusal(living: Living, persistent: boolean): void {
+    if (this.kernel.flow.fullLimit(living, persistent) !== 'memory') return
+    this.kernel.messageAdvisories?.fastProducer(living, this.id, this.request.advisorySubject)
+  }
+
   private enqueue(living: Living, message: Message): boolean {
     try {
       return living.enqueue(message)
@@ -243,8 +260,19 @@ export class Producer implements ProducerPort {
 
   /** It is here already, maybe not yet safely so. */
   private confirmDuplicate(message: Message, receipt: boolean): Ticket {
+    this.passOn(message)
     this.kernel.log.debug(`Suppressing duplicate message send [${message.messageId}] from [${this.id}]`)
     return receipt && message.persistent ? this.kernel.receiptTicket() : 0
+  }
+
+  /** It may reach brokers by this way that it did not reach by the way on which it came first. */
+  private passOn(copy: Message): void {
+    const longer = this.arrivals?.longerWay(copy)
+    const topic = longer === undefined ? undefined : this.kernel.destinations.find(copy.destination)
+    if (!(topic instanceof Topic)) return
+    copy.messageId.brokerSequenceId = this.kernel.nextSequence()
+    copy.brokerInTime = this.kernel.clock.now()
+    topic.passOn(copy, longer!)
   }
 
   private target(destination: Destination): Living {

@@ -1,5 +1,5 @@
 /** A topic: each message to every subscription of the moment, and to the durable ones whether their consumer is there or not. */
-import type { Destination, Message, OrderKey, Ticket, TopicStore } from '@hermod/model'
+import type { BrokerId, Destination, Message, OrderKey, Ticket, TopicStore } from '@hermod/model'
 import { Interest } from '../dispatch/interest.js'
 import type { Kernel } from '../kernel.js'
 import type { DestinationPolicy } from '../policies/policy-map.js'
@@ -11,6 +11,7 @@ import type { TopicSubscription } from '../subscriptions/topic-subscription.js'
 import type { MemoryUsage } from '../usage/memory-usage.js'
 import type { Route } from '../virtual/route.js'
 import { Counters } from './counters.js'
+import { reachesFurther } from './nearer-copy.js'
 import type { Target } from './target.js'
 import { TopicEntry } from './topic-entry.js'
 import { UnsafePublications } from './unsafe-publications.js'
@@ -96,6 +97,25 @@ export class Topic implements Target {
     const key = this.storeFor(message)?.add(message)
     this.enqueueStored(message, key, 0)
     return key !== undefined
+  }
+
+  /** Of a copy that has come by a shorter way than the one that was enqueued: over bridges, as far as that one could not. */
+  passOn(copy: Message, longer: readonly BrokerId[]): void {
+    let entry: TopicEntry | undefined
+    for (const subscription of this.matching(copy)) {
+      if (!reachesFurther(subscription.terms.request, copy, longer) || !subscription.accepts(copy)) continue
+      entry ??= new TopicEntry(this, copy)
+      subscription.offer(entry)
+    }
+    const further = new Set(
+      this.durables.filter(({ durable }) => reachesFurther(durable.subscriber?.request, copy, longer)),
+    )
+    if (further.size === 0) return
+    const key = this.storeFor(copy)?.add(copy) ?? 0
+    for (const durable of this.durables) {
+      if (further.has(durable)) durable.offer(copy, key, 0)
+      else if (key !== 0) this.store?.acknowledge(durable.subscriptionKey, key, copy.messageId, false)
+    }
   }
 
   enqueueStored(given: Message, key: OrderKey | undefined, ticket: Ticket): void {

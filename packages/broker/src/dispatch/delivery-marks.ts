@@ -1,12 +1,18 @@
 /**
  * `persistJMSRedelivered`: the store is told of a delivery before the consumer is, and has it safe, so that after a crash
- * the message comes with the redelivered flag. Those next in line are marked along, for one sync among them.
+ * the message comes with the redelivered flag. Those next in line that are about to be delivered as well are marked
+ * along, for one sync among them.
  */
 import type { Kernel } from '../kernel.js'
 import type { Entry } from '../pending/entry.js'
 
-/** Marked at a time. One marked for nothing is flagged at its first delivery if it leaves memory before that. */
+/** Looked at, and so marked, at a time. */
 const BATCH = 64
+
+/** How many messages the consumers have room for that may get this one: more are not delivered now. */
+interface Takers {
+  roomFor(message: Entry['message']): number
+}
 
 interface Marked {
   readonly backlog: { readonly pending: { after(entry: Entry): Entry | null } }
@@ -19,14 +25,17 @@ export class DeliveryMarks {
   constructor(
     private readonly kernel: Pick<Kernel, 'store'>,
     private readonly queue: Marked,
+    private readonly takers: Takers,
   ) {}
 
   /** Marks it, if it is not marked. From then on its ticket says when it may go. */
   mark(entry: Entry): void {
     if (!this.wanted(entry)) return
     const batch: Entry[] = []
-    for (let at: Entry | null = entry; at !== null && batch.length < BATCH; at = this.queue.backlog.pending.after(at)) {
-      if (this.wanted(at)) batch.push(at)
+    let at: Entry | null = entry
+    for (let looked = 0; at !== null && looked < BATCH; looked++) {
+      if (this.wanted(at) && this.takers.roomFor(at.message) > batch.length) batch.push(at)
+      at = this.queue.backlog.pending.after(at)
     }
     for (const each of batch) this.write(each)
     const ticket = this.kernel.store.ticket()

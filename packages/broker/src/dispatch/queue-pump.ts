@@ -116,7 +116,8 @@ export class QueuePump implements DurabilityWaiter {
 
   private dispatchPending(): void {
     const { pending } = this.queue.backlog
-    if (this.queue.policy.persistJMSRedelivered) this.marks ??= new DeliveryMarks(this.kernel, this.queue)
+    if (this.queue.policy.persistJMSRedelivered)
+      this.marks ??= new DeliveryMarks(this.kernel, this.queue, this.selection)
     else this.marks = undefined
     const nowMs = this.kernel.clock.now()
     let unwanted = this.skippable()

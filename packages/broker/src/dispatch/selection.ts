@@ -128,6 +128,15 @@ export class Selection {
     return wanted ? 'later' : 'nobody'
   }
 
+  /** How many messages those consumers have room for that may get this one. */
+  roomFor(message: Message): number {
+    const only = this.exclusive ?? (message.groupID === null ? undefined : this.groups.ownerOf(message))
+    if (only !== undefined) return only.wants(message) ? only.room : 0
+    let room = 0
+    for (const tier of this.tiers) for (const member of tier.members) if (member.wants(message)) room += member.room
+    return room
+  }
+
   private tierOf({ terms }: QueueSubscription): Tier {
     const priority = this.policy.useConsumerPriority ? terms.priority : 0
     let tier = this.tiers.find((candidate) => candidate.priority === priority)

@@ -153,7 +153,10 @@ export const brokerOptions = defineOptions('broker', {
 
   // Lists and beans that are usually written as child elements.
   transportConnectorURIs: text('', 'Addresses to listen on, separated by commas: connectors without other settings.'),
-  networkConnectorURIs: text('', 'Addresses of brokers to connect to, separated by commas.', unbuilt),
+  networkConnectorURIs: text(
+    '',
+    'Where to look for other brokers, separated by commas: connectors without other settings.',
+  ),
   adminView: text('', 'Bean.', unbuilt),
   brokerContext: text('', 'Bean.', unbuilt),
   consumerSystemUsage: object('Limits for consumers'),

@@ -1,5 +1,11 @@
 /** Plug-ins may keep a consumer whose name covers several destinations from some of them. */
-import { type ConnectionContext, ConsumerId, type ConsumerRequest, type Destination } from '@hermod/model'
+import {
+  type ConnectionContext,
+  ConsumerId,
+  type ConsumerRequest,
+  consumerRequest,
+  type Destination,
+} from '@hermod/model'
 import type { Kernel } from '../kernel.js'
 import { ask } from '../plugins/hooks.js'
 
@@ -38,31 +44,12 @@ export function mayRead(
   destination: Destination,
 ): boolean {
   if (kernel.hooks.attach === undefined) return true
+  const supposed = consumerRequest({ id: new ConsumerId(connectionId, -1, 0), destination })
   try {
-    checkAttach(kernel, context, supposed(connectionId, destination), destination)
+    checkAttach(kernel, context, supposed, destination)
     return true
   } catch {
     return false
-  }
-}
-
-function supposed(connectionId: string, destination: Destination): ConsumerRequest {
-  return {
-    id: new ConsumerId(connectionId, -1, 0),
-    destination,
-    prefetchSize: 0,
-    maximumPendingMessageLimit: 0,
-    selector: null,
-    subscriptionName: null,
-    noLocal: false,
-    exclusive: false,
-    retroactive: false,
-    browser: false,
-    priority: 0,
-    dispatchAsync: true,
-    networkSubscription: false,
-    noRangeAcks: false,
-    advisorySubject: null,
   }
 }
 

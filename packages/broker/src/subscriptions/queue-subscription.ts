@@ -56,6 +56,10 @@ export class QueueSubscription implements Subscription, RangeSubscription {
     return !this.terms.connection.congested && !this.closed && this.window.room(this.dispatched.count) > 0
   }
 
+  get room(): number {
+    return this.hasRoom ? this.window.room(this.dispatched.count) : 0
+  }
+
   wants(message: Message): boolean {
     return this.terms.wants(message)
   }

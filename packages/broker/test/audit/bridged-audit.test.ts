@@ -165,3 +165,30 @@ describe('what comes by another way is another copy', () => {
     expect(succeeding).toEqual([])
   })
 })
+
+describe('of a message of a topic that comes again', () => {
+  const topic = Destination.topic('T')
+  const by = (...path: string[]): Message => message(1, topic, first, path)
+  const ids = (path: readonly BrokerId[] | undefined) => path?.map(({ value }) => value)
+
+  test('the way before is told where it was longer, once for each length', () => {
+    const arrivals = new BridgedArrivals(audit())
+    expect(arrivals.accept(by('A', 'C', 'D'))).toBe(true)
+    expect(arrivals.accept(by('A', 'E'))).toBe(false)
+    expect(ids(arrivals.longerWay(by('A', 'E')))).toEqual(['A', 'C', 'D'])
+    expect(arrivals.longerWay(by('A', 'E'))).toBeUndefined()
+    expect(arrivals.longerWay(by('A', 'F'))).toBeUndefined()
+    expect(ids(arrivals.longerWay(by('A')))).toEqual(['A', 'E'])
+    expect(arrivals.longerWay(by('A', 'C', 'D'))).toBeUndefined()
+  })
+
+  test('nothing is told of what has not come, was not kept, or is a queue, whose copies count by themselves', () => {
+    const arrivals = new BridgedArrivals(audit())
+    expect(arrivals.longerWay(by('A'))).toBeUndefined()
+    arrivals.accept(by('A', 'C'))
+    arrivals.forget(by('A', 'C'))
+    expect(arrivals.longerWay(by('A'))).toBeUndefined()
+    arrivals.accept(message(1, queue, first, ['A', 'C']))
+    expect(arrivals.longerWay(message(1, queue, first, ['A']))).toBeUndefined()
+  })
+})

@@ -116,6 +116,21 @@ describe('advisories', () => {
     expect(watcher.received[0]!.message.properties().get('usageName')).toBe('memory of queue://A')
   })
 
+  it('tell of a producer that a full limit refuses as of one that it holds', async () => {
+    const options = { memoryLimit: 1000, cursorMemoryHighWaterMark: 100, advisoryForFastProducers: true }
+    const world = await World.start({
+      policies: [{ destination: A, options: { ...options, sendFailIfNoSpace: true } }],
+    })
+    const connection = await world.connect()
+    const watcher = advised(connection, 'FastProducer.Queue.A')
+    const producer = connection.producer(A)
+    await producer.send('m1', { persistent: false })
+    expect(told(watcher)).toEqual([])
+    await expect(producer.send('m2', { persistent: false })).rejects.toThrow('Memory Limit')
+    await world.settle()
+    expect(told(watcher)).toEqual([`FastProducer.Queue.A: ProducerInfo ${producer.port.id}`])
+  })
+
   it('are silent when switched off [F4.009]', async () => {
     const world = await World.start({ options: { advisorySupport: false } })
     const connection = await world.connect()

@@ -1,38 +1,11 @@
 /** What a peer is told waits for the disk: a store here becomes durable, or fails, when the test says so. */
-import {
-  type BrokerError,
-  Destination,
-  type DurabilityWaiter,
-  LocalTransactionId,
-  type StoreListener,
-  type StoreRecovery,
-  type Ticket,
-} from '@hermod/model'
-import { MemoryStore } from '@hermod/store'
+import { type BrokerError, Destination, type DurabilityWaiter, LocalTransactionId, type Ticket } from '@hermod/model'
 import { describe, expect, it } from 'vitest'
-import { World } from '../world.js'
+import { SlowStore } from '../slow-store.js'
+import { type TestConnection, World } from '../world.js'
 
 const A = Destination.queue('A')
-
-class SlowStore extends MemoryStore {
-  private asked = 0
-  private listener!: StoreListener
-
-  override async open(listener: StoreListener, progress: (line: string) => void): Promise<StoreRecovery> {
-    this.listener = listener
-    return super.open(listener, progress)
-  }
-  override ticket(): Ticket {
-    return ++this.asked
-  }
-  finish(): void {
-    Object.assign(this, { durable: this.asked })
-    this.listener.durable(this.asked)
-  }
-  fail(error: Error): void {
-    this.listener.failed(error, this.asked)
-  }
-}
+const T = Destination.topic('T')
 
 class Waiter implements DurabilityWaiter {
   readonly told: string[] = []
@@ -48,6 +21,16 @@ async function slowWorld(ignoreAllErrors = true) {
   const store = new SlowStore()
   const world = await World.start({ store, ioExceptionHandler: { ignoreAllErrors } })
   return { store, world, connection: await world.connect() }
+}
+
+/** `q` to the queue and `t` to the topic, in one transaction. The store has not got them yet. */
+function commitBoth(connection: TestConnection): void {
+  const producer = connection.producer(null)
+  const transaction = new LocalTransactionId(1, connection.id)
+  connection.port.begin(transaction)
+  producer.post('q', { destination: A, transaction })
+  producer.post('t', { destination: T, transaction })
+  connection.port.commit(transaction, true)
 }
 
 describe('a receipt', () => {
@@ -121,8 +104,6 @@ describe('a failing disk', () => {
 })
 
 describe('a commit on the way to the disk', () => {
-  const T = Destination.topic('T')
-
   it('is not seen by subscribers of the moment, nor is what was published behind it, until it is safe', async () => {
     const { store, world, connection } = await slowWorld()
     const subscriber = connection.consumer(T)
@@ -156,12 +137,7 @@ describe('a commit on the way to the disk', () => {
     ])
     const world = await World.start({ store, policies: [{ destination: T, inside }] })
     const connection = await world.connect()
-    const producer = connection.producer(null)
-    const transaction = new LocalTransactionId(1, connection.id)
-    connection.port.begin(transaction)
-    producer.post('q', { destination: A, transaction })
-    producer.post('t', { destination: T, transaction })
-    connection.port.commit(transaction, true)
+    commitBoth(connection)
     const late = connection.consumer(T, { retroactive: true })
     await world.settle()
     expect(late.bodies).toEqual([])
@@ -176,12 +152,7 @@ describe('a commit on the way to the disk', () => {
   it('holds the memory of what waits, and gives it back', async () => {
     const { store, world, connection } = await slowWorld()
     const subscriber = connection.consumer(T)
-    const producer = connection.producer(null)
-    const transaction = new LocalTransactionId(1, connection.id)
-    connection.port.begin(transaction)
-    producer.post('q', { destination: A, transaction })
-    producer.post('t', { destination: T, transaction })
-    connection.port.commit(transaction, true)
+    commitBoth(connection)
     const used = () => world.broker.view().destinations.find((one) => one.destination === 'topic://T')!.memoryUsageBytes
     expect(used()).toBeGreaterThan(0)
     store.finish()
@@ -192,12 +163,7 @@ describe('a commit on the way to the disk', () => {
   it('is seen once the disk works again after a failure', async () => {
     const { store, world, connection } = await slowWorld()
     const subscriber = connection.consumer(T)
-    const producer = connection.producer(null)
-    const transaction = new LocalTransactionId(1, connection.id)
-    connection.port.begin(transaction)
-    producer.post('q', { destination: A, transaction })
-    producer.post('t', { destination: T, transaction })
-    connection.port.commit(transaction, true)
+    commitBoth(connection)
     await world.settle()
     store.fail(new Error('disk'))
     await world.settle()

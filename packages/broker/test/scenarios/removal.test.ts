@@ -1,21 +1,31 @@
 /** A destination or consumer goes while others still hold something of it. */
 import { Destination, LocalTransactionId } from '@hermod/model'
 import { describe, expect, it } from 'vitest'
-import { bodies, World } from '../world.js'
+import { bodies, type TestConnection, World } from '../world.js'
 
 const A = Destination.queue('A')
+
+/** A consumer acknowledges the first two of `count` messages in a transaction, and leaves. */
+async function acknowledgeTwo(
+  connection: TestConnection,
+  destination: Destination,
+  count: number,
+): Promise<LocalTransactionId> {
+  await connection.producer(destination).sendAll(bodies(count))
+  const consumer = connection.consumer(destination)
+  await connection.world.settle()
+  const transaction = new LocalTransactionId(1, connection.id)
+  connection.port.begin(transaction)
+  await consumer.ack(0, 1, { transaction })
+  await consumer.close(-1)
+  return transaction
+}
 
 describe('what a transaction has acknowledged', () => {
   it('is consumed by its commit although the consumer has left', async () => {
     const world = await World.start()
     const connection = await world.connect()
-    await connection.producer(A).sendAll(bodies(3))
-    const consumer = connection.consumer(A)
-    await world.settle()
-    const transaction = new LocalTransactionId(1, connection.id)
-    connection.port.begin(transaction)
-    await consumer.ack(0, 1, { transaction })
-    await consumer.close(-1)
+    const transaction = await acknowledgeTwo(connection, A, 3)
     const other = connection.consumer(A)
     await world.settle()
     expect(other.bodies).toEqual(['m3'])
@@ -28,13 +38,7 @@ describe('what a transaction has acknowledged', () => {
   it('goes to others at rollback, counted once more, when the consumer has left', async () => {
     const world = await World.start()
     const connection = await world.connect()
-    await connection.producer(A).sendAll(bodies(3))
-    const consumer = connection.consumer(A)
-    await world.settle()
-    const transaction = new LocalTransactionId(1, connection.id)
-    connection.port.begin(transaction)
-    await consumer.ack(0, 1, { transaction })
-    await consumer.close(-1)
+    const transaction = await acknowledgeTwo(connection, A, 3)
     connection.port.rollback(transaction)
     const other = connection.consumer(A)
     await world.settle()
@@ -46,13 +50,7 @@ describe('what a transaction has acknowledged', () => {
     const connection = await world.connect()
     const temporary = new Destination('temp-queue', `${connection.id}:1`)
     connection.port.addDestination(temporary, null)
-    await connection.producer(temporary).sendAll(bodies(2))
-    const consumer = connection.consumer(temporary)
-    await world.settle()
-    const transaction = new LocalTransactionId(1, connection.id)
-    connection.port.begin(transaction)
-    await consumer.ack(0, 1, { transaction })
-    await consumer.close(-1)
+    const transaction = await acknowledgeTwo(connection, temporary, 2)
     await connection.port.removeDestination(temporary, 0)
     expect(() => connection.port.commit(transaction, true)).not.toThrow()
   })

@@ -1,46 +1,22 @@
 /** What the broker does about the store's own time and order: late durability, tiers of priority, failure and recovery. */
-import {
-  Destination,
-  LocalTransactionId,
-  type Message,
-  type OrderKey,
-  type QueueStore,
-  type StoreListener,
-  type StoreRecovery,
-  type Ticket,
-} from '@hermod/model'
+import { Destination, LocalTransactionId, type Message, type OrderKey, type QueueStore } from '@hermod/model'
 import { MemoryStore } from '@hermod/store'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { SlowStore } from '../slow-store.js'
 import { type TestConsumer, World } from '../world.js'
 
 const A = Destination.queue('A')
 const T = Destination.topic('T')
 
-/** Becomes durable, or fails, when the test says so. */
-class SlowStore extends MemoryStore {
+/** One that the broker may try again. */
+class BrokenStore extends SlowStore {
   reopened = 0
   stillBroken = false
-  private asked = 0
-  private listener!: StoreListener
 
-  override async open(listener: StoreListener, progress: (line: string) => void): Promise<StoreRecovery> {
-    this.listener = listener
-    return super.open(listener, progress)
-  }
-  override ticket(): Ticket {
-    return ++this.asked
-  }
   reopen(): void {
     this.reopened++
     if (this.stillBroken) throw new Error('still no space')
-  }
-  finish(): void {
-    Object.assign(this, { durable: this.asked })
-    this.listener.durable(this.asked)
-  }
-  fail(error: Error): void {
-    this.listener.failed(error, this.asked)
   }
 }
 
@@ -258,7 +234,7 @@ describe('a backlog by priority in too little memory', () => {
 
 describe('a store that failed', () => {
   it('for want of space is tried again from time to time, and the broker goes on', async () => {
-    const store = new SlowStore()
+    const store = new BrokenStore()
     const world = await World.start({ store })
     const connection = await world.connect()
     store.stillBroken = true
@@ -275,7 +251,7 @@ describe('a store that failed', () => {
   })
 
   it('in another way stops the broker, which is not tried again', async () => {
-    const store = new SlowStore()
+    const store = new BrokenStore()
     const world = await World.start({ store })
     const connection = await world.connect()
     store.fail(Object.assign(new Error('EIO: i/o error, write'), { code: 'EIO' }))
@@ -308,7 +284,7 @@ describe('a store that failed', () => {
 
 describe('a message that waits for a store that fails and recovers', () => {
   it('is dispatched once the store has it, without anything else happening', async () => {
-    const store = new SlowStore()
+    const store = new BrokenStore()
     const world = await World.start({
       store,
       concurrentStoreAndDispatchQueues: false,

@@ -52,4 +52,22 @@ describe('policies about what is stored', () => {
     const page = await found.queue(Q).page(0, 10, Number.MAX_SAFE_INTEGER)
     expect(page.map(({ message }) => message.redeliveryCounter)).toEqual([1, 1, 1])
   })
+
+  it('mark no more than the consumers have room for', async () => {
+    const store = new MemoryStore()
+    const policies = [{ destination: Q, options: { persistJMSRedelivered: true } }]
+    const world = await World.start({ store, policies })
+    const connection = await world.connect()
+    const producer = connection.producer(Q)
+    for (const body of ['m0', 'm1', 'm2', 'm3']) await producer.send(body)
+    const marks = async () => (await store.queue(Q).page(0, 10, 1000)).map(({ message }) => message.redeliveryCounter)
+    const pulling = connection.consumer(Q, { prefetchSize: 0 })
+    pulling.port.pull(0)
+    await world.settle()
+    expect(pulling.bodies).toEqual(['m0'])
+    expect(await marks()).toEqual([1, 0, 0, 0])
+    connection.consumer(Q, { prefetchSize: 2 })
+    await world.settle()
+    expect(await marks()).toEqual([1, 1, 1, 0])
+  })
 })

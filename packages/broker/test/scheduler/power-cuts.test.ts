@@ -1,25 +1,14 @@
 /** Both journals on one disk that loses its power at any moment: what was confirmed comes, and not before its time. */
 import { Destination, type DurabilityWaiter, silentLogger } from '@hermod/model'
-import { type IndexBook, type IndexChange, JournalJobStore, JournalStore } from '@hermod/store'
+import { JournalJobStore } from '@hermod/store'
 import { FaultyDisk, ManualClock, SeededRandom, testCodec } from '@hermod/testkit'
 import { expect, it } from 'vitest'
+import { journal } from '../journal.js'
 import { World } from '../world.js'
 
 const Q = Destination.queue('Q')
 const LIVES = 4
 const LONGEST_DELAY_MS = 4000
-
-/** An index that is never there: the journal has everything. */
-class NoIndex implements IndexBook {
-  open(): void {}
-  get(): Uint8Array | undefined {
-    return undefined
-  }
-  each(): void {}
-  async apply(_changes: readonly IndexChange[]): Promise<void> {}
-  drop(): void {}
-  async close(): Promise<void> {}
-}
 
 class Confirmation implements DurabilityWaiter {
   constructor(private readonly confirmed: () => void) {}
@@ -31,11 +20,7 @@ class Confirmation implements DurabilityWaiter {
 
 async function start(disk: FaultyDisk, clock: ManualClock): Promise<World> {
   const ports = { disk, clock, codec: testCodec, log: silentLogger }
-  const store = new JournalStore(
-    '/data',
-    { journalMaxFileLength: 65_536 },
-    { ...ports, index: () => new NoIndex(), stopwatch: () => 0 },
-  )
+  const store = journal(disk, clock, 65_536)
   const jobStore = new JournalJobStore('/jobs', { journalMaxFileLength: 8192 }, ports)
   return World.start({ store, jobStore, clock })
 }

@@ -1,27 +1,17 @@
 /**
- * `failover:(a,b)`: one channel over a chain of links. Keeps what must be said again (StateTracker), decides with
- * `stepReconnect` where to connect next, replays, and then sends again what waits for an answer.
+ * `failover:(a,b)`: one channel over a chain of links. Asks `stepReconnect` where to connect next, does so, and lets what
+ * has been said be said again there; takes over a spare link, and leaves a broker for another.
  */
-import { causeChain, type Logger, Message, type Random, type Timer, type TransactionId } from '@hermod/model'
-import {
-  type Command,
-  ConnectionControl,
-  MessageAck,
-  RemoveInfo,
-  Response,
-  ShutdownInfo,
-  TransactionInfo,
-  TransactionType,
-} from '@hermod/openwire'
+import { causeChain, type Timer } from '@hermod/model'
+import { type Command, ConnectionControl } from '@hermod/openwire'
 import type { PeerLink } from '@hermod/openwire/peer'
-import { type Address, parseAddress } from '@hermod/transport'
 import { clientErrors } from '../errors.js'
-import type { FailoverOptions } from '../options.js'
 import type { Channel, ChannelSink, Request } from '../wire/channel.js'
 import type { Surroundings } from '../wire/dial.js'
-import { isAnswer, PendingRequests } from '../wire/pending-requests.js'
+import { isAnswer } from '../wire/pending-requests.js'
+import { type AddressSettings, BrokerAddresses } from './broker-addresses.js'
 import { connectList } from './connect-list.js'
-import { HeldCommands } from './held-commands.js'
+import { OutgoingCommands } from './outgoing-commands.js'
 import {
   initialReconnectState,
   type ReconnectEffect,
@@ -31,26 +21,13 @@ import {
 } from './reconnect.js'
 import { sameBroker } from './same-broker.js'
 import { Spares, type SparesOwner } from './spares.js'
-import { StateTracker } from './state-tracker.js'
 import { type LinkUser, SwitchedLink } from './switched-link.js'
 import { updatedUris, uriList } from './updated-uris.js'
 
-export interface FailoverSettings {
-  readonly members: readonly Address[]
-  readonly options: FailoverOptions
-  /** `nested.*` options, for addresses that brokers and files tell; the members have them already. */
-  readonly nested: ReadonlyMap<string, string>
+export interface FailoverSettings extends AddressSettings {
   readonly around: Surroundings
-  readonly random: Random
-  readonly log: Logger
 }
 
-/** Commands that may wait while there is no connection; beyond it they are refused. */
-const MAX_WAITING = 100_000
-/** Addresses taken of one list; a broker that tells more is not in its right mind. */
-const MAX_TOLD = 1000
-/** Characters of what is wrong with an address that a broker tells, in the log. */
-const MOST_SHOWN = 500
 /** How long a client that moves waits for answers of the broker it leaves. What has none is sent again. */
 const LEAVE_LIMIT_MS = 500
 
@@ -61,12 +38,10 @@ interface Leaving {
 }
 
 export class FailoverChannel implements Channel, LinkUser, SparesOwner {
-  private readonly pending: PendingRequests
-  private readonly tracker: StateTracker
-  private readonly held: HeldCommands
+  private readonly addresses: BrokerAddresses
+  private readonly outgoing: OutgoingCommands
   private readonly spares: Spares
   private readonly abort = new AbortController()
-  private readonly members: ReadonlyMap<string, Address>
   private state: ReconnectState
   private link: SwitchedLink | undefined
   private leaving: Leaving | undefined
@@ -78,13 +53,11 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
   private whenClosed: (() => void) | undefined
 
   constructor(private readonly settings: FailoverSettings) {
-    const { options, around, members } = settings
-    this.pending = new PendingRequests(around.clock)
-    this.tracker = new StateTracker(options.trackMessages ? options.maxCacheSize : 0, options.trackTransactionProducers)
-    this.held = new HeldCommands(around.clock, MAX_WAITING)
+    const { options, around } = settings
+    this.addresses = new BrokerAddresses(settings)
+    this.outgoing = new OutgoingCommands(options, around.clock, () => this.uriList())
     this.spares = new Spares(this, options, around.clock)
-    this.members = new Map(members.map((member) => [member.text, member]))
-    this.state = initialReconnectState([...this.members.keys()])
+    this.state = initialReconnectState(this.addresses.configured)
   }
 
   get remoteAddress(): string | undefined {
@@ -105,33 +78,12 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
 
   oneway(command: Request): Promise<void> | undefined {
     if (this.over !== undefined) throw this.over
-    if (this.wire !== undefined) {
-      this.wire.send(command) // first: what cannot be sent must not be said again to the next broker
-      this.tracker.track(command)
-      return undefined
-    }
-    if (command instanceof Message) return this.held.wait(command, this.uriList(), this.settings.options.timeout)
-    if (!this.tracker.track(command) && !isStale(command)) this.held.add(command, this.uriList())
-    return undefined
+    return this.outgoing.oneway(command, this.wire)
   }
 
   request(command: Request, what: string, timeoutMs: number): Promise<Command> {
     if (this.over !== undefined) return Promise.reject(this.over)
-    const answer = this.pending.add(command, what, timeoutMs)
-    if (this.wire === undefined) this.hold(command)
-    else if (this.sent(this.wire, command)) this.tracker.track(command)
-    return command instanceof TransactionInfo ? this.untrackWhenAnswered(command, answer) : answer
-  }
-
-  /** False: it cannot be encoded, which whoever waits for its answer is told. */
-  private sent(wire: PeerLink, command: Request): boolean {
-    try {
-      wire.send(command)
-      return true
-    } catch (error) {
-      this.pending.reject(command.commandId, error as Error)
-      return false
-    }
+    return this.outgoing.request(command, what, timeoutMs, this.wire)
   }
 
   close(): Promise<void> {
@@ -153,7 +105,7 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
 
   command(command: Command, link: SwitchedLink): void {
     if (isAnswer(command)) {
-      this.pending.answer(command)
+      this.outgoing.answer(command)
       this.checkLeft()
     } else if (link === this.link) {
       if (command instanceof ConnectionControl) this.controlled(command)
@@ -170,15 +122,15 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
   // What spare links need to know, and tell.
 
   others(): readonly string[] {
-    return connectList(this.state, (uris) => this.arrange(uris)).filter((uri) => uri !== this.state.current)
+    return connectList(this.state, this.addresses.arrange).filter((uri) => uri !== this.state.current)
   }
 
   preferred(): readonly string[] {
-    return this.settings.options.priorityBackup && !this.isPreferred() ? this.priorities() : []
+    return this.addresses.wanted(this.state)
   }
 
   openLink(uri: string): Promise<SwitchedLink> {
-    return SwitchedLink.open(uri, this.addressOf(uri), this.settings.around, this.abort.signal)
+    return SwitchedLink.open(uri, this.addresses.of(uri), this.settings.around, this.abort.signal)
   }
 
   preferredFound(link: SwitchedLink): void {
@@ -190,27 +142,8 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
     return this.link?.wire
   }
 
-  /** As in ActiveMQ only messages wait no longer than `timeout` for a connection. */
-  private hold(command: Request): void {
-    const { timeout } = this.settings.options
-    const { commandId } = command
-    if (command instanceof Message) {
-      this.held.addFor(command, this.uriList(), timeout, (error) => this.pending.reject(commandId, error))
-    } else if (this.tracker.track(command)) return
-    else if (isStale(command)) this.pending.answer(new Response({ correlationId: commandId }))
-    else this.held.add(command, this.uriList())
-  }
-
-  private async untrackWhenAnswered(command: TransactionInfo, answer: Promise<Command>): Promise<Command> {
-    try {
-      return await answer
-    } finally {
-      if (command.type !== TransactionType.begin) this.tracker.transactionEnded(command.transactionId as TransactionId)
-    }
-  }
-
   private step(event: ReconnectEvent): void {
-    const [state, effects] = stepReconnect(this.state, event, this.settings.options, (uris) => this.arrange(uris))
+    const [state, effects] = stepReconnect(this.state, event, this.settings.options, this.addresses.arrange)
     this.state = state
     for (const effect of effects) this.apply(effect)
   }
@@ -247,7 +180,7 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
   private async prepare(): Promise<void> {
     let uris: readonly string[] | undefined
     try {
-      uris = this.usable(await updatedUris(this.settings.options.updateURIsURL))
+      uris = this.addresses.usable(await updatedUris(this.settings.options.updateURIsURL))
     } catch (error) {
       this.settings.log.error((error as Error).message)
     }
@@ -274,7 +207,7 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
   private connected(link: SwitchedLink, again: boolean): void {
     this.settings.log.info(`Successfully ${again ? 'reconnected' : 'connected'} to ${link.uri}`)
     this.link = link
-    this.resume(link.wire)
+    this.outgoing.resume(link.wire)
     this.sink?.resumed(link.wire.remoteAddress)
     this.opened?.resolve()
     this.opened = undefined
@@ -288,22 +221,6 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
     this.connected(link, true)
   }
 
-  /** Says everything again, then what still waits for an answer and what waited to be sent. */
-  private resume(wire: PeerLink): void {
-    const replayed = new Set<number>()
-    for (const command of this.tracker.replay()) {
-      wire.send(command)
-      if ('commandId' in command) replayed.add(command.commandId)
-    }
-    for (const command of this.pending.commands()) {
-      if (!replayed.has(command.commandId) && !this.held.has(command.commandId)) this.sent(wire, command)
-    }
-    this.held.release((command) => {
-      this.tracker.track(command)
-      wire.send(command)
-    })
-  }
-
   private lost(link: SwitchedLink, reason: Error): void {
     const { log, options } = this.settings
     this.lastMaxFrameBytes = link.wire.maxFrameBytes
@@ -311,7 +228,7 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
     this.spares.pause()
     const again = options.maxReconnectAttempts === 0 ? ', not' : ','
     log.warn(`Transport (${link.uri}) failed${again} attempting to automatically reconnect: ${causeChain(reason)}`)
-    this.rejectInDoubt()
+    this.outgoing.rejectInDoubt()
     this.sink?.interrupted(reason)
     const spare = options.maxReconnectAttempts === 0 ? undefined : this.spares.take()
     if (spare === undefined) this.step({ type: 'lost', reason: causeChain(reason) })
@@ -331,8 +248,7 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
   }
 
   private checkLeft(): void {
-    if (this.leaving === undefined) return
-    if (this.pending.commands().every(({ commandId }) => this.held.has(commandId))) this.finishLeaving()
+    if (this.leaving !== undefined && this.outgoing.isAnswered) this.finishLeaving()
   }
 
   private finishLeaving(): void {
@@ -342,22 +258,8 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
     leaving.limit.cancel()
     leaving.link.wire.end()
     if (this.over !== undefined) return
-    this.rejectInDoubt()
+    this.outgoing.rejectInDoubt()
     leaving.then()
-  }
-
-  /** A commit without an answer may or may not have happened: the application must know, not a replay decide. */
-  private rejectInDoubt(): void {
-    const inDoubt = this.tracker.takeInDoubt()
-    for (const command of this.pending.commands()) {
-      if (!(command instanceof TransactionInfo) || command.type === TransactionType.begin) continue
-      const id = String(command.transactionId)
-      if (!inDoubt.has(id)) continue
-      if (command.type === TransactionType.rollback) {
-        // The broker rolled back when the link went: that was what was wanted.
-        this.pending.answer(rolledBack(command))
-      } else this.pending.reject(command.commandId, clientErrors.inDoubt({ id, what: 'the commit was on its way' }))
-    }
   }
 
   private giveUp(attempts: number, reason: string): void {
@@ -374,14 +276,13 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
     this.waitTimer?.cancel()
     this.spares.close()
     this.finishLeaving()
-    this.pending.rejectAll(reason)
-    this.held.refuse(reason)
+    this.outgoing.rejectAll(reason)
   }
 
   private controlled(control: ConnectionControl): void {
     const { options, log } = this.settings
-    const target = options.reconnectSupported ? this.usable(uriList(control.reconnectTo ?? ''))[0] : undefined
-    const told = options.updateURIsSupported ? this.usable(uriList(control.connectedBrokers ?? '')) : []
+    const target = options.reconnectSupported ? this.addresses.usable(uriList(control.reconnectTo ?? ''))[0] : undefined
+    const told = options.updateURIsSupported ? this.addresses.usable(uriList(control.connectedBrokers ?? '')) : []
     if (target !== undefined) {
       log.info(`The broker sends this client to ${target}`)
       this.step({ type: 'sentTo', uri: target })
@@ -391,73 +292,15 @@ export class FailoverChannel implements Channel, LinkUser, SparesOwner {
     this.spares.begin()
   }
 
-  /** Those that can be understood; the others are left out with one warning. */
-  private usable(texts: readonly string[]): readonly string[] {
-    const problems: string[] = []
-    const usable = texts.slice(0, MAX_TOLD).filter((text) => {
-      try {
-        return this.addressOf(text) !== undefined
-      } catch (error) {
-        problems.push(causeChain(error))
-        return false
-      }
-    })
-    const [first, ...others] = problems
-    if (first !== undefined) {
-      const more = others.length === 0 ? '' : `, and ${others.length} more such`
-      const line = `The broker announced an address that cannot be used: ${first.slice(0, MOST_SHOWN)}${more}`
-      this.settings.log.warn(line)
-    }
-    return usable
-  }
-
   /** Moves, unless a preferred broker, or the first of the list, is in use already. */
   private async consider(order: readonly string[]): Promise<void> {
     const { current } = this.state
-    if (current === undefined || this.isPreferred()) return
-    if (await sameBroker(this.addressOf(order[0]!), this.addressOf(current))) return
+    if (current === undefined || this.addresses.isPreferred(this.state)) return
+    if (await sameBroker(this.addresses.of(order[0]!), this.addresses.of(current))) return
     if (this.link !== undefined && this.state.current === current) this.step({ type: 'move', order })
-  }
-
-  private isPreferred(): boolean {
-    const { current } = this.state
-    return this.settings.options.priorityBackup && current !== undefined && this.priorities().includes(current)
-  }
-
-  private priorities(): readonly string[] {
-    const { priorityURIs } = this.settings.options
-    return priorityURIs === '' ? this.state.configured.slice(0, 1) : uriList(priorityURIs)
-  }
-
-  /** Throws BrokerError for what is no address. */
-  private addressOf(uri: string): Address {
-    const member = this.members.get(uri)
-    if (member !== undefined) return member
-    const address = parseAddress(uri)
-    return { ...address, options: new Map([...address.options, ...this.settings.nested]) }
-  }
-
-  private arrange(uris: readonly string[]): readonly string[] {
-    const { options, random } = this.settings
-    if (!options.randomize) return uris
-    const order = [...uris]
-    for (let i = order.length - 1; i > 0; i--) {
-      const j = Math.floor(random.next() * (i + 1))
-      ;[order[i], order[j]] = [order[j]!, order[i]!]
-    }
-    return order
   }
 
   private uriList(): string {
     return connectList(this.state, (uris) => uris).join(', ')
   }
-}
-
-/** Means nothing to another broker: what it would end there has ended with the link. */
-function isStale(command: Command): boolean {
-  return command instanceof RemoveInfo || command instanceof MessageAck || command instanceof ShutdownInfo
-}
-
-function rolledBack(command: TransactionInfo): Response {
-  return new Response({ correlationId: command.commandId })
 }

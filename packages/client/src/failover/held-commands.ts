@@ -21,6 +21,8 @@ export class HeldCommands {
   constructor(
     private readonly clock: Clock,
     private readonly limit: number,
+    /** Where a broker is looked for, for errors. */
+    private readonly uris: () => string,
   ) {}
 
   has(commandId: number): boolean {
@@ -28,19 +30,19 @@ export class HeldCommands {
   }
 
   /** Throws BrokerError when too many are held. */
-  add(command: Request, uris: string): void {
-    this.put(command, uris, undefined, undefined)
+  add(command: Request): void {
+    this.put(command, undefined, undefined)
   }
 
   /** `timeoutMs` > 0: `expired` is called when it was held for so long; it is not sent then. */
-  addFor(command: Request, uris: string, timeoutMs: number, expired: (error: Error) => void): void {
-    this.put(command, uris, undefined, this.timer(command.commandId, timeoutMs, expired))
+  addFor(command: Request, timeoutMs: number, expired: (error: Error) => void): void {
+    this.put(command, undefined, this.timer(command.commandId, timeoutMs, expired))
   }
 
   /** Resolves when it has been sent; rejects after `timeoutMs`, if that is above 0, and when all is over. */
-  wait(command: Request, uris: string, timeoutMs: number): Promise<void> {
+  wait(command: Request, timeoutMs: number): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.put(command, uris, { resolve, reject }, this.timer(command.commandId, timeoutMs, reject))
+      this.put(command, { resolve, reject }, this.timer(command.commandId, timeoutMs, reject))
     })
   }
 
@@ -65,10 +67,10 @@ export class HeldCommands {
     }
   }
 
-  private put(command: Request, uris: string, waiter: Waiter | undefined, timer: Timer | undefined): void {
+  private put(command: Request, waiter: Waiter | undefined, timer: Timer | undefined): void {
     if (this.held.size >= this.limit) {
       timer?.cancel()
-      throw clientErrors.tooManyWaiting({ limit: this.limit, uris })
+      throw clientErrors.tooManyWaiting({ limit: this.limit, uris: this.uris() })
     }
     this.held.set(command.commandId, { command, waiter, timer })
   }

@@ -6,8 +6,7 @@
  * before all is said), open transactions with their messages and acks, then the prefetch of each consumer.
  * A transaction whose outcome was asked for and not answered is in doubt: it is not replayed (see `takeInDoubt`).
  */
-import type { Destination, Message, TransactionId } from '@hermod/model'
-import { ConsumerId, LocalTransactionId, ProducerId, SessionId, type Message as WireMessage } from '@hermod/model'
+import { ConsumerId, type Destination, type Message, ProducerId, SessionId, type TransactionId } from '@hermod/model'
 import {
   type Command,
   ConnectionControl,
@@ -204,11 +203,6 @@ function transactionOf(command: Command): TransactionId | null {
   return command instanceof MessageAck ? command.transactionId : null
 }
 
-export function isMessage(command: Command): command is WireMessage {
+function isMessage(command: Command): command is Message {
   return 'messageId' in command && 'content' in command
-}
-
-/** Only local transactions are known to the client's own sessions. */
-export function isLocal(id: TransactionId): id is LocalTransactionId {
-  return id instanceof LocalTransactionId
 }

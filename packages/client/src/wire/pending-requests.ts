@@ -35,10 +35,6 @@ export class PendingRequests {
 
   constructor(private readonly clock: Clock) {}
 
-  get size(): number {
-    return this.waiting.size
-  }
-
   /** Marks the command as wanting an answer and waits for it; `timeoutMs` 0: for ever. `what` is for the error. */
   add(command: Request, what: string, timeoutMs: number): Promise<Command> {
     command.responseRequired = true

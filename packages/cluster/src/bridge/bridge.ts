@@ -30,8 +30,8 @@ import { AdvisoryAcks } from './advisory-acks.js'
 import { checkArrival } from './arrival.js'
 import { checkIntroduction } from './check-introduction.js'
 import { BridgeCounters } from './counters.js'
-import { demandState } from './demand.js'
-import { leftDurables, subscriptionsToTell } from './durable-sync.js'
+import { demandState } from './demand-state.js'
+import { leftDurables, namesOf, subscriptionsToTell } from './durable-sync.js'
 import { EarlyCommands } from './early-commands.js'
 import { FewLines, shortened } from './few-lines.js'
 import { type Hello, hello } from './hello.js'
@@ -255,6 +255,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     )
     const greeting = this.greet(`${seed}:${this.isDuplex ? 3 : 2}`, clientId)
     const there = peer.brokerId?.value ?? ''
+    const subscribers = around.topicSubscribers()
     const state = demandState({
       settings,
       here: broker.id,
@@ -263,6 +264,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
       peerClientId: inboundClientId(settings.options, this.remoteBrokerName, broker.name),
       connectionId: `${seed}:1`,
       clientId,
+      durables: namesOf(subscribers, clientId),
     })
     this.outbound = new Outbound(
       {
@@ -282,7 +284,7 @@ export class Bridge implements RemoteSink, OutboundOwner, InboundOwner {
     const own = { brokerName: broker.name, bridgeClientId: clientId }
     const durables = settings.options.dynamicOnly
       ? []
-      : leftDurables(around.topicSubscribers(), own).filter(({ destination }) => this.takesUp(destination))
+      : leftDurables(subscribers, own).filter(({ destination }) => this.takesUp(destination))
     this.outbound.happened({ kind: 'started', durables })
     this.standing = this.stand(peer, this.outbound)
     for (const command of this.early.take()) this.command(command)

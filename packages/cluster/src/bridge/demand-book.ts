@@ -5,9 +5,10 @@
 import type { Destination } from '@hermod/model'
 import type { DemandSubscription } from './demand-subscription.js'
 import type { DurableTold } from './durable-interest.js'
+import { NameTree } from './name-tree.js'
 import { isPlain } from './permitted.js'
 
-/** Subscriptions whose names cover several destinations: each is looked at for every consumer that comes. */
+/** Subscriptions whose names cover several destinations: all of them may cover a consumer that comes. */
 export const MAX_WILDCARDS = 10_000
 /** Consumers there that are remembered, each once for every subscription that it keeps; and durable subscriptions there. */
 export const MAX_INTEREST = 200_000
@@ -15,9 +16,10 @@ export const MAX_INTEREST = 200_000
 export class DemandBook {
   /** By the consumer here. */
   private readonly byId = new Map<string, DemandSubscription>()
-  /** By the destination; those whose names cover several stand in `open`. */
-  private readonly byName = new Map<string, Set<DemandSubscription>>()
-  private readonly open = new Set<DemandSubscription>()
+  private readonly byName = new NameTree<DemandSubscription>()
+  /** By the name of a durable subscription there: how many of that name keep each. */
+  private readonly byDurable = new Map<string, Map<DemandSubscription, number>>()
+  private wildcardCount = 0
   /** By the consumer there. */
   private readonly byConsumer = new Map<string, DemandSubscription[]>()
   private interestCount = 0
@@ -36,7 +38,7 @@ export class DemandBook {
 
   /** No further one whose name covers several destinations can be kept. */
   get hasMostWildcards(): boolean {
-    return this.open.size >= MAX_WILDCARDS
+    return this.wildcardCount >= MAX_WILDCARDS
   }
 
   get(id: string): DemandSubscription | undefined {
@@ -48,13 +50,13 @@ export class DemandBook {
   }
 
   /** All that may cover the destination or be covered by it, and maybe others. */
-  *near(destination: Destination): Iterable<DemandSubscription> {
-    if (!isPlain(destination)) {
-      yield* this.byId.values()
-      return
-    }
-    yield* this.byName.get(destination.qualifiedName) ?? []
-    yield* this.open
+  near(destination: Destination): readonly DemandSubscription[] {
+    return this.byName.near(destination)
+  }
+
+  /** Those that durable subscriptions of this name there keep. */
+  keptByDurable(name: string | null): readonly DemandSubscription[] {
+    return [...(this.byDurable.get(name ?? '')?.keys() ?? [])]
   }
 
   /** Those that the consumer there keeps. */
@@ -66,33 +68,33 @@ export class DemandBook {
     const { local, interested } = subscription
     const { destination } = local
     this.byId.set(local.consumerId.toString(), subscription)
-    if (!isPlain(destination)) this.open.add(subscription)
-    else {
-      const same = this.byName.get(destination.qualifiedName)
-      if (same === undefined) this.byName.set(destination.qualifiedName, new Set([subscription]))
-      else same.add(subscription)
-    }
+    this.byName.add(destination, subscription)
+    if (!isPlain(destination)) this.wildcardCount++
     for (const consumer of interested) this.note(subscription, consumer)
   }
 
   delete(id: string): void {
     const subscription = this.byId.get(id)
     if (subscription === undefined) return
-    const { qualifiedName } = subscription.local.destination
+    const { destination } = subscription.local
     this.byId.delete(id)
-    this.open.delete(subscription)
-    const same = this.byName.get(qualifiedName)
-    if (same?.delete(subscription) === true && same.size === 0) this.byName.delete(qualifiedName)
+    this.byName.delete(destination, subscription)
+    if (!isPlain(destination)) this.wildcardCount--
     for (const consumers of [subscription.interested, subscription.forced, subscription.durables.consumers()]) {
       for (const consumer of consumers) this.forget(subscription, consumer)
     }
-    this.durableCount -= subscription.durables.size
+    for (const name of subscription.durables.names()) this.countDurable(subscription, name, -1)
   }
 
   /** The consumer there wants it too. */
   want(subscription: DemandSubscription, consumer: string): void {
     subscription.interested.add(consumer)
     this.note(subscription, consumer)
+  }
+
+  /** The consumer there does not want it any more. */
+  unwant(subscription: DemandSubscription, consumer: string): void {
+    if (subscription.interested.delete(consumer)) this.forget(subscription, consumer)
   }
 
   /** The consumer there keeps it durable. */
@@ -105,16 +107,21 @@ export class DemandBook {
   wantDurably(subscription: DemandSubscription, told: DurableTold): void {
     const before = subscription.durables.size
     const replaced = subscription.durables.add(told)
-    this.durableCount += subscription.durables.size - before
+    this.countDurable(subscription, told.subscriptionName, subscription.durables.size - before)
     if (replaced !== undefined) this.forget(subscription, replaced)
     this.note(subscription, String(told.consumerId))
   }
 
-  /** The durable subscription there is gone. False: it was not among those that keep it. */
-  unwantDurably(subscription: DemandSubscription, clientId: string | null, name: string | null): boolean {
+  /** The durable subscription there is gone. False: it was not among those that keep it. `exactly`: see DurableInterest. */
+  unwantDurably(
+    subscription: DemandSubscription,
+    clientId: string | null,
+    name: string | null,
+    exactly: boolean,
+  ): boolean {
     const before = subscription.durables.size
-    const found = subscription.durables.delete(clientId, name)
-    this.durableCount += subscription.durables.size - before
+    const found = subscription.durables.delete(clientId, name, exactly)
+    this.countDurable(subscription, name, subscription.durables.size - before)
     return found
   }
 
@@ -124,6 +131,18 @@ export class DemandBook {
     this.byConsumer.delete(consumer)
     this.interestCount -= kept.length
     return kept
+  }
+
+  private countDurable(subscription: DemandSubscription, told: string | null, more: number): void {
+    if (more === 0) return
+    this.durableCount += more
+    const name = told ?? ''
+    const kept = this.byDurable.get(name) ?? new Map<DemandSubscription, number>()
+    const count = (kept.get(subscription) ?? 0) + more
+    if (count > 0) kept.set(subscription, count)
+    else kept.delete(subscription)
+    if (kept.size > 0) this.byDurable.set(name, kept)
+    else this.byDurable.delete(name)
   }
 
   private note(subscription: DemandSubscription, consumer: string): void {

@@ -18,7 +18,16 @@ import {
   RemoveInfo,
   RemoveSubscriptionInfo,
 } from '@hermod/openwire'
-import { DemandBook, MAX_INTEREST, MAX_WILDCARDS } from './demand-book.js'
+import { MAX_INTEREST, MAX_WILDCARDS } from './demand-book.js'
+import {
+  type Competitors,
+  type DemandEffect,
+  type DemandEvent,
+  type DemandState,
+  type LeftDurable,
+  MAX_SUBSCRIPTIONS,
+  REMOVED,
+} from './demand-state.js'
 import type { DemandSubscription } from './demand-subscription.js'
 import { DurableInterest, durableKey } from './durable-interest.js'
 import { durableName } from './durable-name.js'
@@ -27,79 +36,7 @@ import { isForcedDurable } from './forced-durable.js'
 import { localConsumer } from './local-consumer.js'
 import { outsize, outsizeName } from './outsize.js'
 import { isPermitted, isPlain } from './permitted.js'
-import { RefusedDemand } from './refused-demand.js'
-import type { BridgeSettings } from './settings.js'
-
-export interface DemandState {
-  readonly settings: BridgeSettings
-  /** Id of this broker and of the other. */
-  readonly here: string
-  readonly there: string
-  readonly brokerName: string
-  /** Client id under which a bridge of the other broker to this one subscribes there. */
-  readonly peerClientId: string
-  /** Session of the bridge at this broker: `connection`, whose consumers are numbered from 1. */
-  readonly connectionId: string
-  /** Of that connection: its durable subscriptions go by it. */
-  readonly clientId: string
-  nextConsumer: number
-  /** By the consumer here. */
-  readonly subscriptions: DemandBook
-  /** Parts of composite consumers, by the consumer that was told. */
-  readonly parts: Map<string, readonly ConsumerId[]>
-  /** Of all of them together. */
-  partCount: number
-  /** Where each counts for itself: names of durable subscriptions here whose consumer there has gone, by theirs. */
-  readonly away: Map<string, string>
-  /** Consumers there that are not served, for those who ask why a message stays. */
-  readonly refused: RefusedDemand
-}
-
-export type DemandEvent =
-  /** What an advisory of the other broker is about. */
-  | { readonly kind: 'told'; readonly about: unknown }
-  /** The other broker consumes from us directly: its own way to listen to our advisories. */
-  | { readonly kind: 'asked'; readonly info: ConsumerInfo }
-  /** The bridge stands: subscribe to what is included statically, and again to durable subscriptions left by an earlier one. */
-  | { readonly kind: 'started'; readonly durables: readonly LeftDurable[] }
-  /** All subscriptions that there are at the other broker, as it tells them at the start. */
-  | { readonly kind: 'synced'; readonly subscriptions: readonly (ConsumerInfo | null)[] }
-  /** Another bridge serves the consumer better. */
-  | { readonly kind: 'yielded'; readonly consumer: ConsumerId }
-
-/** A durable subscription that an earlier bridge of this one's name left. */
-export interface LeftDurable {
-  readonly destination: Destination
-  /** Brokers between its consumers and this one; null: not known after a restart. */
-  readonly brokerPath: readonly (BrokerId | null)[] | null
-}
-
-export type DemandEffect =
-  | { readonly kind: 'subscribe'; readonly subscription: DemandSubscription }
-  | { readonly kind: 'unsubscribe'; readonly subscription: DemandSubscription; readonly forGood: boolean }
-  /** A durable subscription that nobody consumes by is not wanted any more. */
-  | { readonly kind: 'forget'; readonly subscriptionName: string }
-  | { readonly kind: 'destination'; readonly info: DestinationInfo }
-  /** A note for the log. */
-  | { readonly kind: 'note'; readonly text: string }
-
-/** What other bridges of this broker already serve. */
-export interface Competitors {
-  /**
-   * True: one of equal or higher priority serves the consumer already. One of lower priority is made to yield.
-   */
-  serves(info: ConsumerInfo): boolean
-}
-
-const MAX_SUBSCRIPTIONS = 100_000
-
-type Kept = 'nextConsumer' | 'subscriptions' | 'parts' | 'partCount' | 'away' | 'refused'
-
-/** `most`: consumers there that are remembered. */
-export function demandState(given: Omit<DemandState, Kept>, most = MAX_INTEREST): DemandState {
-  const [subscriptions, refused] = [new DemandBook(most), new RefusedDemand()]
-  return { ...given, nextConsumer: 1, subscriptions, parts: new Map(), partCount: 0, away: new Map(), refused }
-}
+import type { Quota } from './quota.js'
 
 export function demandStep(state: DemandState, event: DemandEvent, others: Competitors): readonly DemandEffect[] {
   const step = new Step(state, others)
@@ -167,7 +104,7 @@ class Step {
     for (const { destination, brokerPath } of durables) {
       const subscriptionName = this.durableName(destination)
       if (!isPermitted(settings, destination)) {
-        if (settings.options.syncDurableSubs) this.effects.push({ kind: 'forget', subscriptionName })
+        if (settings.options.syncDurableSubs) this.forget(subscriptionName)
       } else if (!this.isServed(destination)) this.serveAlways(destination, subscriptionName, brokerPath)
     }
   }
@@ -185,7 +122,10 @@ class Step {
 
   yielded(consumer: ConsumerId): void {
     const subscription = this.state.subscriptions.get(consumer.toString())
-    if (subscription !== undefined) this.drop(subscription, false)
+    if (subscription === undefined) return
+    this.state.subscriptions.unwant(subscription, subscription.remoteId)
+    // Consumers that have joined it are not served any better, and would be by nobody.
+    if (subscription.interested.size === 0) this.drop(subscription, false)
   }
 
   private mayServe(info: ConsumerInfo): boolean {
@@ -233,6 +173,7 @@ class Step {
       this.state.refused.add(info, destination, 'servedElsewhere')
       return
     }
+    if (!this.mayKeep(subscription.local)) return
     this.add(subscription)
     if (durable) {
       subscriptions.wantDurably(subscription, info)
@@ -304,6 +245,7 @@ class Step {
       networkConsumerPath: [remoteId],
     })
     const subscription = this.subscriptionFor(remote, destination, remoteId, true)
+    if (!this.mayKeep(subscription.local)) return
     this.add(subscription)
     if (forced) this.state.subscriptions.force(subscription, remoteId.toString())
   }
@@ -345,8 +287,27 @@ class Step {
     this.effects.push({ kind: 'subscribe', subscription })
   }
 
+  /** False: it is durable, and there are as many of those as a bridge may have. */
+  private mayKeep({ subscriptionName, destination }: DemandSubscription['local']): boolean {
+    const { durables, there } = this.state
+    if (subscriptionName === null) return true
+    const consequence = `durable subscribers at ${there} to ${destination}, and to more, get nothing from here`
+    return this.takes(durables, subscriptionName, 'durable subscriptions', consequence)
+  }
+
+  private takes(quota: Quota, name: string, what: string, consequence: string): boolean {
+    const refusal = quota.take(name)
+    if (refusal?.isFirst === true) {
+      const text = `${quota.most} ${what} are the most that a bridge makes here; ${consequence}`
+      this.effects.push({ kind: 'note', text, level: 'warn' })
+    }
+    return refusal === undefined
+  }
+
   private drop(subscription: DemandSubscription, forGood: boolean): void {
-    this.state.subscriptions.delete(subscription.local.consumerId.toString())
+    const { consumerId, subscriptionName } = subscription.local
+    this.state.subscriptions.delete(consumerId.toString())
+    if (forGood && subscriptionName !== null) this.state.durables.give(subscriptionName)
     this.effects.push({ kind: 'unsubscribe', subscription, forGood })
   }
 
@@ -381,13 +342,14 @@ class Step {
     const left = this.state.away.get(key)
     if (left !== undefined) {
       this.state.away.delete(key)
-      this.effects.push({ kind: 'forget', subscriptionName: left })
+      this.forget(left)
     }
-    for (const subscription of [...this.state.subscriptions.values()]) {
-      if (subscription.durables.size === 0) continue
-      if (this.state.subscriptions.unwantDurably(subscription, clientId, subcriptionName)) {
+    const { subscriptions, peerClientId, settings } = this.state
+    // What a bridge there had for this broker stands for nobody behind it: no other of that name is meant.
+    const wasForUs = clientId?.endsWith(peerClientId.slice(settings.options.name.length)) === true
+    for (const subscription of subscriptions.keptByDurable(subcriptionName)) {
+      if (subscriptions.unwantDurably(subscription, clientId, subcriptionName, wasForUs))
         this.dropUnwanted(subscription)
-      }
     }
   }
 
@@ -398,13 +360,29 @@ class Step {
   }
 
   private destination(info: DestinationInfo): void {
-    const { settings, here, there } = this.state
+    const { settings, here, there, temporaries } = this.state
     if (info.destination === null || !info.destination.isTemporary) return
     if (outsizeName(info.destination) !== undefined) return
     if (info.brokerPath !== null && isTooFar(info.brokerPath, settings.options.consumerTTL)) return
     if (hasPassed(info.brokerPath, here)) return
+    const { qualifiedName } = info.destination
+    if (info.operationType === REMOVED) temporaries.give(qualifiedName)
+    else if (
+      !this.takes(
+        temporaries,
+        qualifiedName,
+        'temporary destinations',
+        `replies to ${qualifiedName}, and to more, are refused`,
+      )
+    )
+      return
     const brokerPath = [...(info.brokerPath ?? []), new BrokerId(there)]
     this.effects.push({ kind: 'destination', info: new DestinationInfo({ ...info, brokerPath }) })
+  }
+
+  private forget(subscriptionName: string): void {
+    this.state.durables.give(subscriptionName)
+    this.effects.push({ kind: 'forget', subscriptionName })
   }
 
   private durableName(destination: Destination): string {
@@ -421,7 +399,7 @@ class Step {
   }
 
   private note(text: string): void {
-    this.effects.push({ kind: 'note', text })
+    this.effects.push({ kind: 'note', text, level: 'info' })
   }
 }
 

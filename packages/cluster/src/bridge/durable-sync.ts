@@ -4,7 +4,7 @@
  */
 import { ConsumerId, type Destination } from '@hermod/model'
 import { BrokerSubscriptionInfo, ConsumerInfo } from '@hermod/openwire'
-import type { LeftDurable } from './demand.js'
+import type { LeftDurable } from './demand-state.js'
 import { DURABLE_PREFIX, durableName } from './durable-name.js'
 import { isForcedDynamically } from './forced-durable.js'
 import { isCovered } from './permitted.js'
@@ -93,6 +93,11 @@ export function leftDurables(
     left.push({ destination, brokerPath: subject instanceof ConsumerInfo ? subject.brokerPath : null })
   }
   return left
+}
+
+/** Of all durable subscriptions that bridges of this client id have made, for whatever topics. */
+export function namesOf(subscribers: readonly TopicSubscriber[], bridgeClientId: string): readonly string[] {
+  return subscribers.flatMap(({ durable }) => (durable?.clientId === bridgeClientId ? durable.subscriptionName : []))
 }
 
 /** `number`: makes up the id of one that had no consumer yet. */

@@ -10,6 +10,7 @@ import {
   BrokerError,
   BrokerId,
   type Clock,
+  type Destination,
   type Logger,
   type Message,
   type ProducerId,
@@ -29,7 +30,8 @@ import { BridgeConsumer, type Forwarder } from './bridge-consumer.js'
 import type { Competition } from './competition.js'
 import { type ConditionalFilter, conditionalFilter, type LocalPolicies } from './conditional-filter.js'
 import type { BridgeCounters } from './counters.js'
-import { type DemandEffect, type DemandEvent, type DemandState, demandStep } from './demand.js'
+import { demandStep } from './demand.js'
+import { type DemandEffect, type DemandEvent, type DemandState, REMOVED } from './demand-state.js'
 import type { DemandSubscription } from './demand-subscription.js'
 import { type CrossingTerms, crossing } from './forward.js'
 import {
@@ -44,6 +46,7 @@ import {
   forwardingStep,
 } from './forwarding.js'
 import { LAST_DELIVERED_UNKNOWN, type LocalConnection } from './local-connection.js'
+import { NameTree } from './name-tree.js'
 import { isPermitted, isPlain } from './permitted.js'
 import type { RefusedDemand } from './refused-demand.js'
 
@@ -78,6 +81,9 @@ export class Outbound implements Forwarder, TurnWorker {
   /** Acknowledged here, in whatever way: what the bridge's health is judged by. */
   movedCount = 0
   private readonly consumers = new Map<string, BridgeConsumer>()
+  private readonly byName = new NameTree<BridgeConsumer>()
+  /** Those of durable subscriptions that leave and wait for answers, by the subscription's name. */
+  private readonly lingering = new Map<string, Feeder>()
   private readonly forwarding: ForwardingState
   private readonly terms: CrossingTerms
 
@@ -104,6 +110,11 @@ export class Outbound implements Forwarder, TurnWorker {
 
   get feeding(): Iterable<BridgeConsumer> {
     return this.consumers.values()
+  }
+
+  /** Those that may take messages of the destination, and maybe others. */
+  feedingFrom(destination: Destination): readonly BridgeConsumer[] {
+    return this.byName.near(destination)
   }
 
   get refused(): RefusedDemand {
@@ -161,7 +172,7 @@ export class Outbound implements Forwarder, TurnWorker {
     for (const effect of answered(this.forwarding, commandId, exception)) this.perform(effect)
   }
 
-  /** The peer of a duplex bridge acknowledges advisories that were forwarded to its consumer. */
+  /** The peer of a duplex bridge acknowledges advisories that were forwarded to its consumer, one of the first there were. */
   acknowledgeAdvisories(ack: MessageAck): void {
     const id = ack.consumerId?.toString()
     for (const { subscription } of this.consumers.values()) {
@@ -179,9 +190,8 @@ export class Outbound implements Forwarder, TurnWorker {
 
   consumerClosed(consumer: BridgeConsumer): void {
     const { feeder } = consumer
-    consumer.end()
     this.step({ kind: 'closed', feeder })
-    this.consumers.delete(feeder.id.toString())
+    this.drop(feeder)
     this.parts.competition.remove(feeder.id)
     this.parts.state.subscriptions.delete(feeder.id.toString())
   }
@@ -193,11 +203,10 @@ export class Outbound implements Forwarder, TurnWorker {
   /** What is under way is given back by closing the connection. */
   close(): void {
     this.step({ kind: 'lost' })
-    for (const consumer of this.consumers.values()) {
-      consumer.end()
-      this.parts.competition.remove(consumer.feeder.id)
+    for (const { feeder } of [...this.consumers.values()]) {
+      this.drop(feeder)
+      this.parts.competition.remove(feeder.id)
     }
-    this.consumers.clear()
   }
 
   private step(event: ForwardingEvent): void {
@@ -232,15 +241,14 @@ export class Outbound implements Forwarder, TurnWorker {
 
   private wait(feeder: Feeder, ms: number): void {
     const consumer = this.consumers.get(feeder.id.toString())
-    if (consumer !== undefined) {
-      consumer.limit = this.parts.clock.after(ms, () => this.step({ kind: 'waited', feeder }))
-    }
+    if (consumer === undefined) return
+    consumer.limit = this.parts.clock.after(ms, () => this.step({ kind: 'waited', feeder }))
+    if (feeder.subscriptionName !== null) this.lingering.set(feeder.subscriptionName, feeder)
   }
 
-  private remove({ id, subscriptionName, forGood }: Feeder): void {
-    const key = id.toString()
-    this.consumers.get(key)?.end()
-    this.consumers.delete(key)
+  private remove(feeder: Feeder): void {
+    const { id, subscriptionName, forGood } = feeder
+    this.drop(feeder)
     const { broker } = this.parts.local
     broker.removeConsumer(id, LAST_DELIVERED_UNKNOWN)
     if (!forGood || subscriptionName === null) return
@@ -251,16 +259,33 @@ export class Outbound implements Forwarder, TurnWorker {
     }
   }
 
+  private keep(consumer: BridgeConsumer): void {
+    this.consumers.set(consumer.feeder.id.toString(), consumer)
+    this.byName.add(consumer.subscription.local.destination, consumer)
+  }
+
+  private drop({ id, subscriptionName }: Feeder): void {
+    const key = id.toString()
+    const consumer = this.consumers.get(key)
+    if (consumer === undefined) return
+    consumer.end()
+    this.consumers.delete(key)
+    this.byName.delete(consumer.subscription.local.destination, consumer)
+    if (subscriptionName !== null && this.lingering.get(subscriptionName)?.id === id) {
+      this.lingering.delete(subscriptionName)
+    }
+  }
+
   private apply(effect: DemandEffect): void {
     const { local, log, state } = this.parts
     try {
       if (effect.kind === 'subscribe') this.subscribe(effect.subscription)
       else if (effect.kind === 'unsubscribe') this.unsubscribe(effect.subscription, effect.forGood)
-      else if (effect.kind === 'note') log.info(effect.text)
+      else if (effect.kind === 'note') log[effect.level](effect.text)
       else if (effect.kind === 'forget') local.broker.removeSubscription(state.clientId, effect.subscriptionName, false)
       else {
         const { destination, operationType } = effect.info
-        const removes = operationType === 1
+        const removes = operationType === REMOVED
         // Its consumers go at their own removal's word; the time says not to wait for them.
         if (removes) local.broker.removeDestination(destination!, 1).catch((error: unknown) => this.notDone(error))
         else local.broker.addDestination(destination!, effect.info)
@@ -281,8 +306,7 @@ export class Outbound implements Forwarder, TurnWorker {
     const conditional = this.conditionalOf(subscription)
     const crosses = this.filterOf(subscription, conditional)
     const consumer = new BridgeConsumer(subscription, crosses, this, conditional)
-    const key = info.consumerId.toString()
-    this.consumers.set(key, consumer)
+    this.keep(consumer)
     try {
       this.parts.local.broker.addConsumer(
         {
@@ -302,13 +326,17 @@ export class Outbound implements Forwarder, TurnWorker {
           noRangeAcks: info.noRangeAcks,
           advisorySubject: info,
           additionalPredicate: info.subscriptionName === null ? crosses : undefined,
+          mayCross: crosses,
         },
         consumer,
       )
     } catch (error) {
-      consumer.end()
-      this.consumers.delete(key)
-      this.parts.state.subscriptions.delete(key)
+      this.drop(consumer.feeder)
+      this.parts.state.subscriptions.delete(info.consumerId.toString())
+      const { subscriptionName } = info
+      if (subscriptionName !== null && !this.owner.hasDurable(subscriptionName)) {
+        this.parts.state.durables.give(subscriptionName)
+      }
       throw error
     }
     this.parts.competition.add({ info, yield: () => this.happened({ kind: 'yielded', consumer: info.consumerId }) })
@@ -316,9 +344,8 @@ export class Outbound implements Forwarder, TurnWorker {
 
   /** One of this durable subscription that waits for answers has to go now, for there is room for one. */
   private hurry(subscriptionName: string): void {
-    for (const { feeder } of [...this.consumers.values()]) {
-      if (feeder.subscriptionName === subscriptionName) this.step({ kind: 'waited', feeder })
-    }
+    const feeder = this.lingering.get(subscriptionName)
+    if (feeder !== undefined) this.step({ kind: 'waited', feeder })
   }
 
   private filterOf(

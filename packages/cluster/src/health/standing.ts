@@ -1,5 +1,5 @@
 /** A bridge that stands, as those see it who watch it and who look from outside. It is told nothing and asks. */
-import type { Clock, Logger, Message } from '@hermod/model'
+import type { Clock, Destination, Logger, Message } from '@hermod/model'
 import type { BridgeConsumer } from '../bridge/bridge-consumer.js'
 import type { BridgeCounters } from '../bridge/counters.js'
 import type { Acknowledge } from '../bridge/forwarding.js'
@@ -17,6 +17,8 @@ export interface LookedAt {
   /** Messages that were done with, in whatever way. */
   readonly movedCount: number
   readonly feeding: Iterable<BridgeConsumer>
+  /** Of them those that may take messages of the destination, and maybe others. */
+  feedingFrom(destination: Destination): readonly BridgeConsumer[]
   readonly refused: RefusedDemand
   readonly outstandingCount: number
   /** The oldest first. */
@@ -104,13 +106,14 @@ export class Standing {
   /** `wantedBy`: consumers here, by their names, that would take it. */
   whyStays(message: Message, wantedBy: ReadonlySet<string>): Stay {
     const { settings, there, remoteBrokerName, outbound } = this.parts
-    const { feeding, refused, congested } = outbound
+    const { refused, congested } = outbound
+    const consumers = outbound.feedingFrom(message.destination)
     const isUnanswered = (message: Message): boolean => {
       for (const forward of outbound.unanswered) if (forward.message === message) return true
       return false
     }
     return whyStays(
-      { settings, there, remoteBrokerName, consumers: feeding, refused, congested, isUnanswered },
+      { settings, there, remoteBrokerName, consumers, refused, congested, isUnanswered },
       message,
       ({ feeder }) => wantedBy.has(feeder.id.toString()),
     )

@@ -50,7 +50,8 @@ export interface StayFacts {
   /** Id and name of the other broker. */
   readonly there: string
   readonly remoteBrokerName: string
-  readonly consumers: Iterable<BridgeConsumer>
+  /** All that may take messages of the destination, and maybe others. */
+  readonly consumers: readonly BridgeConsumer[]
   readonly refused: RefusedDemand
   readonly congested: boolean
   /** Forwards without an answer, by the message here. */
@@ -67,7 +68,7 @@ export function whyStays(facts: StayFacts, message: Message, wanted: (consumer: 
   }
   const kept = keptByLists(settings, destination)
   if (kept !== undefined) return kept
-  const consumers = [...facts.consumers].filter(({ subscription }) =>
+  const consumers = facts.consumers.filter(({ subscription }) =>
     matchesDestination(subscription.local.destination, destination),
   )
   if (consumers.length === 0) return withoutDemand(facts, destination)

@@ -1,7 +1,8 @@
 import { BrokerId, ConsumerId, Destination } from '@hermod/model'
 import { ConsumerInfo, DestinationInfo, RemoveInfo, RemoveSubscriptionInfo } from '@hermod/openwire'
 import { describe, expect, test } from 'vitest'
-import { type DemandEffect, type DemandEvent, demandState, demandStep } from '../../src/bridge/demand.js'
+import { demandStep } from '../../src/bridge/demand.js'
+import { type DemandEffect, type DemandEvent, demandState } from '../../src/bridge/demand-state.js'
 import type { BridgeSettings } from '../../src/bridge/settings.js'
 import { settings } from '../settings.js'
 
@@ -214,6 +215,17 @@ describe('durable subscriptions', () => {
   })
 })
 
+test('a durable one for whom a bridge there keeps one stays when that bridge deletes its one for this broker', () => {
+  const bridge = new Bridge(settings({ consumerTTL: -1 }))
+  const name = 'NC-DS_brB_T'
+  const behind = { subscriptionName: name, clientId: 'somebody', networkSubscription: true, brokerPath: path('C') }
+  expect(bridge.told(info(1, Destination.topic('T'), behind))).toEqual(['+topic://T'])
+  expect(bridge.told(gone(1))).toEqual([])
+  const deleted = (clientId: string) => new RemoveSubscriptionInfo({ clientId, subcriptionName: name })
+  expect(bridge.told(deleted('NC_brA_inbound_brB'))).toEqual([])
+  expect(bridge.told(deleted('NC_brC_inbound_brB'))).toEqual(['--topic://T'])
+})
+
 describe('durable subscriptions that are compared at the start (syncDurableSubs) [F6.059]', () => {
   const sync = (options = {}) =>
     settings({ syncDurableSubs: true, ...options }, { dynamically: [Destination.topic('T.>')] })
@@ -370,6 +382,17 @@ describe('several ways to a consumer', () => {
     bridge.told(info(1, Destination.topic('T')))
     const consumer = bridge.locals[0]!.consumerId
     expect(bridge.happens({ kind: 'yielded', consumer })).toEqual(['-topic://T'])
+  })
+
+  test('one that others have joined stays for them, until they leave', () => {
+    const bridge = new Bridge(settings({ conduitNetworkQueueSubscriptions: true, consumerTTL: -1 }))
+    bridge.told(info(1, queue('Q'), { networkSubscription: true, brokerPath: path('C') }))
+    bridge.told(info(2, queue('Q')))
+    const consumer = bridge.locals[0]!.consumerId
+    expect(bridge.happens({ kind: 'yielded', consumer })).toEqual([])
+    expect(bridge.happens({ kind: 'yielded', consumer })).toEqual([])
+    expect(bridge.told(gone(1))).toEqual([])
+    expect(bridge.told(gone(2))).toEqual(['-queue://Q'])
   })
 })
 

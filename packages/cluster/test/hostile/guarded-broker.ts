@@ -21,6 +21,7 @@ import { MemoryStore } from '@hermod/store'
 import { ManualClock, ManualTurns, RecordingLogger } from '@hermod/testkit'
 import { memoryPair } from '@hermod/transport'
 import { Peer } from '../../../openwire/test/server/bench.js'
+import { LinkTasks } from '../../../openwire/test/server/link-tasks.js'
 import { SimpleAuthentication } from '../../../security/src/authentication/simple.js'
 import { parseAcl } from '../../../security/src/authorization/acl.js'
 import { Authorization } from '../../../security/src/authorization/authorization.js'
@@ -50,7 +51,7 @@ export class GuardedBroker {
   readonly broker: Broker
   readonly responders: Responders
   private readonly acceptor
-  private tasks: (() => void)[] = []
+  private readonly tasks = new LinkTasks()
   private peers = 0
 
   private constructor() {
@@ -88,16 +89,8 @@ export class GuardedBroker {
   }
 
   /** Runs until neither links nor turns nor promises have anything to do. */
-  async settle(): Promise<void> {
-    for (let quiet = 0; quiet < 20; quiet++) {
-      await Promise.resolve()
-      while (this.tasks.length > 0 || !this.turns.idle) {
-        quiet = 0
-        for (const task of this.tasks.splice(0)) task()
-        this.turns.runUntilIdle()
-        await Promise.resolve()
-      }
-    }
+  settle(): Promise<void> {
+    return this.tasks.settle(this.turns, 20)
   }
 
   /** As `settle`, with the time that advisories take. */
@@ -110,7 +103,7 @@ export class GuardedBroker {
   /** A link on which both have introduced their wire formats. */
   async dial(): Promise<Stranger> {
     const number = ++this.peers
-    const schedule = (task: () => void): void => void this.tasks.push(task)
+    const { schedule } = this.tasks
     const [mine, theirs] = memoryPair({ addresses: [`tcp://10.0.0.${number}:5000`, 'tcp://b:61616'], schedule })
     const peer = new Peer(mine)
     this.acceptor(theirs)

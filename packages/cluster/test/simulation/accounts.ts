@@ -3,25 +3,44 @@
  * simulation.test.ts.
  */
 
-export interface Sent {
-  readonly text: string
-  /** Who must get it: a queue, or durable subscriptions. */
-  readonly targets: readonly string[]
+interface Sent {
+  /** Who must get it once it is confirmed: a queue, or durable subscriptions. */
+  readonly owed: Set<string>
+  /** Who may: a durable subscription that was not there may find it on its way. */
+  readonly welcome: Set<string>
   confirmed: boolean
 }
 
 export class Accounts {
   readonly problems: string[] = []
-  readonly sent = new Map<string, Sent>()
+  private readonly sent = new Map<string, Sent>()
   /** `target text`: how often it was acknowledged. */
   private readonly deliveries = new Map<string, number>()
 
-  send(text: string, targets: readonly string[]): void {
-    this.sent.set(text, { text, targets, confirmed: false })
+  /** Texts of each transaction that was to be committed. */
+  private readonly joint: (readonly string[])[] = []
+
+  send(text: string, owed: readonly string[], welcome: readonly string[] = owed): void {
+    this.sent.set(text, { owed: new Set(owed), welcome: new Set(welcome), confirmed: false })
   }
 
   confirm(text: string): void {
     this.sent.get(text)!.confirmed = true
+  }
+
+  /** All of them are there, or none. */
+  join(texts: readonly string[]): void {
+    this.joint.push(texts)
+  }
+
+  /** Its transaction was rolled back: nobody may see it. */
+  revoke(text: string): void {
+    this.sent.get(text)!.welcome.clear()
+  }
+
+  /** The durable subscription is no more, and with it all that it was to get. */
+  release(target: string): void {
+    for (const { owed } of this.sent.values()) owed.delete(target)
   }
 
   /** All that a consumer saw from its beginning to its end, and what of it it has acknowledged. */
@@ -30,7 +49,7 @@ export class Accounts {
     for (const text of seen) {
       if (once.has(text)) this.problems.push(`${text} of ${target}: twice at ${who}`)
       once.add(text)
-      if (this.sent.get(text)?.targets.includes(target) !== true) this.problems.push(`${text}: not for ${target}`)
+      if (this.sent.get(text)?.welcome.has(target) !== true) this.problems.push(`${text}: not for ${target}`)
     }
     for (const text of done) {
       const key = `${target} ${text}`
@@ -40,15 +59,23 @@ export class Accounts {
 
   /** What was confirmed and not acknowledged by whom it was for. */
   get missing(): string[] {
-    const missing: string[] = []
-    for (const { text, targets, confirmed } of this.sent.values()) {
-      if (!confirmed) continue
-      for (const target of targets) if (!this.deliveries.has(`${target} ${text}`)) missing.push(`${target} ${text}`)
-    }
-    return missing
+    return [...this.sent].flatMap(([text, { confirmed }]) => (confirmed ? this.missingOf(text) : []))
+  }
+
+  /** The rest of transactions of which somebody has acknowledged something, confirmed or not. */
+  get torn(): string[] {
+    const done = new Set([...this.deliveries.keys()].map((key) => key.split(' ')[1]))
+    return this.joint.flatMap((texts) =>
+      texts.some((text) => done.has(text)) ? texts.flatMap((text) => this.missingOf(text)) : [],
+    )
   }
 
   get repeated(): string[] {
     return [...this.deliveries].filter(([, count]) => count > 1).map(([key]) => key)
+  }
+
+  private missingOf(text: string): string[] {
+    const keys = [...this.sent.get(text)!.owed].map((target) => `${target} ${text}`)
+    return keys.filter((key) => !this.deliveries.has(key))
   }
 }

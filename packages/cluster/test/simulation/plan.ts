@@ -3,7 +3,7 @@ import type { SeededRandom } from '@hermod/testkit'
 import type { NetworkConnectorOptions } from '../../src/options.js'
 import type { DiskTerms } from '../member.js'
 
-export type Misfortune = 'cut' | 'kill' | 'pause' | 'restart'
+export type Misfortune = 'cut' | 'kill' | 'pause' | 'restart' | 'silence'
 export type Shape = 'tree' | 'ring' | 'mesh'
 
 /** A durable subscription of the topic. */
@@ -22,10 +22,16 @@ export interface Plan {
   readonly newIds: boolean
   readonly disk: DiskTerms
   readonly queuePrefetch: number
+  /** Messages of queues go back, after so long, over brokers they have passed (`replayWhenNoConsumers`); undefined: never. */
+  readonly replayDelay: number | undefined
   readonly queues: readonly string[]
   /** Brokers where queues are consumed, by queue. */
   readonly homes: ReadonlyMap<string, readonly string[]>
   readonly durables: readonly DurablePlan[]
+  /** Durable subscriptions are deleted, and made again. */
+  readonly unsubscribes: boolean
+  /** Producers post and consumers acknowledge in local transactions, too. */
+  readonly transacted: boolean
   /** Some messages are not persistent. */
   readonly volatile: boolean
   readonly misfortunes: readonly Misfortune[]
@@ -39,7 +45,10 @@ export function plan(random: SeededRandom): Plan {
   const shape = names.length === 2 ? 'tree' : random.pick<Shape>(['tree', 'tree', 'ring', 'mesh'])
   const misfortunes = random.chance(0.1)
     ? []
-    : (['cut', 'kill', 'pause', 'restart'] as const).filter(() => random.chance(0.5))
+    : (['cut', 'kill', 'pause', 'restart', 'silence'] as const)
+        .filter(() => random.chance(0.5))
+        // A link that falls silent in the middle of a command is not given up yet.
+        .filter((what) => what !== 'silence')
   const queues = ['Q', 'R'].slice(0, random.between(1, 2))
   const durables = ['s1', 's2'].slice(0, random.below(3)).map((name) => ({ name, home: random.pick(names) }))
   const loses = misfortunes.some((what) => what === 'kill' || what === 'restart')
@@ -74,18 +83,20 @@ export function plan(random: SeededRandom): Plan {
       concurrentStoreAndDispatch: random.chance(0.6),
     },
     queuePrefetch: random.pick([1, 5, 1000]),
+    replayDelay: shape === 'tree' && misfortunes.length === 0 ? random.pick([undefined, 0, 500]) : undefined,
     queues,
     homes: new Map(queues.map((queue) => [queue, names.filter(() => random.chance(0.5))])),
     durables,
+    unsubscribes: random.chance(0.3),
+    transacted: random.chance(0.3),
     volatile: !loses && alwaysSyncSend && random.chance(0.5),
     misfortunes,
     acts: random.between(60, 160),
   }
 }
 
-/** There are several ways from one to another. */
-export function hasDetours({ shape }: Plan): boolean {
-  return shape !== 'tree'
+export function neighbours({ edges }: Plan, name: string): string[] {
+  return edges.flatMap(([one, other]) => (one === name ? [other] : other === name ? [one] : []))
 }
 
 function edges(random: SeededRandom, names: readonly string[], shape: Shape): [string, string][] {

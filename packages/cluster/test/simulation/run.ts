@@ -1,13 +1,16 @@
 /** One simulated network: chance decides who is there, what they do and what befalls them; the seed says it all again. */
-import { Destination } from '@hermod/model'
+import type { DurableView } from '@hermod/broker'
+import type { PolicyEntryConfig } from '@hermod/broker/options'
+import { type ConfiguredBean, Destination } from '@hermod/model'
 import { SeededRandom } from '@hermod/testkit'
 import { staticDiscovery } from '../../src/discovery/services.js'
 import type { Member } from '../member.js'
 import { NetworkWorld } from '../network-world.js'
 import { Accounts } from './accounts.js'
+import { Demand } from './demand.js'
 import { Producer, Seat, TOPIC } from './people.js'
-import { hasDetours, type Misfortune, type Plan, plan } from './plan.js'
-import { reaches } from './reach.js'
+import { type Misfortune, neighbours, type Plan, plan } from './plan.js'
+import { Reach } from './reach.js'
 
 /** A network that works is done long before. */
 const HEAL_LIMIT_S = 240
@@ -58,6 +61,7 @@ class Simulation {
       for (let i = 0; i < this.plan.acts; i++) await this.act()
       await this.heal()
       await this.judge()
+      if (this.plan.unsubscribes && this.faults === 0) await this.unsubscribeAll()
     } catch (error) {
       problems.push(String((error as Error).stack))
     }
@@ -71,9 +75,9 @@ class Simulation {
 
   private async build(): Promise<void> {
     const { world, plan: given, accounts } = this
-    const { names, edges, options, duplex, disk, newIds, queuePrefetch } = given
+    const { names, edges, options, duplex, disk, newIds } = given
     this.note(JSON.stringify({ ...given, homes: [...given.homes], disk: { ...disk, random: undefined } }))
-    const policies = [{ destination: null, options: { queuePrefetch } }]
+    const policies = [policy(given)]
     for (const name of names) await world.add(name, policies, { disk, newIds })
     const discovery = (to: string) => ({
       discovery: staticDiscovery(`static:(tcp://${to}:61616)?initialReconnectDelay=100&maxReconnectDelay=2000`),
@@ -110,7 +114,7 @@ class Simulation {
     const chance = random.next()
     if (chance < 0.3) this.post()
     else if (chance < 0.65) for (let i = random.between(1, 30); i > 0; i--) await world.step()
-    else if (chance < 0.78) this.someSeat((seat) => seat.acknowledge(random))
+    else if (chance < 0.78) this.someSeat((seat) => this.acknowledge(seat))
     else if (chance < 0.84) await this.comeOrGo()
     else if (chance < 0.92) world.clock.advance(random.between(1, random.pick([20, 500])))
     else await this.befall()
@@ -122,17 +126,39 @@ class Simulation {
     if (this.isAway(producer.member)) return
     const destination =
       given.durables.length > 0 && random.chance(0.4) ? TOPIC : Destination.queue(random.pick(given.queues))
+    if (given.transacted && !producer.isInTransaction && random.chance(0.3)) producer.begin()
     for (let i = random.between(1, 4); i > 0; i--) {
       this.send(producer, destination, !given.volatile || random.chance(0.7))
     }
+    if (producer.isInTransaction && random.chance(0.5)) this.endTransaction(producer, random.chance(0.7))
+  }
+
+  private endTransaction(producer: Producer, commits: boolean): void {
+    this.note(`the transaction at ${producer.member.name} is ${commits ? 'committed' : 'rolled back'}`)
+    producer.end(commits)
   }
 
   private send(producer: Producer, destination: Destination, persistent: boolean): void {
     const text = `m${this.posted++}`
-    const targets = destination === TOPIC ? this.plan.durables.map(({ name }) => name) : [destination.name]
-    this.accounts.send(text, targets)
-    this.note(`${text} to ${destination} at ${producer.member.name}${persistent ? '' : ', not persistent'}`)
+    const { durables } = this.plan
+    const isTopic = destination === TOPIC
+    const owed = isTopic ? this.subscribed(producer.member) : [destination.name]
+    this.accounts.send(text, owed, isTopic ? durables.map(({ name }) => name) : owed)
+    const how = `${persistent ? '' : ', not persistent'}${producer.isInTransaction ? ', in a transaction' : ''}`
+    this.note(`${text} to ${destination} at ${producer.member.name}${how}`)
     producer.post(destination, text, persistent)
+  }
+
+  /** Durable subscriptions of which that broker knows for sure. */
+  private subscribed(member: Member): string[] {
+    const known = this.seats.filter((seat) => seat.isDurable && !seat.isCancelled)
+    return known.filter((seat) => !seat.isNew || seat.member === member).map(({ target }) => target)
+  }
+
+  private acknowledge(seat: Seat): void {
+    const { random } = this
+    if (this.plan.transacted && random.chance(0.4)) seat.acknowledgeTogether(random)
+    else seat.acknowledge(random)
   }
 
   private someSeat(what: (seat: Seat) => void): void {
@@ -141,11 +167,15 @@ class Simulation {
   }
 
   private async comeOrGo(): Promise<void> {
+    const { random } = this
     const seats = this.seats.filter(({ member }) => !this.isAway(member))
     if (seats.length === 0) return
-    const seat = this.random.pick(seats)
-    this.note(`consumer of ${seat.target} at ${seat.member.name} ${seat.isTaken ? 'leaves' : 'comes'}`)
-    if (seat.isTaken) seat.leave()
+    const seat = random.pick(seats)
+    const cancels = this.plan.unsubscribes && seat.isDurable && seat.isTaken && random.chance(0.3)
+    const what = seat.isTaken ? (cancels ? 'unsubscribes' : 'leaves') : 'comes'
+    this.note(`consumer of ${seat.target} at ${seat.member.name} ${what}`)
+    if (cancels) await seat.cancel()
+    else if (seat.isTaken) seat.leave()
     else await seat.sit(true)
   }
 
@@ -157,11 +187,14 @@ class Simulation {
     const { random, plan: given, world } = this
     if (given.misfortunes.length === 0) return
     const what = random.pick<Misfortune>(given.misfortunes)
-    if (what === 'cut') {
+    if (what === 'cut' || what === 'silence') {
       const [one, other] = random.pick(given.edges)
-      this.note(`cut ${one}-${other}`)
+      this.note(`${what} ${one}-${other}`)
       this.faults++
-      world.dropLinks(one, other)
+      if (what === 'cut') world.dropLinks(one, other)
+      else world.mute(one, other)
+      // As long as it may take until they give each other up.
+      if (what === 'silence' && random.chance(0.3)) await this.passUntil(world.clock.now() + 60_000)
       return
     }
     const member = world.member(random.pick(given.names))
@@ -173,7 +206,17 @@ class Simulation {
       member.lane.pause()
       this.away.push({ member, how: 'paused', untilMs })
       if (random.chance(0.7)) await this.passUntil(untilMs)
-    } else await this.end(member, what === 'kill')
+    } else {
+      if (random.chance(0.5)) await this.bustle()
+      await this.end(member, what === 'kill')
+    }
+  }
+
+  /** So that the end of a broker meets with messages at all places on their way. */
+  private async bustle(): Promise<void> {
+    const { random, world } = this
+    for (let i = random.between(1, 3); i > 0; i--) this.post()
+    for (let i = random.between(20, 150); i > 0; i--) await world.step()
   }
 
   private async end(member: Member, kill: boolean): Promise<void> {
@@ -188,7 +231,7 @@ class Simulation {
   }
 
   private lose(member: Member): void {
-    for (const producer of this.producers) if (producer.member === member) producer.settle()
+    for (const producer of this.producers) if (producer.member === member) producer.lose()
     for (const seat of this.seats) if (seat.member === member) seat.lose()
   }
 
@@ -214,59 +257,137 @@ class Simulation {
   }
 
   private async heal(): Promise<void> {
-    const { world, random, plan: given, seats } = this
+    const { random, seats } = this
     this.note('heals')
     await this.comeBack(true)
     // Those who stay away: what lies where no other reaches it may lie on.
-    const gone = new Set(seats.filter(({ target }) => given.queues.includes(target) && random.chance(0.3)))
+    const gone = new Set(seats.filter((seat) => (!seat.isDurable || seat.isCancelled) && random.chance(0.3)))
+    for (const producer of this.producers) if (producer.isInTransaction) this.endTransaction(producer, true)
     for (const seat of seats) {
       if (seat.isTaken) seat.leave()
       if (!gone.has(seat)) await seat.sit(false)
     }
-    for (let second = 0; second < HEAL_LIMIT_S; second++) {
-      await world.pass(1000)
-      if (second > 0 && (await this.left()).length === 0) break
+    for (let second = 0; second < HEAL_LIMIT_S; second += 1 + AFTERMATH_S) {
+      await this.passSeconds(1)
+      if ((await this.unsettled()).length > 0) continue
+      // What comes twice comes now; and demand may still go about.
+      await this.passSeconds(AFTERMATH_S)
+      if ((await this.unsettled()).length === 0) break
     }
-    for (let second = 0; second < AFTERMATH_S; second++) await world.pass(1000)
+  }
+
+  private async passSeconds(count: number): Promise<void> {
+    for (let second = 0; second < count; second++) {
+      await this.world.spread()
+      await this.world.pass(1000)
+    }
   }
 
   private async judge(): Promise<void> {
-    const { accounts, producers, seats, faults } = this
+    const { accounts, seats, faults } = this
     const { problems } = accounts
+    const unsettled = await this.unsettled()
+    for (const seat of seats) if (seat.isTaken) seat.leave()
+    problems.push(...unsettled)
+    for (const missing of accounts.torn) {
+      if (!this.liesIdle.has(missing)) problems.push(`torn: ${missing}, and not the rest of its transaction`)
+    }
+    if (faults === 0) for (const repeated of accounts.repeated) problems.push(`doubled without any fault: ${repeated}`)
+  }
+
+  /** With the last durable subscription all those go that bridges have made for them, where no link was ever down. */
+  private async unsubscribeAll(): Promise<void> {
+    const { world, seats } = this
+    for (const seat of seats) {
+      if (!seat.isDurable || seat.isCancelled) continue
+      await seat.sit(false)
+      await seat.cancel()
+    }
+    await this.passSeconds(AFTERMATH_S)
+    for (const { name, broker } of world.members.values()) {
+      for (const { clientId, subscriptionName } of broker.view().durableSubscriptions) {
+        this.accounts.problems.push(`left over: ${clientId}:${subscriptionName} at ${name}`)
+      }
+    }
+  }
+
+  /** What is not yet where it is to go. */
+  private async unsettled(): Promise<string[]> {
+    const { accounts, producers, seats } = this
     const left = await this.left()
     for (const producer of producers) producer.settle()
-    for (const seat of seats) seat.lose()
-    problems.push(...left.map((what) => `stuck: ${what}`))
-    for (const missing of accounts.missing) if (!this.liesIdle.has(missing)) problems.push(`lost: ${missing}`)
-    if (faults === 0) for (const repeated of accounts.repeated) problems.push(`doubled without any fault: ${repeated}`)
+    const done = new Set(seats.flatMap(({ acknowledged }) => acknowledged))
+    const missing = accounts.missing.filter((what) => !done.has(what) && !this.liesIdle.has(what))
+    return [...left.map((what) => `stuck: ${what}`), ...missing.map((what) => `lost: ${what}`)]
   }
 
   /** What is left somewhere, where a consumer reaches it; of the rest it is noted that it is not lost. */
   private async left(): Promise<string[]> {
+    this.liesIdle.clear()
+    const left = this.overlooked(TOPIC)
+    for (const queue of this.plan.queues) {
+      left.push(...this.overlooked(Destination.queue(queue)), ...(await this.leftIn(queue)))
+    }
+    return [...left, ...this.leftInDurables()]
+  }
+
+  private async leftIn(queue: string): Promise<string[]> {
     const { world, plan: given, seats } = this
     const left: string[] = []
-    this.liesIdle.clear()
+    const destination = Destination.queue(queue)
+    const homes = seats.filter((seat) => seat.isTaken && seat.target === queue).map((seat) => seat.member.name)
+    const reach = new Reach(given, world, new Demand(given, world, destination), homes)
     for (const member of world.members.values()) {
-      for (const queue of given.queues) {
-        const look = await world.until(member.broker.look(Destination.queue(queue), 1000))
-        for (const { message, place, holder } of look?.messages ?? []) {
-          const text = new TextDecoder().decode(message.content ?? new Uint8Array())
-          const homes = seats.filter((seat) => seat.isTaken && seat.target === queue).map((seat) => seat.member.name)
-          if (reaches(given, world, member, message, homes)) {
-            const path = (message.brokerPath ?? []).map(({ value }) => value).join('>')
-            left.push(`${text} of ${queue} at ${member.name} (${place} ${holder?.consumerId ?? ''}, came by ${path})`)
-          } else this.liesIdle.add(`${queue} ${text}`)
-        }
+      const look = await world.until(member.broker.look(destination, 1000))
+      for (const { message, place, holder } of look?.messages ?? []) {
+        const text = new TextDecoder().decode(message.content ?? new Uint8Array())
+        if (reach.has(member, message)) {
+          const path = (message.brokerPath ?? []).map(({ value }) => value).join('>')
+          left.push(`${text} of ${queue} at ${member.name} (${place} ${holder?.consumerId ?? ''}, came by ${path})`)
+        } else this.liesIdle.add(`${queue} ${text}`)
       }
+    }
+    return left
+  }
+
+  private leftInDurables(): string[] {
+    const { world } = this
+    const demand = new Demand(this.plan, world, TOPIC)
+    const left: string[] = []
+    for (const member of world.members.values()) {
       for (const durable of member.broker.view().durableSubscriptions) {
         const { clientId, subscriptionName, pendingCount, inFlightCount, active } = durable
-        if (pendingCount + inFlightCount === 0 || (!active && mayBeStale(given))) continue
+        if (pendingCount + inFlightCount === 0 || this.isOrphan(demand, member, durable)) continue
         left.push(
           `${clientId}:${subscriptionName} at ${member.name}: ${pendingCount} pending, ${inFlightCount} in flight, active ${active}`,
         )
       }
     }
     return left
+  }
+
+  /**
+   * A bridge's, under the subscriber's own name, of whom the other broker does not tell any more. Demand that has gone
+   * round a ring before a broker came back under another id looks to it like another's; then its consumer goes, and the
+   * subscription stays. So it is with the real one, whose bridge takes its consumer away and has forgotten the name when
+   * the subscription is deleted; a conduit bridge's name stands for all, and is taken up again.
+   */
+  private isOrphan(demand: Demand, member: Member, { clientId, subscriptionName, active }: DurableView): boolean {
+    if (active || this.plan.options.conduitSubscriptions !== false) return false
+    const peer = neighbours(this.plan, member.name).find((name) => clientId.endsWith(`_${name}_inbound_${member.name}`))
+    return peer !== undefined && !demand.isTold(member, this.world.member(peer), subscriptionName)
+  }
+
+  private overlooked(destination: Destination): string[] {
+    const { world, plan: given } = this
+    const demand = new Demand(given, world, destination)
+    return given.names.flatMap((name) =>
+      neighbours(given, name).flatMap((next) =>
+        demand
+          .overlooked(world.member(name), world.member(next))
+          .map(({ consumerId }) => `${consumerId} of ${destination} at ${next}: not served by ${name}`),
+      ),
+    )
   }
 
   private logs(): string[] {
@@ -276,8 +397,10 @@ class Simulation {
   }
 }
 
-/** Demand that has gone round before a broker came back under another id looks to it like another's. */
-function mayBeStale(given: Plan): boolean {
-  const comeBack = given.misfortunes.some((what) => what === 'kill' || what === 'restart')
-  return hasDetours(given) && given.options.conduitSubscriptions === false && given.newIds && comeBack
+function policy({ queuePrefetch, replayDelay }: Plan): PolicyEntryConfig {
+  const options = { queuePrefetch }
+  if (replayDelay === undefined) return { destination: null, options }
+  const values = { replayWhenNoConsumers: true, replayDelay }
+  const filter = { name: 'conditionalNetworkBridgeFilterFactory', values } as unknown as ConfiguredBean
+  return { destination: null, options, inside: new Map([['networkBridgeFilterFactory', [filter]]]) }
 }

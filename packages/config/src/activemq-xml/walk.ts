@@ -25,6 +25,7 @@ import { referredTo, withReferences } from './named-beans.js'
 import { isPluginModule, readPluginModule } from './plugin-module.js'
 import { activeMqSchema, type ElementSchema, type PropertySchema } from './schema.js'
 import { asElement } from './spring-bean.js'
+import { listText } from './spring-list.js'
 import { mapText } from './spring-map.js'
 
 /** Deeper than any broker is written; beans that refer to each other in a circle get there. */
@@ -119,7 +120,8 @@ function readProperty(
     reportHolder(context, child, depth + 1, remark)
     return
   }
-  const written = child.children.length === 0 && child.text !== '' ? child.text : mapText(child)
+  const alone = child.children.length === 0 && child.text !== ''
+  const written = alone ? child.text : (listText(owner.name, child) ?? mapText(child))
   if (written !== undefined) {
     const text = resolveText(context, written, child.position)
     if (text === undefined) return

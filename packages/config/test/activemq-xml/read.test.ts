@@ -123,12 +123,11 @@ describe('what is known and not built', () => {
     expect(told(inspectBroker(inside, ` ${attributes.join(' ')}`))).toEqual([])
   })
 
-  test('names the attributes of pure master/slave and networkConnectorURIs, which are not built yet [F4.039]', () => {
-    const attributes = 'waitForSlave="true" passiveSlave="true" networkConnectorURIs="static:(tcp://h:1)"'
+  test('names the attributes of pure master/slave, which are not built yet', () => {
+    const attributes = 'waitForSlave="true" passiveSlave="true"'
     expect(told(inspectBroker('', ` ${attributes}`)).map((line) => line.replace(/^[\d:]+ /, ''))).toEqual([
       'waitForSlave="true" of <broker> is not built yet and has no effect',
       'passiveSlave="true" of <broker> is not built yet and has no effect',
-      'networkConnectorURIs="static:(tcp://h:1)" of <broker> is not built yet and has no effect',
     ])
   })
 
@@ -149,9 +148,41 @@ describe('what is known and not built', () => {
       ['tcp://h:1', expect.any(Number)],
       ['nio://h:2?maximumConnections=3', 3],
     ])
+    const value = '<value xmlns="http://www.springframework.org/schema/beans">tcp://h:3</value>'
+    const inside = inspectBroker(`<transportConnectorURIs>${value}</transportConnectorURIs>`)
+    expect(told(inside)).toEqual([])
+    expect(inside.settings!.connectors.map(({ name }) => name)).toEqual(['tcp://h:3'])
     expect(told(inspectBroker('', ' transportConnectorURIs="tcp://h:1,tpc://h:2"'))[0]).toContain(
       'unknown scheme "tpc"',
     )
+  })
+
+  const URIS = ['static:(tcp://h:1,failover:(tcp://h:2,tcp://h:3))', 'multicast://default']
+  const VALUES = URIS.map((uri) => `<value xmlns="http://www.springframework.org/schema/beans">\n${uri}\n</value>`)
+  test.each([
+    ['an attribute', '', ` networkConnectorURIs="${URIS.join(', ')}"`],
+    ['values', `<networkConnectorURIs>${VALUES.join('')}</networkConnectorURIs>`, ''],
+  ])(
+    'networkConnectorURIs as %s are network connectors without other settings [F4.039]',
+    (_form, inside, attribute) => {
+      const read = inspectBroker(
+        `<networkConnectors><networkConnector name="n" uri="static:(tcp://h:0)"/></networkConnectors>${inside}`,
+        attribute,
+      )
+      expect(told(read)).toEqual([])
+      expect(read.settings!.inside.get('networkConnectors')!.map(({ name, values }) => [name, values])).toEqual([
+        ['networkConnector', { name: 'n', uri: 'static:(tcp://h:0)' }],
+        ['networkConnector', { uri: 'static:(tcp://h:1,failover:(tcp://h:2,tcp://h:3))' }],
+        ['networkConnector', { uri: 'multicast://default' }],
+      ])
+    },
+  )
+
+  test('networkConnectorURIs that make no sense are told', () => {
+    const wrong = inspectBroker('', ' networkConnectorURIs="static:(h:1),zeroconf:_x"')
+    expect(told(wrong)[0]).toMatch(/^1:\d+ networkConnectorURIs: "static:\(h:1\)": .*write tcp:\/\/h:1/)
+    expect(told(wrong)[1]).toContain('networkConnectorURIs: "zeroconf:_x" is not built yet')
+    expect(wrong.settings).toBeUndefined()
   })
 
   test('says nothing where only the default is asked for', () => {
