@@ -270,6 +270,20 @@ describe('leaving', () => {
     expect(bench.acceptor.connectionCount).toBe(0)
   })
 
+  it('twice is answered twice', async () => {
+    const bench = new Bench()
+    const peer = await bench.connected()
+    for (const commandId of [9, 10]) {
+      peer.send(
+        new RemoveInfo({ commandId, responseRequired: true, objectId: connectionId, lastDeliveredSequenceId: 7 }),
+      )
+    }
+    await bench.settle()
+    expect(peer.received).toEqual([9, 10].map((correlationId) => new Response({ correlationId })))
+    expect(bench.broker.connection.verbs().filter((verb) => verb === 'close')).toHaveLength(1)
+    expect(peer.isClosed).toBe(false)
+  })
+
   it('without a word: the broker is told that deliveries are unknown, the log only where it is asked for [F4.056]', async () => {
     for (const warnOnRemoteClose of [false, true]) {
       const bench = new Bench({ warnOnRemoteClose })

@@ -10,9 +10,14 @@ export const LAST_DELIVERED_UNKNOWN = -2
 const LAST_DELIVERED_SINCE_VERSION = 5
 
 export function remove(connection: OpenWireConnection, info: RemoveInfo): Ticket {
-  const port = connection.port(info)
   const id = info.objectId
   const lastDelivered = lastDeliveredOf(connection, info)
+  // Whoever takes its leave twice is answered twice, as ActiveMQ does.
+  if (id instanceof ConnectionId) {
+    connection.unregister(lastDelivered)
+    return 0
+  }
+  const port = connection.port(info)
   // A consumer that is not known may have been closed by us (its queue was removed), so nobody is told off.
   if (id instanceof ConsumerId) {
     connection.registry.removeConsumer(id)
@@ -23,8 +28,7 @@ export function remove(connection: OpenWireConnection, info: RemoveInfo): Ticket
   } else if (id instanceof SessionId) {
     if (!connection.registry.removeSession(id)) throw notRegistered('a session', id)
     port.removeSession(id, lastDelivered)
-  } else if (id instanceof ConnectionId) connection.unregister(lastDelivered)
-  else throw openWireErrors.missingField({ command: 'RemoveInfo', field: 'objectId' })
+  } else throw openWireErrors.missingField({ command: 'RemoveInfo', field: 'objectId' })
   return 0
 }
 
