@@ -40,6 +40,8 @@ export interface DiskTerms {
   /** Share of syncs that take long, which sends the store's work to the background. */
   readonly slowSyncs: number
   readonly concurrentStoreAndDispatch: boolean
+  /** Things that others may get done before the disk is done with one; default 0. */
+  readonly delay?: number
 }
 
 interface Bridging {
@@ -75,8 +77,8 @@ export class Member {
   ) {
     const { disk } = options
     if (disk === undefined) return
-    const { random } = disk
-    this.disk = new FaultyDisk({ random, schedule: (run) => this.lane.task(run), now: () => world.clock.now() })
+    const { random, delay = 0 } = disk
+    this.disk = new FaultyDisk({ random, schedule: (run) => this.later(run, delay), now: () => world.clock.now() })
   }
 
   /** It can be connected to. */
@@ -194,6 +196,10 @@ export class Member {
   /** Messages in a queue. */
   count(queue: string): number {
     return this.store.queue(Destination.queue(queue)).count
+  }
+
+  private later(run: () => void, delay: number): void {
+    this.lane.task(delay === 0 ? run : () => this.later(run, delay - 1))
   }
 
   private connect({ to, options, search }: Bridging): NetworkConnector {

@@ -34,7 +34,7 @@
  *     in rings and meshes with `suppressDuplicateQueueSubscriptions` or `conduitNetworkQueueSubscriptions`, where by the
  *     real one's rules no other way is open (simulation/reach.ts)
  *   - to 2: without `conduitSubscriptions` a bridge's durable subscription may be left with messages (which have arrived,
- *     by 1) when the other broker tells of no subscriber of its name any more (`isOrphan` says why)
+ *     by 1) when the other broker tells of no subscriber of its name any more (simulation/remains.ts says why)
  *   - to 4: after any misfortune two consumers may both get a message. One had it, and what says so (its acknowledgement,
  *     or the answer to a forward) was lost on the way or with its broker
  *

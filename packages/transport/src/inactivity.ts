@@ -22,8 +22,8 @@ export interface InactivityActions {
   keepAlive(): void
   /** Nothing came for `silentMs`: the connection is to be closed. The monitor has stopped. */
   peerSilent(silentMs: number): void
-  /** Part of a frame has come and the rest has not: counts as activity. */
-  readonly frameInProgress: boolean
+  /** Nothing is read because we do not want to: nobody can be called silent. */
+  readonly isReadingHeld: boolean
 }
 
 const WRITE_CHECKS_PER_READ_CHECK = 3
@@ -75,7 +75,7 @@ export class InactivityMonitor {
     const elapsed = now - this.lastReadCheck
     if (elapsed < this.terms.readCheckMs * EARLIEST_READ_CHECK) return
     this.lastReadCheck = now
-    if (!this.hasRead && !this.actions.frameInProgress) {
+    if (!this.hasRead && !this.actions.isReadingHeld) {
       this.stop()
       this.actions.peerSilent(elapsed)
     }

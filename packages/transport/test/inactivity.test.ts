@@ -6,7 +6,7 @@ function watch(terms: Partial<InactivityTerms> = {}) {
   const clock = new ManualClock(0)
   const events: string[] = []
   const actions = {
-    frameInProgress: false,
+    isReadingHeld: false,
     keepAlive: () => void events.push(`keep-alive ${clock.now()}`),
     peerSilent: (silentMs: number) => void events.push(`silent ${clock.now()} after ${silentMs}`),
   }
@@ -38,9 +38,9 @@ describe('inactivity', () => {
     expect(clock.waiting).toBe(0)
   })
 
-  it('takes an unfinished frame for activity', () => {
+  it('waits while reading is held', () => {
     const { clock, events, actions } = watch({ sendKeepAlives: false })
-    actions.frameInProgress = true
+    actions.isReadingHeld = true
     clock.advance(10_000)
     expect(events).toEqual([])
   })

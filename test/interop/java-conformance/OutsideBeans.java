@@ -10,7 +10,6 @@ import java.util.Set;
 import javax.management.Attribute;
 import javax.management.AttributeList;
 import javax.management.JMException;
-import javax.management.MBeanException;
 import javax.management.MBeanServer;
 import javax.management.MBeanServerBuilder;
 import javax.management.MBeanServerDelegate;
@@ -53,8 +52,8 @@ public final class OutsideBeans extends MBeanServerBuilder {
           if (view != null) answer = answer(view, name, method.getName(), args);
         } catch (JMException thrown) {
           throw thrown;
-        } catch (Exception refused) {
-          throw new MBeanException(refused);
+        } catch (Exception gone) {
+          // It is just being stopped, or lets no stranger in: the model answers for itself.
         }
         if (answer != null) return answer == VOID ? null : answer;
       }

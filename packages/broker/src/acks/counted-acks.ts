@@ -14,6 +14,8 @@ export interface CountedSubscription {
   readonly window: Window
   /** `count` of the dispatched messages are done with. */
   acknowledged(count: number, ack: Ack): void
+  /** It may have room again. */
+  wake(): void
 }
 
 type Effect = (subscription: CountedSubscription, ack: Ack, transaction: Transaction | undefined) => void

@@ -56,7 +56,7 @@ function individual(subscription: RangeSubscription, ack: Ack, transaction: Tran
   const entry = findLast(subscription, ack)
   if (entry === undefined) return
   if (transaction === undefined) consume(subscription, entry, true)
-  else if (transaction.acknowledge(entry)) subscription.window.expand(1)
+  else transaction.acknowledge(entry)
 }
 
 function unmatched(subscription: RangeSubscription, ack: Ack): void {

@@ -23,10 +23,9 @@ export class Window {
     if (this.extensible) this.heldCount++
   }
 
-  /** The transaction ended, either way. */
+  /** The transaction ended. What was rolled back stays reported as delivered: clients do not report it once more. */
   unhold(): void {
     if (this.heldCount > 0) this.heldCount--
-    this.contract(1)
   }
 
   expand(count: number): void {

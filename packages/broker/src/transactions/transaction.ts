@@ -141,6 +141,7 @@ export class Transaction {
     for (const { subscription, ack } of this.countedAcks) {
       subscription.window.contract(ack.messageCount)
       subscription.acknowledged(ack.messageCount, ack)
+      subscription.wake()
     }
     this.wakeOwners()
     return ticket === 0 && this.deferred === undefined ? 0 : this.kernel.receiptTicket()
@@ -204,6 +205,7 @@ export class Transaction {
     if (owner !== null) {
       owner.dispatched.remove(entry)
       owner.window.unhold()
+      owner.window.contract(1)
       entry.source.counters.inFlightCount--
     }
     entry.source.settled(entry)

@@ -57,6 +57,20 @@ describe('a local transaction', () => {
     expect(heir.bodies).toEqual(['m4'])
   })
 
+  it('goes on with a consumer of a topic whose prefetch the commit frees', async () => {
+    const world = await World.start()
+    const connection = await world.connect()
+    const consumer = connection.consumer(T, { prefetchSize: 1 })
+    await connection.producer(T).sendAll(bodies(2), { persistent: false })
+    expect(consumer.bodies).toEqual(['m1'])
+    const transaction = local(connection)
+    await consumer.ack(0, 0, { transaction })
+    expect(consumer.bodies).toEqual(['m1'])
+    connection.port.commit(transaction, true)
+    await world.settle()
+    expect(consumer.bodies).toEqual(['m1', 'm2'])
+  })
+
   it('after a rollback of acks leaves the messages with their consumer, which redelivers them itself', async () => {
     const world = await World.start()
     const connection = await world.connect()
@@ -93,6 +107,21 @@ describe('a local transaction', () => {
     expect(consumer.bodies).toEqual(bodies(4))
     await consumer.ack(2, 3)
     expect(consumer.bodies).toEqual(bodies(6))
+  })
+
+  it('lets it go beyond its prefetch as well where the rollback follows at once', async () => {
+    const world = await World.start()
+    const connection = await world.connect()
+    const consumer = connection.consumer(A, { prefetchSize: 1 })
+    await connection.producer(A).sendAll(bodies(3))
+    expect(consumer.bodies).toEqual(bodies(1))
+    // A Java client's rollback, in one turn. It delivers the message again itself and does not report that once more.
+    const transaction = local(connection)
+    consumer.postAck(0, 0, { ackType: AckType.delivered, transaction })
+    consumer.postAck(0, 0, { transaction })
+    connection.port.rollback(transaction)
+    await world.settle()
+    expect(consumer.bodies).toEqual(bodies(2))
   })
 
   it('widens the window by each single ack that waits for the commit', async () => {

@@ -31,8 +31,19 @@ describe('a prefetch window', () => {
     window.expand(4)
     for (let i = 0; i < 4; i++) window.hold()
     expect(window.room(10)).toBe(4)
-    for (let i = 0; i < 4; i++) window.unhold()
+    for (let i = 0; i < 4; i++) {
+      window.unhold()
+      window.contract(1)
+    }
     expect(window.room(6)).toBe(4)
+  })
+
+  it('stays widened by what was delivered, acknowledged in a transaction and rolled back', () => {
+    const window = new Window(1, true)
+    window.expand(1)
+    window.hold()
+    window.unhold()
+    expect(window.room(1)).toBe(1)
   })
 
   it('of size 0 has room for what was pulled, delivered acks or not', () => {

@@ -1,4 +1,5 @@
 /** Faults put into the program on purpose: a simulation that finds none of them finds nothing. */
+import { InactivityMonitor } from '@hermod/transport'
 import { BridgedArrivals } from '../../../broker/src/audit/bridged-audit.js'
 import { Transaction } from '../../../broker/src/transactions/transaction.js'
 import { ConditionalFilter } from '../../src/bridge/conditional-filter.js'
@@ -35,8 +36,9 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
       }),
   },
   'a bridge that confirms what is not safe yet': {
-    from: 1,
-    fits: ({ duplex, misfortunes, disk }) => duplex && misfortunes.includes('kill') && disk.slowSyncs === 1,
+    from: 148,
+    fits: ({ duplex, misfortunes, disk }) =>
+      duplex && misfortunes.includes('kill') && disk.slowSyncs === 1 && disk.delay! > 0,
     put: () =>
       replace(Inbound.prototype, 'confirmAt', (original) => {
         return function (this: Inbound, _ticket: never, commandId: never): void {
@@ -46,7 +48,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
   },
   'an audit that forgets': { from: 1, put: () => replace(BridgedArrivals.prototype, 'accept', () => () => true) },
   'a bridge that forgets who has joined when it yields': {
-    from: 1314,
+    from: 749,
     fits: ({ shape, options }) =>
       shape !== 'tree' &&
       options.conduitSubscriptions === true &&
@@ -58,7 +60,7 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
       }),
   },
   'a bridge that keeps what was unsubscribed': {
-    from: 27,
+    from: 137,
     fits: ({ unsubscribes, misfortunes }) => unsubscribes && misfortunes.length === 0,
     put: () => replace(DemandBook.prototype, 'unwantDurably', () => () => false),
   },
@@ -72,9 +74,13 @@ export const MUTATIONS: Readonly<Record<string, Mutation>> = {
       }),
   },
   'a bridge that lets nothing go back': {
-    from: 44,
+    from: 158,
     fits: ({ replayDelay }) => replayDelay !== undefined,
     put: () => replace(ConditionalFilter.prototype, 'mayReturn', () => () => false),
+  },
+  'links that are kept though nothing comes': {
+    from: 1,
+    put: () => replace(InactivityMonitor.prototype, 'start', () => () => {}),
   },
 }
 

@@ -45,14 +45,12 @@ export function plan(random: SeededRandom): Plan {
   const shape = names.length === 2 ? 'tree' : random.pick<Shape>(['tree', 'tree', 'ring', 'mesh'])
   const misfortunes = random.chance(0.1)
     ? []
-    : (['cut', 'kill', 'pause', 'restart', 'silence'] as const)
-        .filter(() => random.chance(0.5))
-        // A link that falls silent in the middle of a command is not given up yet.
-        .filter((what) => what !== 'silence')
+    : (['cut', 'kill', 'pause', 'restart', 'silence'] as const).filter(() => random.chance(0.5))
   const queues = ['Q', 'R'].slice(0, random.between(1, 2))
   const durables = ['s1', 's2'].slice(0, random.below(3)).map((name) => ({ name, home: random.pick(names) }))
   const loses = misfortunes.some((what) => what === 'kill' || what === 'restart')
   const alwaysSyncSend = random.chance(0.7)
+  const acts = random.between(60, 160)
   return {
     names,
     shape,
@@ -81,6 +79,7 @@ export function plan(random: SeededRandom): Plan {
       },
       slowSyncs: random.pick([0, 0.2, 1]),
       concurrentStoreAndDispatch: random.chance(0.6),
+      delay: acts % 3 === 0 ? 30 : 0,
     },
     queuePrefetch: random.pick([1, 5, 1000]),
     replayDelay: shape === 'tree' && misfortunes.length === 0 ? random.pick([undefined, 0, 500]) : undefined,
@@ -91,7 +90,7 @@ export function plan(random: SeededRandom): Plan {
     transacted: random.chance(0.3),
     volatile: !loses && alwaysSyncSend && random.chance(0.5),
     misfortunes,
-    acts: random.between(60, 160),
+    acts,
   }
 }
 

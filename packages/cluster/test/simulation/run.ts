@@ -1,5 +1,4 @@
 /** One simulated network: chance decides who is there, what they do and what befalls them; the seed says it all again. */
-import type { DurableView } from '@hermod/broker'
 import type { PolicyEntryConfig } from '@hermod/broker/options'
 import { type ConfiguredBean, Destination } from '@hermod/model'
 import { SeededRandom } from '@hermod/testkit'
@@ -7,10 +6,9 @@ import { staticDiscovery } from '../../src/discovery/services.js'
 import type { Member } from '../member.js'
 import { NetworkWorld } from '../network-world.js'
 import { Accounts } from './accounts.js'
-import { Demand } from './demand.js'
 import { Producer, Seat, TOPIC } from './people.js'
-import { type Misfortune, neighbours, type Plan, plan } from './plan.js'
-import { Reach } from './reach.js'
+import { type Misfortune, type Plan, plan } from './plan.js'
+import { Remains } from './remains.js'
 
 /** A network that works is done long before. */
 const HEAL_LIMIT_S = 240
@@ -45,13 +43,13 @@ class Simulation {
   private away: Away[] = []
   private posted = 0
   private faults = 0
-  /** `queue text` of what is left where no consumer can have it. */
-  private readonly liesIdle = new Set<string>()
+  private readonly remains: Remains
 
   constructor(seed: number) {
     this.random = new SeededRandom(seed)
     this.plan = plan(this.random)
     this.world = new NetworkWorld(this.random)
+    this.remains = new Remains(this.plan, this.world, this.seats)
   }
 
   async run(): Promise<RunReport> {
@@ -290,7 +288,7 @@ class Simulation {
     for (const seat of seats) if (seat.isTaken) seat.leave()
     problems.push(...unsettled)
     for (const missing of accounts.torn) {
-      if (!this.liesIdle.has(missing)) problems.push(`torn: ${missing}, and not the rest of its transaction`)
+      if (!this.remains.liesIdle.has(missing)) problems.push(`torn: ${missing}, and not the rest of its transaction`)
     }
     if (faults === 0) for (const repeated of accounts.repeated) problems.push(`doubled without any fault: ${repeated}`)
   }
@@ -314,80 +312,11 @@ class Simulation {
   /** What is not yet where it is to go. */
   private async unsettled(): Promise<string[]> {
     const { accounts, producers, seats } = this
-    const left = await this.left()
+    const left = await this.remains.left()
     for (const producer of producers) producer.settle()
     const done = new Set(seats.flatMap(({ acknowledged }) => acknowledged))
-    const missing = accounts.missing.filter((what) => !done.has(what) && !this.liesIdle.has(what))
+    const missing = accounts.missing.filter((what) => !done.has(what) && !this.remains.liesIdle.has(what))
     return [...left.map((what) => `stuck: ${what}`), ...missing.map((what) => `lost: ${what}`)]
-  }
-
-  /** What is left somewhere, where a consumer reaches it; of the rest it is noted that it is not lost. */
-  private async left(): Promise<string[]> {
-    this.liesIdle.clear()
-    const left = this.overlooked(TOPIC)
-    for (const queue of this.plan.queues) {
-      left.push(...this.overlooked(Destination.queue(queue)), ...(await this.leftIn(queue)))
-    }
-    return [...left, ...this.leftInDurables()]
-  }
-
-  private async leftIn(queue: string): Promise<string[]> {
-    const { world, plan: given, seats } = this
-    const left: string[] = []
-    const destination = Destination.queue(queue)
-    const homes = seats.filter((seat) => seat.isTaken && seat.target === queue).map((seat) => seat.member.name)
-    const reach = new Reach(given, world, new Demand(given, world, destination), homes)
-    for (const member of world.members.values()) {
-      const look = await world.until(member.broker.look(destination, 1000))
-      for (const { message, place, holder } of look?.messages ?? []) {
-        const text = new TextDecoder().decode(message.content ?? new Uint8Array())
-        if (reach.has(member, message)) {
-          const path = (message.brokerPath ?? []).map(({ value }) => value).join('>')
-          left.push(`${text} of ${queue} at ${member.name} (${place} ${holder?.consumerId ?? ''}, came by ${path})`)
-        } else this.liesIdle.add(`${queue} ${text}`)
-      }
-    }
-    return left
-  }
-
-  private leftInDurables(): string[] {
-    const { world } = this
-    const demand = new Demand(this.plan, world, TOPIC)
-    const left: string[] = []
-    for (const member of world.members.values()) {
-      for (const durable of member.broker.view().durableSubscriptions) {
-        const { clientId, subscriptionName, pendingCount, inFlightCount, active } = durable
-        if (pendingCount + inFlightCount === 0 || this.isOrphan(demand, member, durable)) continue
-        left.push(
-          `${clientId}:${subscriptionName} at ${member.name}: ${pendingCount} pending, ${inFlightCount} in flight, active ${active}`,
-        )
-      }
-    }
-    return left
-  }
-
-  /**
-   * A bridge's, under the subscriber's own name, of whom the other broker does not tell any more. Demand that has gone
-   * round a ring before a broker came back under another id looks to it like another's; then its consumer goes, and the
-   * subscription stays. So it is with the real one, whose bridge takes its consumer away and has forgotten the name when
-   * the subscription is deleted; a conduit bridge's name stands for all, and is taken up again.
-   */
-  private isOrphan(demand: Demand, member: Member, { clientId, subscriptionName, active }: DurableView): boolean {
-    if (active || this.plan.options.conduitSubscriptions !== false) return false
-    const peer = neighbours(this.plan, member.name).find((name) => clientId.endsWith(`_${name}_inbound_${member.name}`))
-    return peer !== undefined && !demand.isTold(member, this.world.member(peer), subscriptionName)
-  }
-
-  private overlooked(destination: Destination): string[] {
-    const { world, plan: given } = this
-    const demand = new Demand(given, world, destination)
-    return given.names.flatMap((name) =>
-      neighbours(given, name).flatMap((next) =>
-        demand
-          .overlooked(world.member(name), world.member(next))
-          .map(({ consumerId }) => `${consumerId} of ${destination} at ${next}: not served by ${name}`),
-      ),
-    )
   }
 
   private logs(): string[] {

@@ -79,8 +79,8 @@ export class PeerLink implements LinkSink, FrameSink, InactivityActions, TurnWor
   }
 
   /** Reading that we have stopped ourselves does not count as silence of the peer. */
-  get frameInProgress(): boolean {
-    return this.reader.isInFrame || this.held
+  get isReadingHeld(): boolean {
+    return this.held
   }
 
   start(): void {

@@ -2,7 +2,8 @@
  * The broker side of one connection: who the peer is, what it has registered, which answers it waits for.
  *
  *     unregistered ──ConnectionInfo──> connecting ──accepted──> registered ──RemoveInfo──> unregistered
- *                                          └────refused────> refused (the link ends a little later)
+ *                                          └────refused────> refused (the link ends a little later, unless a
+ *                                                            ConnectionInfo with another client id is accepted before)
  *
  * Handlers (`handlers/`) get this object and the command. The broker's calls come up here as well (`ConnectionSink`).
  */
@@ -18,6 +19,7 @@ import {
   type ProducerId,
   ProtocolError,
   type Ticket,
+  type Timer,
 } from '@hermod/model'
 import {
   BrokerInfo,
@@ -65,6 +67,10 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
   private readonly receipts = new Receipts(this)
   private state: 'unregistered' | 'connecting' | 'registered' | 'refused' | 'gone' = 'unregistered'
   private registration: ConnectionPort | undefined
+  /** Ends the link of a refused peer. */
+  private linger: Timer | undefined
+  /** The refusal was about the client id alone, so that another one may be tried. */
+  private mayTryAgain = false
   private lastAwaited: Ticket = 0
   private stoppingLanes = 0
 
@@ -105,7 +111,8 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
 
   /** Registers with the broker; reading waits for its decision. */
   register(info: ConnectionInfo, connectionId: ConnectionId): void {
-    if (this.state !== 'unregistered') throw openWireErrors.alreadyConnected({ connectionId: this.registry.owner })
+    if (this.state !== 'unregistered' && this.state !== 'refused')
+      throw openWireErrors.alreadyConnected({ connectionId: this.registry.owner })
     this.state = 'connecting'
     this.registry.owner = connectionId
     this.wire.gate.stop(StopReason.connecting)
@@ -209,7 +216,8 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
   }
 
   command(type: number, command: Command): void {
-    if (this.state === 'refused' || this.state === 'gone') return
+    if (this.state === 'gone') return
+    if (this.state === 'refused' && !(this.mayTryAgain && type === DataType.ConnectionInfo)) return
     if (this.bridge !== undefined && type !== DataType.KeepAliveInfo) {
       this.bridge.command(command)
       return
@@ -287,6 +295,8 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
       return
     }
     this.state = 'registered'
+    this.linger?.cancel()
+    this.linger = undefined
     this.registration = port
     this.wire.admit()
     if (info.responseRequired) this.outbox.respond(info.commandId)
@@ -340,10 +350,12 @@ export class OpenWireConnection implements WireUser, ConnectionSink, ReceiptSink
     if (this.state !== 'connecting') return
     this.state = 'refused'
     const { clock, log } = this.shared
-    log.warn(`Failed to add Connection ${info.connectionId}: ${asBrokerError(cause).message} (${this.remoteAddress})`)
+    const error = asBrokerError(cause)
+    log.warn(`Failed to add Connection ${info.connectionId}: ${error.message} (${this.remoteAddress})`)
     this.refuse(info, cause)
+    this.mayTryAgain = error.jmsClass === 'javax.jms.InvalidClientIDException'
     this.wire.gate.go(StopReason.connecting)
-    clock.after(REFUSED_LINGER_MS, () => this.wire.finish())
+    this.linger ??= clock.after(REFUSED_LINGER_MS, () => this.wire.finish())
   }
 
   private closeLane(lane: ProducerLane): void {

@@ -165,8 +165,8 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
   }
 
   /** Reading that we have stopped ourselves does not count as silence of the peer. */
-  get frameInProgress(): boolean {
-    return this.reader.isInFrame || !this.gate.isOpen
+  get isReadingHeld(): boolean {
+    return !this.gate.isOpen
   }
 
   keepAlive(): void {

@@ -39,7 +39,7 @@ test('nothing comes until it goes on, and then everything in order', () => {
   send(4)
   run()
   expect(sink.numbers).toEqual([1])
-  expect(sink.link.frameInProgress).toBe(true)
+  expect(sink.link.isReadingHeld).toBe(true)
   sink.link.hold(false)
   expect(sink.numbers).toEqual([1])
   run()

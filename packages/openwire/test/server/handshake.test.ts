@@ -215,6 +215,22 @@ describe('connecting', () => {
     expect(bench.warnings()).toHaveLength(1)
   })
 
+  it('takes another client id from a peer that was refused for the first', async () => {
+    const bench = new Bench()
+    bench.broker.connectError = new BrokerError('X', 'already connected', 'javax.jms.InvalidClientIDException', true)
+    const peer = await bench.greeted()
+    peer.send(info)
+    await bench.settle()
+    bench.broker.connectError = undefined
+    peer.send(new SessionInfo({ commandId: 2, responseRequired: true, sessionId }))
+    peer.send(new ConnectionInfo({ ...info, commandId: 3, clientId: 'another' }))
+    await bench.settle()
+    expect(peer.names().slice(2)).toEqual(['ExceptionResponse', 'Response', 'ConnectionControl'])
+    bench.clock.advance(2_000)
+    await bench.settle()
+    expect(peer.isClosed).toBe(false)
+  })
+
   it('lets go of a connection whose peer left while the broker was deciding', async () => {
     const bench = new Bench()
     let admit = (): void => {}
@@ -349,6 +365,23 @@ describe('silence', () => {
     expect(peer.isClosed).toBe(true)
     expect(bench.warnings()[0]).toContain('Channel was inactive for too (>900) long')
     expect(bench.clock.waiting).toBe(0)
+  })
+
+  it('ends the connection in the middle of a command, too, where no more of it comes', async () => {
+    const bench = new Bench()
+    const peer = await bench.greeted({ maxInactivityDuration: 900, maxInactivityDurationInitalDelay: 300 })
+    const step = async (): Promise<void> => {
+      bench.clock.advance(300)
+      await bench.settle()
+    }
+    peer.sendBytes(Uint8Array.of(0, 0, 0, 99))
+    for (let i = 0; i < 12; i++) {
+      peer.sendBytes(Uint8Array.of(0))
+      await step()
+    }
+    expect(peer.isClosed).toBe(false)
+    for (let i = 0; i < 7 && !peer.isClosed; i++) await step()
+    expect(peer.isClosed).toBe(true)
   })
 
   it('a KeepAliveInfo that wants an answer gets itself back without the wish', async () => {
