@@ -301,12 +301,14 @@ class Simulation {
       await seat.sit(false)
       await seat.cancel()
     }
-    await this.passSeconds(AFTERMATH_S)
-    for (const { name, broker } of world.members.values()) {
-      for (const { clientId, subscriptionName } of broker.view().durableSubscriptions) {
-        this.accounts.problems.push(`left over: ${clientId}:${subscriptionName} at ${name}`)
-      }
-    }
+    const leftOver = (): string[] =>
+      [...world.members.values()].flatMap(({ name, broker }) =>
+        broker
+          .view()
+          .durableSubscriptions.map((left) => `left over: ${left.clientId}:${left.subscriptionName} at ${name}`),
+      )
+    for (let second = 0; second < HEAL_LIMIT_S && leftOver().length > 0; second++) await this.passSeconds(1)
+    this.accounts.problems.push(...leftOver())
   }
 
   /** What is not yet where it is to go. */
