@@ -28,6 +28,8 @@ export class Unacknowledged {
   /** Given beyond the last DELIVERED ack. */
   private unreported = 0
   private lastGiven: Long = NOTHING_DELIVERED
+  /** Taken back after they were reported: the broker has widened the window for them already. */
+  private readonly reported = new WeakSet<Message>()
   private batchTimer: Timer | undefined
 
   constructor(private readonly parts: UnacknowledgedParts) {}
@@ -49,7 +51,7 @@ export class Unacknowledged {
   /** The application is given it. */
   add(message: Message): void {
     this.messages.push(message)
-    this.unreported++
+    if (!this.reported.delete(message)) this.unreported++
     this.lastGiven = message.messageId.brokerSequenceId
   }
 
@@ -91,6 +93,7 @@ export class Unacknowledged {
   /** They are nobody's now: to be delivered again, or lost with the link. */
   takeBack(): readonly Message[] {
     const { messages } = this
+    for (const message of messages.slice(0, Math.max(0, messages.length - this.unreported))) this.reported.add(message)
     this.messages = []
     this.unreported = 0
     return messages

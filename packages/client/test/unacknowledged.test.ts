@@ -42,6 +42,18 @@ function bench(mode: AcknowledgeMode, given: Partial<ConnectionOptions> = {}) {
 }
 
 describe('messages that the application has', () => {
+  it('are reported as delivered once, however often they are taken back', () => {
+    const { messages, take, acks } = bench('client')
+    const all = testMessages(1, 8)
+    for (let round = 0; round < 5; round++) {
+      take(...all)
+      messages.takeBack()
+    }
+    const reported = acks().reduce((sum, [, count]) => sum + Number(count), 0)
+    expect(reported).toBeGreaterThan(0)
+    expect(reported).toBeLessThanOrEqual(8)
+  })
+
   it('are acknowledged one by one in auto mode', () => {
     const { messages, take, acks } = bench('auto')
     take(...testMessages(1, 2))

@@ -79,7 +79,8 @@ export class InactivityMonitor {
       this.stop()
       this.actions.peerSilent(elapsed)
     }
-    this.hasRead = false
+    // Whoever was not read cannot have been heard until the next time.
+    this.hasRead = this.actions.isReadingHeld
   }
 
   private writeCheck(): void {

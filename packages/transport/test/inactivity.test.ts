@@ -38,6 +38,18 @@ describe('inactivity', () => {
     expect(clock.waiting).toBe(0)
   })
 
+  it('gives a peer that was not read the whole time again', () => {
+    const { clock, events, actions, monitor } = watch({ sendKeepAlives: false })
+    actions.isReadingHeld = true
+    clock.advance(10_000)
+    actions.isReadingHeld = false
+    clock.advance(900)
+    expect(events).toEqual([])
+    clock.advance(1_800)
+    expect(events).toHaveLength(1)
+    monitor.stop()
+  })
+
   it('waits while reading is held', () => {
     const { clock, events, actions } = watch({ sendKeepAlives: false })
     actions.isReadingHeld = true

@@ -3,8 +3,9 @@
  * is held to. Ports are chosen once and kept over restarts; everything lives in one folder, which `dispose` removes.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { createWriteStream, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, connect as dial } from 'node:net'
+import { createServer, connect as dial, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { delimiter, dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
@@ -240,18 +241,28 @@ async function libraries(kind: BrokerKind): Promise<readonly string[]> {
   return [kind === 'activemq' ? brokerClassPath() : await newestClassPath()]
 }
 
+/** Below those that systems give to outgoing connections, which would take one before its broker does. */
+const FIRST_PORT = 11_000
+const LAST_PORT = 31_999
+
 /** Ports that were free a moment ago, all different. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
-  )
+  const servers = await Promise.all(Array.from({ length: count }, listenSomewhere))
   const ports = servers.map((server) => (server.address() as { port: number }).port)
   await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
   return ports
+}
+
+async function listenSomewhere(): Promise<Server> {
+  for (;;) {
+    const server = createServer()
+    const port = randomInt(FIRST_PORT, LAST_PORT)
+    const listens = new Promise<boolean>((resolve) => {
+      server.once('error', () => resolve(false))
+      server.listen(port, '127.0.0.1', () => resolve(true))
+    })
+    if (await listens) return server
+  }
 }
 
 export function accepts(port: number): Promise<boolean> {

@@ -5,7 +5,7 @@
  *   active -> prepared -> finished      (local ones and one-phase commits go straight to finished)
  */
 import type { Ack, Message, MessageId, OrderKey, StoreTransaction, Ticket, TransactionId } from '@hermod/model'
-import { invariant, XaTransactionId } from '@hermod/model'
+import { AckType, invariant, XaTransactionId } from '@hermod/model'
 import type { CountedSubscription } from '../acks/counted-acks.js'
 import type { ProducerWindow } from '../audit/producer-audit.js'
 import type { Target } from '../destinations/target.js'
@@ -156,7 +156,10 @@ export class Transaction {
     this.kernel.memoryFreed()
     for (const { audit, id } of this.sends) audit?.forget(id.producerSequenceId)
     for (const entry of this.acks) this.unacknowledge(entry)
-    for (const { subscription, ack } of this.countedAcks) subscription.window.contract(ack.messageCount)
+    // What clients had reported before stays so, as with `unhold`.
+    for (const { subscription, ack } of this.countedAcks) {
+      if (ack.ackType === AckType.individual) subscription.window.contract(ack.messageCount)
+    }
     return wasPrepared && this.gathered !== undefined ? this.kernel.receiptTicket() : 0
   }
 

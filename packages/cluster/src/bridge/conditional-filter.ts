@@ -61,6 +61,8 @@ export class ConditionalFilter {
   private durationEndMs = 0
   private timer: Timer | undefined
   private timerMs = 0
+  /** Messages that may return from then on wait as one does that was asked about before them, so that none overtakes it. */
+  private heldFromMs = Number.POSITIVE_INFINITY
 
   constructor(private readonly parts: ConditionalParts) {}
 
@@ -91,7 +93,8 @@ export class ConditionalFilter {
     if (!rules.replayWhenNoConsumers || policies.isConsumedHere(message, rules.selectorAware)) return false
     if (rules.replayDelay === 0) return true
     const dueMs = Number(message.brokerInTime) + rules.replayDelay + 1
-    if (dueMs <= clock.now()) return true
+    if (dueMs <= clock.now() && dueMs < this.heldFromMs) return true
+    this.heldFromMs = Math.min(this.heldFromMs, dueMs)
     this.askAt(dueMs)
     return false
   }
@@ -117,6 +120,7 @@ export class ConditionalFilter {
     this.timerMs = atMs
     this.timer = this.parts.clock.after(atMs - nowMs, () => {
       this.timer = undefined
+      this.heldFromMs = Number.POSITIVE_INFINITY
       this.parts.askAgain()
     })
   }

@@ -56,6 +56,18 @@ class World {
 }
 
 describe('a message that has passed the other broker', () => {
+  test('is not overtaken by one that came with it, whenever they are asked about', () => {
+    const world = new World({ replayWhenNoConsumers: true, replayDelay: 1000 })
+    const filter = world.filter()
+    const [first, second] = [world.message(Q, THERE), world.message(Q, THERE)]
+    world.clock.advance(1000)
+    expect(filter.admits(first)).toBe(false)
+    world.clock.advance(1)
+    expect(filter.admits(second)).toBe(false)
+    while (world.askedAgain === 0) world.clock.advance(1)
+    expect([first, second].map((message) => filter.admits(message))).toEqual([true, true])
+  })
+
   test('goes back when nobody is here, however far it has come', () => {
     const world = new World({ replayWhenNoConsumers: true })
     const filter = world.filter()

@@ -5,7 +5,7 @@
  */
 const BLOCK_BYTES = 32 * 1024
 /** From this size on a frame gets its own memory, so that a short-lived large body does not sit in a shared block. */
-const LARGE_FRAME_BYTES = 16 * 1024
+export const LARGE_FRAME_BYTES = 16 * 1024
 
 export class FrameArena {
   /** Where the frame kept last begins in the buffer that `keep` returned. */

@@ -1,8 +1,9 @@
 /**
- * Decides for one connection whether it reads into memory of its own. Where nearly all that comes are messages, they can
- * stay where they were read, and the copy out of the buffer that all links share is saved. Elsewhere the copy is better:
- * a few messages among many acknowledgements, or on one of thousands of quiet connections, would each hold a whole block.
+ * Decides for one connection whether it reads into memory of its own. Where nearly all that comes are small messages, they
+ * can stay where they were read, and the copy out of the buffer that all links share is saved. Elsewhere the copy is better:
+ * a few among acknowledgements or large messages, or on one of thousands of quiet connections, would each hold a whole block.
  */
+import { LARGE_FRAME_BYTES } from './frame-arena.js'
 
 /** So many bytes are looked at for each decision. */
 const WINDOW_BYTES = 16 * 1024
@@ -33,9 +34,9 @@ export class OwnReads {
 
   constructor(private readonly budget: ReadBudget) {}
 
-  /** A frame that holds a message, `bytes` long, has come. */
+  /** A frame that holds a message, `bytes` long, has come. Large ones lie apart, so they do not count. */
   message(bytes: number): void {
-    this.messageBytes += bytes
+    if (bytes < LARGE_FRAME_BYTES) this.messageBytes += bytes
   }
 
   /** `bytes` were read, messages or not. */

@@ -14,6 +14,7 @@ import { type Command, KeepAliveInfo, WireFormatInfo } from '../generated/comman
 import { initialSettings, type NegotiatedSettings, negotiate, type WireSettings } from '../negotiate.js'
 import { readPreferences, wireFormatInfo } from '../preferences.js'
 import { Decoder, Encoder, holdsPayload } from '../wire-format.js'
+import { LARGE_FRAME_BYTES } from './frame-arena.js'
 import { Outbox, type OutboxOwner } from './outbox.js'
 import { OwnReads } from './own-reads.js'
 import { gateFor, type ReadGate, StopReason } from './read-gate.js'
@@ -193,7 +194,9 @@ export class Wire implements LinkSink, FrameSink, OutboxOwner, InactivityActions
     const { arena } = this.shared
     const isMessage = holdsPayload(type)
     if (isMessage) this.ownReads.message(length)
-    const mustKeep = isMessage && !owned
+    // A large one would hold with it whatever small ones stay beside it, and they it.
+    const isApart = owned && (length < LARGE_FRAME_BYTES || length === buffer.length)
+    const mustKeep = isMessage && !isApart
     const bytes = mustKeep ? arena.keep(buffer, offset, length) : buffer
     this.user.command(type, this.decoder.decode(bytes, mustKeep ? arena.offset : offset, length))
     if (this.outbox.isOverfull) this.gate.stop(StopReason.backlog)

@@ -22,6 +22,12 @@ describe('reading into own memory', () => {
     expect(reads.isOn).toBe(false)
   })
 
+  it('does not begin where large messages come, which have memory of their own', () => {
+    const reads = new OwnReads(new ReadBudget())
+    read(reads, 16 * 41_000, 16 * 40_000)
+    expect(reads.isOn).toBe(false)
+  })
+
   it('never begins on a connection of acknowledgements', () => {
     const reads = new OwnReads(new ReadBudget())
     read(reads, 1_000_000, 0)
