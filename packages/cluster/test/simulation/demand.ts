@@ -38,11 +38,15 @@ export class Demand {
       .filter((info) => !this.isCovered(info, served) && this.mustServe(here, info))
   }
 
-  /** One that, by the rules, would be served by the name of the subscription. */
-  isTold(here: Member, there: Member, subscriptionName: string): boolean {
-    return this.consumers
-      .get(there)!
-      .some((info) => info.subscriptionName === subscriptionName && this.mayCome(here, info))
+  /** Consumers there of a durable subscription of that name, whatever way their demand has gone. */
+  named(there: Member, subscriptionName: string): readonly ConsumerInfo[] {
+    return this.consumers.get(there)!.filter((info) => info.subscriptionName === subscriptionName)
+  }
+
+  /** By the rules it would be served. */
+  mayCome(here: Member, { brokerPath }: ConsumerInfo): boolean {
+    const path = brokerPath ?? []
+    return path.length < this.plan.options.consumerTTL! && !path.some((id) => id?.value === here.broker.id)
   }
 
   /** Of bridges from here to there. */
@@ -61,11 +65,6 @@ export class Demand {
 
   private mustServe(here: Member, info: ConsumerInfo): boolean {
     return this.mayCome(here, info) && !this.isDuplicate(here, info)
-  }
-
-  private mayCome(here: Member, { brokerPath }: ConsumerInfo): boolean {
-    const path = brokerPath ?? []
-    return path.length < this.plan.options.consumerTTL! && !path.some((id) => id?.value === here.broker.id)
   }
 
   /**

@@ -67,12 +67,18 @@ export class Remains {
    * A bridge's, under the subscriber's own name, of whom the other broker does not tell any more. Demand that has gone
    * round a ring before a broker came back under another id looks to it like another's; then its consumer goes, and the
    * subscription stays. So it is with the real one, whose bridge takes its consumer away and has forgotten the name when
-   * the subscription is deleted; a conduit bridge's name stands for all, and is taken up again.
+   * the subscription is deleted; a conduit bridge's name stands for all, and is taken up again. The same where several
+   * have the name, a subscriber and the bridges of others to him: one of them is served by it at a time, those that come
+   * meanwhile are refused ("Durable consumer is in use"), by the real one as well, and not thought of again when that one
+   * goes. What is left is then a copy: that each subscriber has every message is asked of the accounts.
    */
   private isOrphan(demand: Demand, member: Member, { clientId, subscriptionName, active }: DurableView): boolean {
     if (active || this.plan.options.conduitSubscriptions !== false) return false
     const peer = neighbours(this.plan, member.name).find((name) => clientId.endsWith(`_${name}_inbound_${member.name}`))
-    return peer !== undefined && !demand.isTold(member, this.world.member(peer), subscriptionName)
+    if (peer === undefined) return false
+    const there = this.world.member(peer)
+    const named = demand.named(there, subscriptionName)
+    return named.length > 1 || !named.some((info) => demand.mayCome(member, info))
   }
 
   private overlooked(destination: Destination): string[] {
