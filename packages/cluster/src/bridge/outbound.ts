@@ -326,7 +326,8 @@ export class Outbound implements Forwarder, TurnWorker {
           noRangeAcks: info.noRangeAcks,
           advisorySubject: info,
           additionalPredicate: info.subscriptionName === null ? crosses : undefined,
-          mayCross: crosses,
+          // The usual rules alone: a condition counts what it lets through.
+          mayCross: this.filterOf(subscription, undefined),
         },
         consumer,
       )
